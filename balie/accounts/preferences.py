@@ -1,0 +1,35 @@
+"""Language and time zone of whoever is looking."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+LANGUAGES = {code for code, _name in settings.LANGUAGES}
+LANGUAGE_KEY = "language"
+
+
+class Preferences:
+    """A user's own choice, then what was chosen in this session, then what the browser asks for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user if request.session.session_key else None
+        signed_in = user is not None and user.is_authenticated
+        chosen = user.language if signed_in else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in LANGUAGES else translation.get_language_from_request(request)
+        with translation.override(language), timezone.override(_zone(user.time_zone if signed_in else None)):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def _zone(name: str | None) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or settings.TIME_ZONE)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(settings.TIME_ZONE)

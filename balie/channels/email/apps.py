@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Email(AppConfig):
+    name = "balie.channels.email"
+    label = "email"

@@ -1,0 +1,39 @@
+"""The only way an event comes about."""
+
+from django.db import connection, transaction
+
+from balie.core.clock import now
+from balie.events import reactions
+from balie.events.actor import Actor
+from balie.events.models import Event
+from balie.jobs.waking import wake
+
+QUEUE = "events"
+
+
+def record(
+    kind: str, *, actor: Actor, ticket_id: int | None = None, message_id: int | None = None, **data: object
+) -> Event:
+    """Appends an event in the caller's transaction and takes the steps that belong in it.
+
+    `data` holds ids and kinds only, e.g. `before="open", after="resolved"`.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(f"{kind} must be recorded in the transaction of its change")
+    reaction = reactions.of(kind)
+    moment = now()
+    event = Event.objects.create(
+        kind=kind,
+        ticket_id=ticket_id,
+        message_id=message_id,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        data=data,
+        at=moment,
+        due_at=moment if reaction.after else None,
+    )
+    for step in (*reaction.within, *reactions.every()):
+        step(event)
+    if reaction.after:
+        wake(QUEUE)
+    return event

@@ -1,0 +1,86 @@
+"""Finds or makes the contact behind an address."""
+
+from typing import NamedTuple
+
+from django.db import transaction
+
+from balie.core.clock import now
+from balie.events.actor import SYSTEM
+from balie.events.recording import record
+from balie.people.models import Contact, Domain, Identity, IdentityKind, Organisation
+
+
+class Known(NamedTuple):
+    contact: Contact
+    identity: Identity
+
+
+def normalised(email: str) -> str:
+    return email.strip().strip("<>").lower()
+
+
+@transaction.atomic
+def contact_for(*, email: str, name: str = "", language: str = "") -> Contact:
+    """The contact with this address, made when there is none; a missing name is filled in, a given one kept.
+
+    Safe when several workers meet the same new address at once.
+    """
+    address = normalised(email)
+    contact = _known(address)
+    if contact is None:
+        contact = _new(address, name, language)
+    if name and not contact.name:
+        Contact.objects.filter(pk=contact.pk, name="").update(name=name[:200])
+        contact.name = name[:200]
+    return contact
+
+
+def find_contact(email: str) -> Contact | None:
+    return _known(normalised(email))
+
+
+def emails_of(contact_id: int) -> list[str]:
+    """Oldest first: the first is the one that is written to."""
+    rows = Identity.objects.filter(contact_id=contact_id, kind=IdentityKind.EMAIL).order_by("pk")
+    return list(rows.values_list("value", flat=True))
+
+
+def note_bounce(*, email: str, status: str) -> None:
+    """An address that refused a message for good."""
+    Identity.objects.filter(kind=IdentityKind.EMAIL, value=normalised(email)).update(
+        bounced_at=now(), bounce_status=status[:20]
+    )
+
+
+def _known(address: str) -> Contact | None:
+    identity = (
+        Identity.objects.select_related("contact", "contact__merged_into")
+        .filter(kind=IdentityKind.EMAIL, value=address)
+        .first()
+    )
+    if identity is None:
+        return None
+    return identity.contact.merged_into or identity.contact
+
+
+def _new(address: str, name: str, language: str) -> Contact:
+    contact = Contact.objects.create(
+        name=name[:200], language=language, organisation=organisation_for(address.rpartition("@")[2])
+    )
+    made = Identity.objects.bulk_create(
+        [Identity(contact=contact, kind=IdentityKind.EMAIL, value=address)], ignore_conflicts=True
+    )
+    winner = _known(address)
+    if winner is None or winner.pk != contact.pk:
+        # Somebody else was quicker; theirs counts.
+        contact.delete()
+        if winner is None:
+            raise RuntimeError(f"identity of {len(made)} contact vanished while it was made")
+        return winner
+    record("contact.added", actor=SYSTEM, contact=contact.pk)
+    return contact
+
+
+def organisation_for(domain: str) -> Organisation | None:
+    found = Domain.objects.select_related("organisation").filter(name=domain).first()
+    return found.organisation if found else None

@@ -1,0 +1,48 @@
+"""Who answers: a team, and one person in it."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from balie.accounts.models import User
+from balie.core.clock import now
+from balie.events.actor import Actor
+from balie.events.recording import record
+from balie.tickets.conflicts import NotAllowed, refuse_if_changed
+from balie.tickets.locking import change, locked
+from balie.tickets.models import Status, Ticket
+
+ASSIGNED = "ticket.assigned"
+MOVED = "ticket.moved"
+
+
+@transaction.atomic
+def assign(*, ticket_id: int, assignee_id: int | None, actor: Actor, seen: int | None = None) -> Ticket:
+    """None takes the ticket back to its team. Raises Conflict, or NotAllowed when that user does not answer tickets."""
+    ticket = locked(ticket_id)
+    if ticket.assignee_id == assignee_id:
+        return ticket
+    refuse_if_changed(ticket_id=ticket_id, kinds=(ASSIGNED,), seen=seen, actor=actor)
+    if assignee_id is not None and not _answers(assignee_id):
+        raise NotAllowed(_("Tickets can only be assigned to someone who answers them."))
+    before = ticket.assignee_id
+    opened = {"status": Status.OPEN} if ticket.status == Status.NEW and assignee_id else {}
+    change(ticket, assignee_id=assignee_id, updated_at=now(), **opened)
+    record(ASSIGNED, actor=actor, ticket_id=ticket.pk, before=before, after=assignee_id)
+    return ticket
+
+
+@transaction.atomic
+def move_to_team(*, ticket_id: int, team_id: int | None, actor: Actor, seen: int | None = None) -> Ticket:
+    ticket = locked(ticket_id)
+    if ticket.team_id == team_id:
+        return ticket
+    refuse_if_changed(ticket_id=ticket_id, kinds=(MOVED,), seen=seen, actor=actor)
+    before = ticket.team_id
+    change(ticket, team_id=team_id, updated_at=now())
+    record(MOVED, actor=actor, ticket_id=ticket.pk, before=before, after=team_id)
+    return ticket
+
+
+def _answers(user_id: int) -> bool:
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return bool(user and user.may_answer)

@@ -1,0 +1,34 @@
+"""Two people change the same thing: the second is told who, when and what, and decides."""
+
+from dataclasses import dataclass
+
+from balie.events.actor import Actor
+from balie.events.models import Event
+
+
+@dataclass
+class Conflict(Exception):
+    """Somebody else changed this after `seen`. Nothing was changed; what was asked may be asked again, knowingly."""
+
+    event: Event
+
+    def __str__(self) -> str:
+        return f"{self.event.kind} by {self.event.actor_kind} {self.event.actor_id} at {self.event.at:%H:%M}"
+
+
+class NotAllowed(Exception):
+    """The verb may not be done in this state; `str()` is a reason for people, in their language."""
+
+
+def refuse_if_changed(*, ticket_id: int, kinds: tuple[str, ...], seen: int | None, actor: Actor) -> None:
+    """`seen`: the newest event the actor's page knew, None to change whatever happened meanwhile."""
+    if seen is None:
+        return
+    newer = (
+        Event.objects.filter(ticket_id=ticket_id, id__gt=seen, kind__in=kinds)
+        .exclude(actor_kind=actor.kind, actor_id=actor.id)
+        .order_by("id")
+        .last()
+    )
+    if newer is not None:
+        raise Conflict(newer)

@@ -1,0 +1,138 @@
+"""What is said on a ticket: opening it, receiving, replying, noting."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from balie.core.clock import now
+from balie.events.actor import Actor
+from balie.events.recording import record
+from balie.people.models import Contact
+from balie.tickets.conflicts import NotAllowed, refuse_if_changed
+from balie.tickets.content import Content
+from balie.tickets.lifecycle import move_to, reopen_for_message
+from balie.tickets.locking import change, locked
+from balie.tickets.models import Attachment, Channel, DeliveryState, Direction, Kind, Message, Priority, Status
+from balie.tickets.models import Ticket, Visibility
+from balie.tickets.participation import add_participants
+from balie.tickets.tagging import tags_named
+
+OPENED = "ticket.opened"
+RECEIVED = "message.received"
+REPLIED = "message.replied"
+NOTED = "message.noted"
+
+
+@transaction.atomic
+def open_ticket(
+    *, subject: str, content: Content, requester: Contact, channel: str, actor: Actor, kind: str = Kind.QUESTION,
+    priority: int = Priority.NORMAL, team_id: int | None = None, tags: Iterable[str] = (), language: str = "",
+    linked_to: int | None = None, participants: Iterable[int] = (), reason: str = "",
+) -> tuple[Ticket, Message]:  # fmt: skip
+    """A new ticket with its first message; `participants` are contacts in copy."""
+    moment = now()
+    ticket = Ticket.objects.create(
+        subject=subject.strip()[:500] or _("(no subject)"),
+        kind=kind, priority=priority, channel=channel, language=language or requester.language, team_id=team_id,
+        requester=requester, organisation_id=requester.organisation_id, linked_to_id=linked_to,
+        created_at=moment, updated_at=moment, preview=content.preview,
+    )  # fmt: skip
+    if wanted := tags_named(tags):
+        ticket.tags.set(wanted)
+    message = _write(
+        ticket, content, visibility=Visibility.PUBLIC, direction=Direction.IN, channel=channel, reason=reason,
+        author_contact=requester, created_at=moment,
+    )  # fmt: skip
+    add_participants(
+        ticket_id=ticket.pk, contact_ids=[pk for pk in participants if pk != requester.pk], actor=actor
+    )
+    record(OPENED, actor=actor, ticket_id=ticket.pk, message_id=message.pk, channel=channel)
+    return ticket, message
+
+
+@transaction.atomic
+def receive(
+    *, ticket_id: int, content: Content, author: Contact, channel: str, actor: Actor, unverified: bool = False,
+    reason: str = "",
+) -> Message:  # fmt: skip
+    """A contact's message on a ticket that is known. It reopens the ticket, unless a machine wrote it."""
+    ticket = locked(ticket_id)
+    if ticket.status == Status.CLOSED and channel != Channel.EMAIL:
+        raise NotAllowed(_("This request is closed. Please open a new one and mention its number."))
+    message = _write(
+        ticket, content, visibility=Visibility.PUBLIC, direction=Direction.IN, channel=channel, author_contact=author,
+        unverified=unverified, reason=reason,
+    )  # fmt: skip
+    if content.automatic:
+        change(ticket, updated_at=message.created_at)
+    else:
+        change(ticket, updated_at=message.created_at, preview=content.preview, awaits_answer=True)
+    if unverified:
+        add_participants(ticket_id=ticket.pk, contact_ids=[author.pk], actor=actor, accepted=False)
+    record(RECEIVED, actor=actor, ticket_id=ticket.pk, message_id=message.pk, channel=channel)
+    if not content.automatic and not unverified:
+        reopen_for_message(ticket, actor=actor)
+    return message
+
+
+@transaction.atomic
+def reply(
+    *, ticket_id: int, content: Content, actor: Actor, status: str | None = None, seen: int | None = None,
+    channel: str = Channel.DESK,
+) -> Message:  # fmt: skip
+    """An answer to the contact; it takes the ticket to `status`, or from new to open.
+
+    Raises Conflict when a message came or a colleague answered after `seen`: the words are still with the caller.
+    """
+    ticket = locked(ticket_id)
+    refuse_if_changed(ticket_id=ticket_id, kinds=(RECEIVED, REPLIED), seen=seen, actor=actor)
+    if not (content.text.strip() or content.html.strip() or content.files):
+        raise NotAllowed(_("Write something first."))
+    message = _write(
+        ticket, content, visibility=Visibility.PUBLIC, direction=Direction.OUT, channel=channel,
+        author_user_id=actor.id if actor.kind == "user" else None, delivery=DeliveryState.QUEUED,
+    )  # fmt: skip
+    fields: dict[str, Any] = {} if ticket.first_answered_at else {"first_answered_at": message.created_at}
+    if ticket.assignee_id is None and actor.kind == "user":
+        fields["assignee_id"] = actor.id
+    change(ticket, updated_at=message.created_at, preview=content.preview, awaits_answer=False, **fields)
+    record(REPLIED, actor=actor, ticket_id=ticket.pk, message_id=message.pk, channel=channel)
+    target = status or (Status.OPEN if ticket.status == Status.NEW else None)
+    if target and target != ticket.status:
+        move_to(ticket, target, actor=actor)
+    return message
+
+
+@transaction.atomic
+def add_note(*, ticket_id: int, content: Content, actor: Actor, channel: str = Channel.DESK) -> Message:
+    """For colleagues only: it never reaches the contact."""
+    ticket = locked(ticket_id)
+    if not (content.text.strip() or content.html.strip() or content.files):
+        raise NotAllowed(_("Write something first."))
+    message = _write(
+        ticket, content, visibility=Visibility.NOTE, direction=Direction.INSIDE, channel=channel,
+        author_user_id=actor.id if actor.kind == "user" else None,
+    )  # fmt: skip
+    change(ticket, updated_at=message.created_at)
+    record(NOTED, actor=actor, ticket_id=ticket.pk, message_id=message.pk)
+    return message
+
+
+def _write(ticket: Ticket, content: Content, **fields: Any) -> Message:
+    message = Message.objects.create(
+        ticket=ticket, text=content.text, reply_text=content.reply_text, html=content.html,
+        history_html=content.history_html, subject=content.subject[:500], rfc_id=content.rfc_id[:998],
+        to=list(content.to), cc=list(content.cc), bcc=list(content.bcc), automatic=content.automatic,
+        original_id=content.original, **fields,
+    )  # fmt: skip
+    if content.files:
+        Attachment.objects.bulk_create(
+            Attachment(
+                message=message, blob_id=file.sha256, filename=file.filename[:255], content_type=file.content_type[:127],
+                size=file.size, inline=file.inline, content_id=file.content_id[:255],
+            )  # fmt: skip
+            for file in content.files
+        )
+    return message

@@ -1,0 +1,55 @@
+"""From new to closed, and back."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from balie.core.clock import now
+from balie.events.actor import Actor
+from balie.events.recording import record
+from balie.tickets.conflicts import NotAllowed, refuse_if_changed
+from balie.tickets.locking import change, locked
+from balie.tickets.models import Status, Ticket
+
+STATUS_CHANGED = "ticket.status_changed"
+
+
+@transaction.atomic
+def change_status(*, ticket_id: int, status: str, actor: Actor, seen: int | None = None) -> Ticket:
+    """Raises Conflict when somebody else changed it after `seen`, NotAllowed for a closed ticket or an unknown status."""
+    ticket = locked(ticket_id)
+    if status not in Status.values or (status == Status.NEW and ticket.status != Status.NEW):
+        raise NotAllowed(_("A ticket can't be given this status."))
+    if ticket.status == status:
+        return ticket
+    refuse_if_changed(ticket_id=ticket_id, kinds=(STATUS_CHANGED,), seen=seen, actor=actor)
+    if ticket.status == Status.CLOSED:
+        raise NotAllowed(_("This ticket is closed. A new message of the contact opens a new one."))
+    move_to(ticket, status, actor=actor)
+    return ticket
+
+
+def move_to(ticket: Ticket, status: str, *, actor: Actor) -> None:
+    """Sets the status of a locked ticket, with the times that belong to it, and records it."""
+    before, moment = ticket.status, now()
+    if before == status:
+        return
+    resolved_at = ticket.resolved_at
+    if status in {Status.RESOLVED, Status.CLOSED}:
+        resolved_at = resolved_at or moment
+    else:
+        resolved_at = None
+    change(
+        ticket,
+        status=status,
+        resolved_at=resolved_at,
+        closed_at=moment if status == Status.CLOSED else None,
+        updated_at=moment,
+        awaits_answer=ticket.awaits_answer and status in {Status.NEW, Status.OPEN},
+    )
+    record(STATUS_CHANGED, actor=actor, ticket_id=ticket.pk, before=before, after=status)
+
+
+def reopen_for_message(ticket: Ticket, *, actor: Actor) -> None:
+    """A contact's message brings a waiting or resolved ticket back to those who answer."""
+    if ticket.status in {Status.PENDING, Status.ON_HOLD, Status.RESOLVED}:
+        move_to(ticket, Status.OPEN, actor=actor)

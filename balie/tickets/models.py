@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from balie.accounts.models import Team
+from balie.core.clock import now
+from balie.files.models import Blob
+from balie.people.models import Contact, Organisation
+from balie.tickets.querysets import MessageQuerySet, TicketQuerySet
+
+
+class Kind(models.TextChoices):
+    QUESTION = "question", _("Question")
+    INCIDENT = "incident", _("Incident")
+    REQUEST = "request", _("Service request")
+    PROBLEM = "problem", _("Problem")
+
+
+class Status(models.TextChoices):
+    NEW = "new", _("New")
+    OPEN = "open", _("Open")
+    PENDING = "pending", _("Pending")
+    ON_HOLD = "on_hold", _("On hold")
+    RESOLVED = "resolved", _("Resolved")
+    CLOSED = "closed", _("Closed")
+
+
+ACTIVE = (Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD)
+
+
+class Priority(models.IntegerChoices):
+    LOW = 1, _("Low")
+    NORMAL = 2, _("Normal")
+    HIGH = 3, _("High")
+    URGENT = 4, _("Urgent")
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", _("E-mail")
+    PORTAL = "portal", _("Portal")
+    API = "api", _("API")
+    DESK = "desk", _("Desk")
+    PHONE = "phone", _("Phone")
+
+
+class Tag(models.Model):
+    name = models.CharField(max_length=60, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Ticket(models.Model):
+    """One request, from first contact to closure. Its number is its id."""
+
+    subject = models.CharField(_("subject"), max_length=500)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.QUESTION)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW)
+    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)
+    channel = models.CharField(max_length=10, choices=Channel)
+    language = models.CharField(max_length=5, blank=True)
+    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, db_index=False)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, db_index=False, related_name="+"
+    )
+    requester = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="tickets", db_index=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, blank=True, db_index=False)
+    tags: models.ManyToManyField[Tag, models.Model] = models.ManyToManyField(Tag, related_name="tickets")
+    # The ticket this one belongs beside: "new, linked" of the landing rules.
+    linked_to = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="linked", db_index=False)
+    created_at = models.DateTimeField(default=now)
+    # The latest change that people should see: lists are sorted by it.
+    updated_at = models.DateTimeField(default=now)
+    first_answered_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    # How the latest message begins, for lists.
+    preview = models.CharField(max_length=160, blank=True)
+    # The contact wrote last and waits for us.
+    awaits_answer = models.BooleanField(default=True)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # Lists of what is open are read from these alone: closed tickets don't weigh on them.
+            models.Index(fields=["-updated_at", "-id"], name="ticket_active",
+                         condition=Q(status__in=["new", "open", "pending", "on_hold"])),
+            models.Index(fields=["team", "-updated_at", "-id"], name="ticket_active_team",
+                         condition=Q(status__in=["new", "open", "pending", "on_hold"])),
+            models.Index(fields=["assignee", "-updated_at", "-id"], name="ticket_active_assignee",
+                         condition=Q(status__in=["new", "open", "pending", "on_hold"])),
+            models.Index(fields=["status", "-updated_at", "-id"], name="ticket_status"),
+            models.Index(fields=["team", "status", "-updated_at", "-id"], name="ticket_team_status"),
+            models.Index(fields=["requester", "-updated_at", "-id"], name="ticket_requester"),
+            models.Index(fields=["-updated_at", "-id"], name="ticket_updated"),
+            models.Index(fields=["created_at"], name="ticket_created"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.subject}"
+
+    @property
+    def number(self) -> int:
+        return self.pk
+
+    @property
+    def is_active(self) -> bool:
+        return self.status in ACTIVE
+
+
+class Visibility(models.TextChoices):
+    PUBLIC = "public", _("Public reply")
+    NOTE = "note", _("Note")
+
+
+class Direction(models.TextChoices):
+    IN = "in", _("Received")
+    OUT = "out", _("Sent")
+    INSIDE = "inside", _("Inside")
+
+
+class DeliveryState(models.TextChoices):
+    NONE = "none", _("Not sent by mail")
+    QUEUED = "queued", _("Waiting to be sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Not sent")
+    UNCERTAIN = "uncertain", _("Perhaps sent")
+    BOUNCED = "bounced", _("Came back")
+
+
+class Message(models.Model):
+    """Something said on a ticket."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages", db_index=False)
+    visibility = models.CharField(max_length=6, choices=Visibility)
+    direction = models.CharField(max_length=6, choices=Direction)
+    channel = models.CharField(max_length=10, choices=Channel)
+    author_contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    author_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    # Whole readable body; `reply_text` is what was written this time, empty when that is the same.
+    text = models.TextField(blank=True)
+    reply_text = models.TextField(blank=True)
+    # Sanitised, ready to be shown in place; the quoted history apart, to be folded. Empty: show the text.
+    html = models.TextField(blank=True)
+    history_html = models.TextField(blank=True)
+    subject = models.CharField(max_length=500, blank=True)
+    # RFC 5322 Message-ID without brackets.
+    rfc_id = models.CharField(max_length=998, blank=True)
+    to = models.JSONField(default=list)  # [{"name", "email"}]
+    cc = models.JSONField(default=list)
+    bcc = models.JSONField(default=list)
+    delivery = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.NONE)
+    # The sender is no participant of the ticket yet: shown as such, gets nothing until an agent accepts.
+    unverified = models.BooleanField(default=False)
+    automatic = models.BooleanField(default=False)
+    # Why it landed here: a code of `channels.email.thread`, or empty.
+    reason = models.CharField(max_length=40, blank=True)
+    original = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    created_at = models.DateTimeField(default=now)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["ticket", "id"], name="message_of_ticket")]
+
+    def __str__(self) -> str:
+        return f"message {self.pk} of #{self.ticket_id}"
+
+
+class Attachment(models.Model):
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", db_index=False)
+    filename = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=127)
+    size = models.BigIntegerField()
+    inline = models.BooleanField(default=False)
+    content_id = models.CharField(max_length=255, blank=True)
+
+
+class Participant(models.Model):
+    """A contact besides the requester: gets the answers, may write and read."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="participants")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="participations")
+    # False: wrote to the ticket without belonging to it, and waits for an agent to accept.
+    accepted = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "contact"], name="participant_once")]
+
+
+class Follower(models.Model):
+    """A user who wants to know what happens on a ticket."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="followers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follows")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "user"], name="follower_once")]

@@ -1,0 +1,51 @@
+"""Who takes part besides the requester: contacts in copy, users who follow."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from balie.events.actor import Actor
+from balie.events.recording import record
+from balie.tickets.locking import locked
+from balie.tickets.models import Follower, Message, Participant
+
+
+def add_participants(*, ticket_id: int, contact_ids: Iterable[int], actor: Actor, accepted: bool = True) -> None:
+    """Within the caller's transaction; who takes part already stays as they are."""
+    for contact_id in contact_ids:
+        _row, made = Participant.objects.get_or_create(
+            ticket_id=ticket_id, contact_id=contact_id, defaults={"accepted": accepted}
+        )
+        if made:
+            record("ticket.participant_added", actor=actor, ticket_id=ticket_id, contact=contact_id, accepted=accepted)
+
+
+@transaction.atomic
+def accept_participant(*, ticket_id: int, contact_id: int, actor: Actor) -> None:
+    """An agent vouches for someone who wrote to the ticket without belonging to it."""
+    locked(ticket_id)
+    if Participant.objects.filter(ticket_id=ticket_id, contact_id=contact_id, accepted=False).update(accepted=True):
+        Message.objects.filter(ticket_id=ticket_id, author_contact_id=contact_id, unverified=True).update(unverified=False)
+        record("ticket.participant_accepted", actor=actor, ticket_id=ticket_id, contact=contact_id)
+
+
+@transaction.atomic
+def remove_participant(*, ticket_id: int, contact_id: int, actor: Actor) -> None:
+    locked(ticket_id)
+    removed, _tables = Participant.objects.filter(ticket_id=ticket_id, contact_id=contact_id).delete()
+    if removed:
+        record("ticket.participant_removed", actor=actor, ticket_id=ticket_id, contact=contact_id)
+
+
+@transaction.atomic
+def follow(*, ticket_id: int, user_id: int, actor: Actor) -> None:
+    _row, made = Follower.objects.get_or_create(ticket_id=ticket_id, user_id=user_id)
+    if made:
+        record("ticket.followed", actor=actor, ticket_id=ticket_id, user=user_id)
+
+
+@transaction.atomic
+def unfollow(*, ticket_id: int, user_id: int, actor: Actor) -> None:
+    removed, _tables = Follower.objects.filter(ticket_id=ticket_id, user_id=user_id).delete()
+    if removed:
+        record("ticket.unfollowed", actor=actor, ticket_id=ticket_id, user=user_id)

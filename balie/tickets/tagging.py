@@ -1,0 +1,38 @@
+"""Tags on tickets."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from balie.core.clock import now
+from balie.events.actor import Actor
+from balie.events.recording import record
+from balie.tickets.locking import change, locked
+from balie.tickets.models import Tag, Ticket
+
+
+def normalised(name: str) -> str:
+    return " ".join(name.lower().split())[:60]
+
+
+@transaction.atomic
+def set_tags(*, ticket_id: int, names: Iterable[str], actor: Actor) -> Ticket:
+    """The ticket has exactly these tags afterwards; unknown ones are made."""
+    ticket = locked(ticket_id)
+    wanted = tags_named(names)
+    before = set(ticket.tags.values_list("pk", flat=True))
+    after = {tag.pk for tag in wanted}
+    if before == after:
+        return ticket
+    ticket.tags.set(wanted)
+    change(ticket, updated_at=now())
+    record("ticket.tagged", actor=actor, ticket_id=ticket.pk, added=sorted(after - before), removed=sorted(before - after))
+    return ticket
+
+
+def tags_named(names: Iterable[str]) -> list[Tag]:
+    wanted = {plain for name in names if (plain := normalised(name))}
+    if not wanted:
+        return []
+    Tag.objects.bulk_create([Tag(name=name) for name in sorted(wanted)], ignore_conflicts=True)
+    return list(Tag.objects.filter(name__in=wanted))

@@ -1,0 +1,1 @@
+"""What is wrong with the settings, and what to do."""

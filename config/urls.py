@@ -1,0 +1,7 @@
+"""Every address of the house, by audience."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+]
