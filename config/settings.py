@@ -24,7 +24,9 @@ BALIE_MAIL_SIZE_LIMIT = number("BALIE_MAIL_SIZE_LIMIT", 50 * 1024 * 1024)
 BALIE_UPLOAD_SIZE_LIMIT = number("BALIE_UPLOAD_SIZE_LIMIT", 25 * 1024 * 1024)
 
 _public = urlsplit(BALIE_URL)
-ALLOWED_HOSTS = sorted({_public.hostname or "localhost", "localhost", "127.0.0.1", "[::1]", *text("BALIE_ALLOWED_HOSTS").split()})
+ALLOWED_HOSTS = sorted(
+    {_public.hostname or "localhost", "localhost", "127.0.0.1", "[::1]", *text("BALIE_ALLOWED_HOSTS").split()}
+)
 CSRF_TRUSTED_ORIGINS = [BALIE_URL]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if switch("BALIE_BEHIND_PROXY", default=False) else None
 

@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("BALIE_HOME", tempfile.mkdtemp(prefix="balie-test-"))
 os.environ.setdefault("BALIE_SECRET_KEY", "only-for-tests-" + "x" * 40)
 
-from config.settings import *  # noqa: E402, F403 -- a settings module is a list of names
+from config.settings import *  # noqa: F403 -- a settings module is a list of names
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 BALIE_STRICT_TEMPLATES = True

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from balie.accounts.models import User
+
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
-LANGUAGE_KEY = "language"
 
 
 class Preferences:
@@ -18,11 +19,12 @@ class Preferences:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Without a session there is no one to look up.
         user = request.user if request.session.session_key else None
-        signed_in = user is not None and user.is_authenticated
-        chosen = user.language if signed_in else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        known = user if isinstance(user, User) else None
+        chosen = known.language if known else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         language = chosen if chosen in LANGUAGES else translation.get_language_from_request(request)
-        with translation.override(language), timezone.override(_zone(user.time_zone if signed_in else None)):
+        with translation.override(language), timezone.override(_zone(known.time_zone if known else None)):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

@@ -17,7 +17,7 @@ def add_user(
     teams: Iterable[Team] = (), actor: Actor = SYSTEM,
 ) -> User:  # fmt: skip
     """Raises IntegrityError when the address is taken. Without a password they sign in by a code or set one by mail."""
-    fallback = email.split("@")[0].replace(".", " ").title()
+    fallback = email.split("@", maxsplit=1)[0].replace(".", " ").title()
     user = User.objects.create_user(email, password, role=role, name=name or fallback, language=language)
     TeamMember.objects.bulk_create(TeamMember(team=team, user=user) for team in teams)
     record("user.added", actor=actor, user=user.pk, role=role)

@@ -29,7 +29,9 @@ class Contact(models.Model):
     """Anyone who asks, inside or outside the company."""
 
     name = models.CharField(_("name"), max_length=200, blank=True)
-    organisation = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="contacts")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="contacts"
+    )
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="contact")
     language = models.CharField(_("language"), max_length=5, blank=True)
     created_at = models.DateTimeField(default=now)

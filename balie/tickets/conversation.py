@@ -14,8 +14,18 @@ from balie.tickets.conflicts import NotAllowed, refuse_if_changed
 from balie.tickets.content import Content
 from balie.tickets.lifecycle import move_to, reopen_for_message
 from balie.tickets.locking import change, locked
-from balie.tickets.models import Attachment, Channel, DeliveryState, Direction, Kind, Message, Priority, Status
-from balie.tickets.models import Ticket, Visibility
+from balie.tickets.models import (
+    Attachment,
+    Channel,
+    DeliveryState,
+    Direction,
+    Kind,
+    Message,
+    Priority,
+    Status,
+    Ticket,
+    Visibility,
+)
 from balie.tickets.participation import add_participants
 from balie.tickets.tagging import tags_named
 
@@ -45,9 +55,7 @@ def open_ticket(
         ticket, content, visibility=Visibility.PUBLIC, direction=Direction.IN, channel=channel, reason=reason,
         author_contact=requester, created_at=moment,
     )  # fmt: skip
-    add_participants(
-        ticket_id=ticket.pk, contact_ids=[pk for pk in participants if pk != requester.pk], actor=actor
-    )
+    add_participants(ticket_id=ticket.pk, contact_ids=[pk for pk in participants if pk != requester.pk], actor=actor)
     record(OPENED, actor=actor, ticket_id=ticket.pk, message_id=message.pk, channel=channel)
     return ticket, message
 
@@ -130,9 +138,14 @@ def _write(ticket: Ticket, content: Content, **fields: Any) -> Message:
     if content.files:
         Attachment.objects.bulk_create(
             Attachment(
-                message=message, blob_id=file.sha256, filename=file.filename[:255], content_type=file.content_type[:127],
-                size=file.size, inline=file.inline, content_id=file.content_id[:255],
-            )  # fmt: skip
+                message=message,
+                blob_id=file.sha256,
+                filename=file.filename[:255],
+                content_type=file.content_type[:127],
+                size=file.size,
+                inline=file.inline,
+                content_id=file.content_id[:255],
+            )
             for file in content.files
         )
     return message

@@ -15,7 +15,7 @@ STATUS_CHANGED = "ticket.status_changed"
 
 @transaction.atomic
 def change_status(*, ticket_id: int, status: str, actor: Actor, seen: int | None = None) -> Ticket:
-    """Raises Conflict when somebody else changed it after `seen`, NotAllowed for a closed ticket or an unknown status."""
+    """Raises Conflict when somebody else changed it after `seen`, NotAllowed for a closed ticket or a wrong status."""
     ticket = locked(ticket_id)
     if status not in Status.values or (status == Status.NEW and ticket.status != Status.NEW):
         raise NotAllowed(_("A ticket can't be given this status."))
@@ -33,15 +33,11 @@ def move_to(ticket: Ticket, status: str, *, actor: Actor) -> None:
     before, moment = ticket.status, now()
     if before == status:
         return
-    resolved_at = ticket.resolved_at
-    if status in {Status.RESOLVED, Status.CLOSED}:
-        resolved_at = resolved_at or moment
-    else:
-        resolved_at = None
+    over = status in {Status.RESOLVED, Status.CLOSED}
     change(
         ticket,
         status=status,
-        resolved_at=resolved_at,
+        resolved_at=(ticket.resolved_at or moment) if over else None,
         closed_at=moment if status == Status.CLOSED else None,
         updated_at=moment,
         awaits_answer=ticket.awaits_answer and status in {Status.NEW, Status.OPEN},

@@ -25,7 +25,9 @@ def accept_participant(*, ticket_id: int, contact_id: int, actor: Actor) -> None
     """An agent vouches for someone who wrote to the ticket without belonging to it."""
     locked(ticket_id)
     if Participant.objects.filter(ticket_id=ticket_id, contact_id=contact_id, accepted=False).update(accepted=True):
-        Message.objects.filter(ticket_id=ticket_id, author_contact_id=contact_id, unverified=True).update(unverified=False)
+        Message.objects.filter(ticket_id=ticket_id, author_contact_id=contact_id, unverified=True).update(
+            unverified=False
+        )
         record("ticket.participant_accepted", actor=actor, ticket_id=ticket_id, contact=contact_id)
 
 

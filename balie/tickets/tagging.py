@@ -26,7 +26,9 @@ def set_tags(*, ticket_id: int, names: Iterable[str], actor: Actor) -> Ticket:
         return ticket
     ticket.tags.set(wanted)
     change(ticket, updated_at=now())
-    record("ticket.tagged", actor=actor, ticket_id=ticket.pk, added=sorted(after - before), removed=sorted(before - after))
+    record(
+        "ticket.tagged", actor=actor, ticket_id=ticket.pk, added=sorted(after - before), removed=sorted(before - after)
+    )
     return ticket
 
 

@@ -19,24 +19,24 @@ SUBJECT_CHANGED = "ticket.subject_changed"
 def change_priority(*, ticket_id: int, priority: int, actor: Actor, seen: int | None = None) -> Ticket:
     if priority not in Priority.values:
         raise NotAllowed(_("There is no such priority."))
-    return _change(ticket_id, PRIORITY_CHANGED, "priority", priority, actor, seen)
+    return _change(PRIORITY_CHANGED, "priority", priority, ticket_id=ticket_id, actor=actor, seen=seen)
 
 
 @transaction.atomic
 def change_kind(*, ticket_id: int, kind: str, actor: Actor, seen: int | None = None) -> Ticket:
     if kind not in Kind.values:
         raise NotAllowed(_("There is no such kind of ticket."))
-    return _change(ticket_id, KIND_CHANGED, "kind", kind, actor, seen)
+    return _change(KIND_CHANGED, "kind", kind, ticket_id=ticket_id, actor=actor, seen=seen)
 
 
 @transaction.atomic
 def change_subject(*, ticket_id: int, subject: str, actor: Actor, seen: int | None = None) -> Ticket:
     if not subject.strip():
         raise NotAllowed(_("A ticket needs a subject."))
-    return _change(ticket_id, SUBJECT_CHANGED, "subject", subject.strip()[:500], actor, seen)
+    return _change(SUBJECT_CHANGED, "subject", subject.strip()[:500], ticket_id=ticket_id, actor=actor, seen=seen)
 
 
-def _change(ticket_id: int, event: str, field: str, value: object, actor: Actor, seen: int | None) -> Ticket:
+def _change(event: str, field: str, value: object, *, ticket_id: int, actor: Actor, seen: int | None) -> Ticket:
     ticket = locked(ticket_id)
     before = getattr(ticket, field)
     if before == value:

@@ -1,0 +1,5 @@
+"""Fixtures of the whole suite."""
+
+from tests.support.world import world
+
+__all__ = ["world"]
