@@ -1,0 +1,74 @@
+"""Who reads and who writes, now. Kept in memory only, passed on as it is, never stored."""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from typing import Literal
+
+from balie.live.connection import Connection
+from balie.live.hub import Hub
+from balie.live.topics import Pass
+
+State = Literal["reading", "writing"]
+STATES: tuple[State, ...] = ("reading", "writing")
+WRITING_FOR = 15.0  # seconds after the last sign of writing
+PRESENT_FOR = 90.0  # seconds after the last sign of life
+_PAUSE = 0.25  # seconds between two broadcasts of a topic
+
+
+@dataclass(slots=True)
+class _Seen:
+    name: str
+    state: State
+    at: float
+
+
+class Presence:
+    """One person may look at a ticket in several windows: writing in one of them counts."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._seen: dict[str, dict[tuple[str, Connection], _Seen]] = {}
+        self._due: dict[str, asyncio.TimerHandle] = {}
+
+    def note(self, connection: Connection, leave: Pass, state: State) -> None:
+        """`connection` says that the holder of `leave` is in `state` at its first topic."""
+        loop, topic = asyncio.get_running_loop(), leave.topics[0]
+        connection.holders.add(leave.holder)
+        self._seen.setdefault(topic, {})[leave.holder, connection] = _Seen(leave.name, state, loop.time())
+        self._announce(topic)
+        if state == "writing":
+            loop.call_later(WRITING_FOR + 0.1, self._announce, topic)
+
+    def forget(self, connection: Connection) -> None:
+        for topic in [topic for topic, seen in self._seen.items() if any(c is connection for _h, c in seen)]:
+            seen = self._seen[topic]
+            for key in [key for key in seen if key[1] is connection]:
+                del seen[key]
+            self._announce(topic)
+
+    def people(self, topic: str) -> dict[str, dict[str, str]]:
+        """By holder, those who were seen lately."""
+        time, found = asyncio.get_running_loop().time(), dict[str, dict[str, str]]()
+        for (holder, _connection), seen in self._seen.get(topic, {}).items():
+            if time - seen.at > PRESENT_FOR:
+                continue
+            writes = seen.state == "writing" and time - seen.at <= WRITING_FOR
+            if writes or holder not in found:
+                state = "writing" if writes else "reading"
+                found[holder] = {"id": holder, "name": seen.name, "state": state}
+        return found
+
+    def _announce(self, topic: str) -> None:
+        """Soon, and once for all changes until then."""
+        if topic not in self._due:
+            self._due[topic] = asyncio.get_running_loop().call_later(_PAUSE, self._broadcast, topic)
+
+    def _broadcast(self, topic: str) -> None:
+        self._due.pop(topic, None)
+        people = self.people(topic)
+        if not people:
+            self._seen.pop(topic, None)
+        for connection in self._hub.listeners(topic):
+            others = [person for holder, person in people.items() if holder not in connection.holders]
+            connection.send(json.dumps({"topic": topic, "people": others}))

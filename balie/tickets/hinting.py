@@ -1,0 +1,36 @@
+"""Which browsers hear that something happened on a ticket."""
+
+from django.db import connection
+
+from balie.events.models import Event
+from balie.live.hints import CHANNEL
+
+NO_TEAM = "team:0"
+
+# One round trip: the ticket's team and assignee are looked up where the hint is made.
+_NOTIFY = """
+select pg_notify(%(channel)s, json_build_object(
+    'topics', array_remove(array['ticket:' || id, 'tickets', 'team:' || coalesce(team_id, 0), 'user:' || assignee_id,
+                                 %(left)s], null),
+    'hint', %(hint)s::text, 'event', %(event)s::bigint)::text)
+from tickets_ticket where id = %(ticket)s
+"""
+
+
+def tell_browsers(event: Event) -> None:
+    """A step of every event: the ticket itself, the lists it stands in, and the one it has just left."""
+    if event.ticket_id is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _NOTIFY,
+            {"channel": CHANNEL, "left": _left(event), "hint": event.kind.partition(".")[0], "event": event.pk,
+             "ticket": event.ticket_id},
+        )  # fmt: skip
+
+
+def _left(event: Event) -> str | None:
+    before = event.data.get("before")
+    if event.kind == "ticket.assigned":
+        return f"user:{before}" if before else None
+    return f"team:{before or 0}" if event.kind == "ticket.moved" else None
