@@ -96,6 +96,8 @@ class Ticket(models.Model):
                          condition=Q(status__in=["new", "open", "pending", "on_hold"])),
             models.Index(fields=["assignee", "-updated_at", "-id"], name="ticket_active_assignee",
                          condition=Q(status__in=["new", "open", "pending", "on_hold"])),
+            models.Index(fields=["assignee", "-updated_at", "-id"], name="ticket_done_assignee",
+                         condition=Q(status__in=["resolved", "closed"])),
             models.Index(fields=["status", "-updated_at", "-id"], name="ticket_status"),
             models.Index(fields=["team", "status", "-updated_at", "-id"], name="ticket_team_status"),
             models.Index(fields=["requester", "-updated_at", "-id"], name="ticket_requester"),
