@@ -1,0 +1,105 @@
+"""Writing articles, putting them before readers and taking them back."""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchVector
+from django.db import transaction
+from django.db.models import Value
+
+from balie.accounts.users import slug_of
+from balie.core.clock import now
+from balie.core.html_text import html_to_text
+from balie.core.sanitising import sanitise
+from balie.events.actor import Actor
+from balie.events.recording import record
+from balie.knowledge.models import Article, Audience, Collection, State
+from balie.knowledge.querysets import CONFIGS
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an author gives: `html` as it came from the editor, not sanitised yet."""
+
+    title: str
+    html: str
+    collection_id: int
+    summary: str = ""
+    language: str = "en"
+    audience: str = Audience.PUBLIC
+
+
+@transaction.atomic
+def write_article(*, draft: Draft, actor: Actor) -> Article:
+    article = Article(author_id=actor.id if actor.kind == "user" else None, **_fields(draft))
+    article.slug = _free_slug(draft.title)
+    article.save(force_insert=True)
+    _index(article)
+    record("article.written", actor=actor, article=article.pk)
+    return article
+
+
+@transaction.atomic
+def rewrite_article(*, article_id: int, draft: Draft, actor: Actor) -> Article:
+    """The address stays as it was, so that links to it live on."""
+    article = Article.objects.select_for_update().get(pk=article_id)
+    fields = _fields(draft) | {"updated_at": now()}
+    Article.objects.filter(pk=article_id).update(**fields)
+    article.refresh_from_db()
+    _index(article)
+    record("article.rewritten", actor=actor, article=article.pk)
+    return article
+
+
+@transaction.atomic
+def publish_article(*, article_id: int, actor: Actor) -> None:
+    if Article.objects.filter(pk=article_id, state=State.DRAFT).update(state=State.PUBLISHED, published_at=now()):
+        record("article.published", actor=actor, article=article_id)
+
+
+@transaction.atomic
+def withdraw_article(*, article_id: int, actor: Actor) -> None:
+    """Back to a draft: readers no longer find it, the words stay."""
+    if Article.objects.filter(pk=article_id, state=State.PUBLISHED).update(state=State.DRAFT, published_at=None):
+        record("article.withdrawn", actor=actor, article=article_id)
+
+
+@transaction.atomic
+def add_collection(*, title: str, summary: str = "", position: int = 0, actor: Actor) -> Collection:
+    slug = slug_of(title)
+    if Collection.objects.filter(slug=slug).exists():
+        slug = f"{slug}-{Collection.objects.count() + 1}"
+    collection = Collection.objects.create(title=title, slug=slug, summary=summary, position=position)
+    record("collection.added", actor=actor, collection=collection.pk)
+    return collection
+
+
+def _fields(draft: Draft) -> dict[str, object]:
+    safe = sanitise(draft.html)
+    return {
+        "title": draft.title.strip()[:200],
+        "summary": draft.summary.strip()[:300],
+        "collection_id": draft.collection_id,
+        "language": draft.language,
+        "audience": draft.audience,
+        "html": safe,
+        "text": html_to_text(safe),
+    }
+
+
+def _free_slug(title: str) -> str:
+    base = slug_of(title)[:150].strip("-")
+    taken = set(Article.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
+
+
+def _index(article: Article) -> None:
+    """Stemmed in the article's language and as it stands: see `ArticleQuerySet.matching`."""
+    vectors = [
+        SearchVector(Value(words), weight=weight, config=config)
+        for config in (CONFIGS.get(article.language, "simple"), "simple")
+        for words, weight in ((article.title, "A"), (article.summary, "B"), (article.text, "D"))
+    ]
+    whole = vectors[0]
+    for vector in vectors[1:]:
+        whole = whole + vector
+    Article.objects.filter(pk=article.pk).update(search=whole)
