@@ -1,0 +1,53 @@
+"""Contacts who sign in: the user behind them, and the contact behind a user."""
+
+from django.db import transaction
+
+from balie.accounts.models import Role, User
+from balie.events.actor import SYSTEM
+from balie.events.recording import record
+from balie.people.identities import contact_for, find_contact, normalised
+from balie.people.models import Contact
+
+
+@transaction.atomic
+def user_for(email: str) -> User | None:
+    """Who signs in by a code sent to this address; a customer is made when nobody does yet. None: they may not.
+
+    A user of the desk signs in by their own address only, never by one that was added to a contact.
+    """
+    address = normalised(email)
+    user = User.objects.filter(email=address).first()
+    if user is None:
+        contact = find_contact(address)
+        user = _of(contact) or _new_customer(address, contact)
+    return user if user.is_active else None
+
+
+@transaction.atomic
+def contact_of(user: User) -> Contact:
+    """The contact a signed-in user is; found by their address, or made, the first time."""
+    contact = Contact.objects.select_related("merged_into").filter(user=user).first()
+    if contact is not None:
+        return contact.merged_into or contact
+    contact = contact_for(email=user.email, name=user.name, language=user.language)
+    Contact.objects.filter(pk=contact.pk, user=None).update(user=user)
+    return contact
+
+
+def _of(contact: Contact | None) -> User | None:
+    return User.objects.filter(contact=contact, role=Role.CUSTOMER).first() if contact else None
+
+
+def _new_customer(address: str, contact: Contact | None) -> User:
+    """No password: they sign in by a code. Two who ask at once get the same user."""
+    language = contact.language if contact and contact.language else "en"
+    user, made = User.objects.get_or_create(
+        email=address, defaults={"name": contact.name if contact else "", "role": Role.CUSTOMER, "language": language}
+    )
+    if made:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        record("user.added", actor=SYSTEM, user=user.pk, role=Role.CUSTOMER)
+    if contact:
+        Contact.objects.filter(pk=contact.pk, user=None).update(user=user)
+    return user
