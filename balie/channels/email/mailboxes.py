@@ -1,0 +1,64 @@
+"""Which mailbox an address belongs to, and which one a ticket is answered from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from balie.channels.email.models import Delivery, Mailbox
+from balie.tickets.models import Ticket
+
+FIRST = "support@localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """All mailboxes that take mail in, by address; values only, so that it can be kept for a while."""
+
+    by_address: Mapping[str, int]
+    by_domain: Mapping[str, int]
+
+    def mailbox_of(self, address: str) -> int | None:
+        """Its id. `support+anything@…` is `support@…`; postmaster exists at each domain (RFC 5321, section 4.5.1)."""
+        local, _at, domain = address.strip().strip("<>").lower().rpartition("@")
+        if not local:
+            return next(iter(self.by_domain.values()), None) if domain == "postmaster" else None
+        for form in (local, local.partition("+")[0]):
+            if (found := self.by_address.get(f"{form}@{domain}")) is not None:
+                return found
+        return self.by_domain.get(domain) if local == "postmaster" else None
+
+    def mailbox_among(self, addresses: Iterable[str]) -> int | None:
+        return next((found for address in addresses if (found := self.mailbox_of(address)) is not None), None)
+
+    def is_own(self, address: str) -> bool:
+        return self.mailbox_of(address) is not None
+
+
+def directory() -> Directory:
+    by_address: dict[str, int] = {}
+    by_domain: dict[str, int] = {}
+    rows = Mailbox.objects.filter(is_active=True).order_by("id").values_list("id", "address", "extra_addresses")
+    for pk, address, others in rows:
+        for own in (address, *others):
+            by_address.setdefault(own.lower(), pk)
+            by_domain.setdefault(own.lower().rpartition("@")[2], pk)
+    return Directory(by_address, by_domain)
+
+
+def default_mailbox() -> Mailbox:
+    """The oldest active one; a desk that has none gets its first."""
+    found = Mailbox.objects.filter(is_active=True).order_by("id").first()
+    if found is not None:
+        return found
+    mailbox, _made = Mailbox.objects.get_or_create(address=FIRST, defaults={"name": "Support"})
+    return mailbox
+
+
+def mailbox_of_ticket(ticket: Ticket) -> Mailbox:
+    """The one its contact wrote to last, or its team's, or the default one: answers come from there."""
+    came_by = Mailbox.objects.filter(
+        pk__in=Delivery.objects.filter(ticket_id=ticket.pk).order_by("-id").values("mailbox_id")[:1], is_active=True
+    ).first()
+    if came_by is not None:
+        return came_by
+    of_team = Mailbox.objects.filter(team=ticket.team_id, is_active=True).first() if ticket.team_id else None
+    return of_team or default_mailbox()
