@@ -1,7 +1,7 @@
 """What Balie says while it works: words at a terminal, one JSON object a line otherwise; always on stderr.
 
-Every line within a request carries its `request`; whatever runs because of an event binds `event`
-(`structlog.contextvars.bound_contextvars(event=…)`), so that one story can be read across processes.
+Every line within a request carries its `request`; whatever runs because of an event binds `event_id`
+(`structlog.contextvars.bound_contextvars(event_id=…)`), so that one story can be read across processes.
 """
 
 import logging

@@ -3,6 +3,7 @@
 Each command is a module with `run(args) -> exit status`; none is imported before it is asked for.
 """
 
+import os
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -25,7 +26,9 @@ COMMANDS = {
     "live": Command("live", "the browsers' live connections alone", "ready"),
     "worker": Command("worker", "what happens after the page is answered", "ready"),
     "listen": Command("listen", "takes mail in by SMTP", "ready"),
-    "user add": Command("users", "someone who can sign in: EMAIL --role ROLE [--name NAME] [--password-stdin]", "ready"),
+    "user add": Command(
+        "users", "someone who can sign in: EMAIL --role ROLE [--name NAME] [--password-stdin]", "ready"
+    ),
     "token add": Command("tokens", "prints an API token, once: EMAIL [--name NAME]", "ready"),
     "mail parse": Command("mail_parse", "each message as one JSON object: PATH…"),
     "mail ingest": Command("mail_ingest", "takes messages in as if received now: PATH…", "ready"),
@@ -48,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
         return FAILED
     except BrokenPipeError:
         # Who read our answer has had enough; Python would complain once more at the end.
-        sys.stdout = None  # type: ignore[assignment]
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
 
 
@@ -60,7 +63,7 @@ def _run(name: str, args: list[str]) -> int:
             from balie.commands.readiness import database, desk
 
             try:
-                stack.enter_context((desk if command.needs == "ready" else database)(name))
+                stack.enter_context((desk if command.needs == "ready" else database)(f"balie {name}"))
             except PostgresError as problem:
                 sys.stderr.write(f"{problem}\n")
                 return FAILED

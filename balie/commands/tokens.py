@@ -16,5 +16,5 @@ def run(args: list[str]) -> int:
     if user is None:
         sys.stderr.write(f"There is no user {given.email}. Add them first: balie user add {given.email} --role agent\n")
         return 1
-    print(make_token(user=user, name=given.name))
+    sys.stdout.write(make_token(user=user, name=given.name) + "\n")
     return 0

@@ -32,5 +32,5 @@ def run(args: list[str]) -> int:
     except IntegrityError:
         sys.stderr.write(f"{given.email} is a user already.\n")
         return 1
-    print(json.dumps({"id": user.pk, "email": user.email, "role": user.role, "name": user.name}))
+    sys.stdout.write(json.dumps({"id": user.pk, "email": user.email, "role": user.role, "name": user.name}) + "\n")
     return 0

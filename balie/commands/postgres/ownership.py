@@ -28,7 +28,7 @@ class Ownership:
             os.close(fd)
             return False
         os.ftruncate(fd, 0)
-        os.pwrite(fd, f"{name} {os.getpid()}\n".encode(), 0)
+        os.pwrite(fd, f"{name}, process {os.getpid()}\n".encode(), 0)
         self._fd = fd
         _ours.add(self._path)
         return True
@@ -36,7 +36,7 @@ class Ownership:
     def holder(self) -> str:
         """The name and process number of who has it; the holder itself would drop its lock by asking."""
         if self._path in _ours:
-            return f"this process {os.getpid()}"
+            return f"this process, {os.getpid()}"
         try:
             return self._path.read_text().strip()
         except OSError:

@@ -6,7 +6,7 @@ class PostgresError(Exception):
 
 
 class AlreadyRunningError(PostgresError):
-    def __init__(self, home: Path, url: str, pid: int) -> None:
-        super().__init__(f"The database of {home} is running already (process {pid}).")
+    def __init__(self, home: Path, url: str, holder: str) -> None:
+        super().__init__(f"Another Balie runs on {home} already ({holder}). End it first, or set another BALIE_HOME.")
         self.url = url
-        self.pid = pid
+        self.holder = holder

@@ -46,16 +46,19 @@ class Running:
         self._ownership.release()
 
 
-def start(home: Path, *, name: str = "balie", durable: bool = True, patience: float = 30) -> Running:
+def start(
+    home: Path, *, name: str = "balie", durable: bool = True, wait_for_commands: bool = False, patience: float = 30
+) -> Running:
     """Starts the database of this BALIE_HOME and waits until it answers. Call it on the main thread: the server
     stops when the thread that started it ends.
 
-    `name` is told to others that find it running; `patience` is in seconds. Raises AlreadyRunningError when a living
-    process has it, PostgresError when it cannot be started.
+    `name` is told to others that find it running; `patience` is in seconds. `wait_for_commands` waits for another
+    command that started it for itself, though not for another desk, whose name is the same as ours. Raises
+    AlreadyRunningError when a living process has it, PostgresError when it cannot be started.
     """
     data, account = location.prepare(home)
     ownership = Ownership(home)
-    _own(home, data, ownership, name, patience)
+    _own(home, data, ownership, name, patience=patience, wait_for_commands=wait_for_commands)
     try:
         _clear(data, patience)
         programs = binaries.for_account(account)
@@ -71,14 +74,19 @@ def start(home: Path, *, name: str = "balie", durable: bool = True, patience: fl
     return Running(found.url, found.pid, data, process, folder, ownership)
 
 
-def _own(home: Path, data: Path, ownership: Ownership, name: str, patience: float) -> None:
+def _own(home: Path, data: Path, ownership: Ownership, name: str, *, patience: float, wait_for_commands: bool) -> None:
     deadline = time.monotonic() + patience
+    said = False
     while not ownership.take(name):
+        holder = ownership.holder()
         found = lockfile.running(data)
-        if found and found.ready:
-            raise AlreadyRunningError(home, found.url, found.pid)
+        if found and found.ready and not (wait_for_commands and not holder.startswith(name)):
+            raise AlreadyRunningError(home, found.url, holder)
+        if wait_for_commands and holder and not said:
+            said = True
+            sys.stderr.write(f"Waiting for another command that uses the database ({holder})…\n")
         if time.monotonic() > deadline:
-            raise PostgresError(f"Another process ({ownership.holder()}) has been starting the database for too long.")
+            raise PostgresError(f"Another command ({holder}) holds the database of {home} and does not end.")
         time.sleep(_POLL)
 
 

@@ -1,0 +1,20 @@
+"""`balie listen`: takes mail in by SMTP."""
+
+
+def run(args: list[str]) -> int:  # noqa: ARG001 -- settings come from the environment
+    from balie.commands.ports import check_free
+
+    check_free("listen")
+    serve()
+    return 0
+
+
+def preload() -> None:
+    import balie.channels.email.listen  # noqa: F401
+
+
+def serve() -> None:
+    """Returns after SIGTERM, when the messages being received are taken in or refused."""
+    from balie.channels.email.listen import main
+
+    main()
