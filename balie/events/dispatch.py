@@ -1,0 +1,64 @@
+"""Takes the steps that follow an event after its commit."""
+
+from datetime import timedelta
+
+import structlog
+from django.db import connection, transaction
+from structlog.contextvars import bound_contextvars
+
+from balie.core.clock import now
+from balie.events import reactions
+from balie.events.models import Event
+
+_log = structlog.get_logger(__name__)
+_BATCH = 50
+_LAST_ATTEMPT = 16  # with the pauses below: after about two days
+_LONGEST_PAUSE = timedelta(hours=6)
+
+
+def run_batch() -> int:
+    """Each event is in a transaction of its own: a worker that dies gives it back, one that fails holds up no other."""
+    done = 0
+    while done < _BATCH and _take_next():
+        done += 1
+    return done
+
+
+def _take_next() -> bool:
+    with transaction.atomic():
+        event = (
+            Event.objects.filter(due_at__lte=now()).order_by("due_at", "id").select_for_update(skip_locked=True).first()
+        )
+        if event is None:
+            return False
+        with bound_contextvars(event=event.pk):
+            failed = [step for step in reactions.of(event.kind).after if not _take(step, event)]
+            if failed:
+                _postpone(event, failed)
+            else:
+                Event.objects.filter(pk=event.pk).update(due_at=None)
+    return True
+
+
+def _take(step: reactions.Step, event: Event) -> bool:
+    """In a savepoint: what a failing step changed is undone, and the other steps are taken all the same."""
+    try:
+        with transaction.atomic():
+            step(event)
+    except Exception:
+        if connection.connection is None or connection.connection.closed:
+            raise  # not the step: the database is gone
+        _log.exception("step failed", step=step.__qualname__, kind=event.kind, attempts=event.attempts + 1)
+        return False
+    return True
+
+
+def _postpone(event: Event, failed: list[reactions.Step]) -> None:
+    """All steps are taken again then: each of them may run twice without harm."""
+    attempts = event.attempts + 1
+    if attempts >= _LAST_ATTEMPT:
+        _log.error("steps given up", steps=[step.__qualname__ for step in failed], kind=event.kind, attempts=attempts)
+        due_at = None
+    else:
+        due_at = now() + min(timedelta(seconds=5 * 2**attempts), _LONGEST_PAUSE)
+    Event.objects.filter(pk=event.pk).update(attempts=attempts, due_at=due_at)

@@ -1,0 +1,10 @@
+from procrastinate.contrib.django import app
+
+from balie.files import cleaning
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(queueing_lock="files.clean", pass_context=False)
+def clean_files(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate hands it to every periodic task
+    cleaning.delete_old_uploads()
+    cleaning.delete_orphans()

@@ -1,0 +1,78 @@
+"""Files that people hand in: kept at once, so that a form that fails does not lose them."""
+
+import mimetypes
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from balie.files.models import Upload
+from balie.files.storage import store
+
+
+class TooLarge(ValueError):
+    """`str()` says so to people, in their language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A stored file under the name its owner gave it."""
+
+    sha256: str
+    filename: str
+    content_type: str
+    size: int
+
+
+def receive_file(file: UploadedFile) -> Received:
+    """Stores what came with a form. Raises TooLarge."""
+    name = plain_name(file.name or "")
+    if (file.size or 0) > settings.BALIE_UPLOAD_SIZE_LIMIT:
+        raise TooLarge(
+            _("%(name)s is larger than %(limit)s. Send it another way, or in parts.")
+            % {"name": name, "limit": filesizeformat(settings.BALIE_UPLOAD_SIZE_LIMIT)}
+        )
+    blob = store(file.read())
+    # The name decides, as it will for whoever opens it; a browser's guess is as good as what it was told.
+    content_type = mimetypes.guess_type(name)[0] or file.content_type or "application/octet-stream"
+    return Received(blob.sha256, name, content_type[:127], blob.size)
+
+
+def keep_upload(user: AbstractBaseUser | None, file: UploadedFile) -> Upload:
+    """A file for a form that is not sent yet. Raises TooLarge."""
+    received = receive_file(file)
+    return Upload.objects.create(
+        user_id=user.pk if user else None,
+        blob_id=received.sha256,
+        filename=received.filename,
+        content_type=received.content_type,
+    )
+
+
+def take_uploads(user: AbstractBaseUser, ids: Iterable[int]) -> list[Received]:
+    """The user's own uploads, in the order asked, taken out of the store in the caller's transaction.
+
+    When that fails they are still there for the next try. Ids of others, or taken already, are left out.
+    """
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return []
+    own = Upload.objects.select_for_update(of=("self",)).filter(user_id=user.pk, pk__in=wanted)
+    found = {upload.pk: upload for upload in own.select_related("blob")}
+    Upload.objects.filter(pk__in=found).delete()
+    return [
+        Received(upload.blob_id, upload.filename, upload.content_type, upload.blob.size)
+        for upload in (found[pk] for pk in wanted if pk in found)
+    ]
+
+
+def plain_name(name: str) -> str:
+    """The last part of a path, without what no file system or header likes."""
+    last = PurePath(name.replace("\\", "/")).name
+    printable = "".join(letter for letter in last if letter.isprintable())
+    return printable.strip()[-255:] or _("file")
