@@ -1,0 +1,85 @@
+"""What Vite built, as templates need it: tags for an entry, addresses of files, icons out of the sprite."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import TypedDict
+
+from django.conf import settings
+from django.templatetags.static import static
+from markupsafe import Markup
+
+FRONTEND = Path(settings.BASE_DIR) / "frontend"
+MANIFEST = FRONTEND / "dist" / "manifest.json"
+
+
+class Chunk(TypedDict, total=False):
+    file: str
+    css: list[str]
+    imports: list[str]
+    name: str
+
+
+@lru_cache(maxsize=1)
+def _parsed(changed_at: float) -> dict[str, Chunk]:
+    """The manifest; keyed by its time of change so that a rebuild shows without a restart."""
+    manifest: dict[str, Chunk] = json.loads(MANIFEST.read_text()) if changed_at else {}
+    return manifest
+
+
+def manifest() -> dict[str, Chunk]:
+    """Empty before the first build: pages then come without style or script, and `missing()` says so."""
+    return _parsed(MANIFEST.stat().st_mtime if MANIFEST.exists() else 0.0)
+
+
+def missing() -> bool:
+    return not MANIFEST.exists()
+
+
+def asset_url(name: str) -> str:
+    """The address of a built file by the path of its source: `icons.svg`, `entries/editor.ts`."""
+    chunk = manifest().get(name)
+    return static(chunk["file"]) if chunk else ""
+
+
+def _imports(name: str, seen: dict[str, Chunk]) -> dict[str, Chunk]:
+    chunk = manifest().get(name)
+    if chunk and name not in seen:
+        seen[name] = chunk
+        for imported in chunk.get("imports", []):
+            _imports(imported, seen)
+    return seen
+
+
+def asset(entry: str) -> Markup:
+    """The tags that load an entry with its styles and everything it imports, for the head of a page."""
+    chunks = _imports(entry, {})
+    if not chunks:
+        return Markup("")
+    styles = dict.fromkeys(css for chunk in chunks.values() for css in chunk.get("css", []))
+    links = [Markup('<link rel="stylesheet" href="{}">').format(static(css)) for css in styles]
+    preloads = [
+        Markup('<link rel="modulepreload" href="{}">').format(static(chunk["file"]))
+        for name, chunk in chunks.items()
+        if name != entry
+    ]
+    script = Markup('<script type="module" src="{}"></script>').format(static(chunks[entry]["file"]))
+    return Markup("\n").join([*links, *preloads, script])
+
+
+@lru_cache(maxsize=1)
+def icon_names() -> frozenset[str]:
+    return frozenset(json.loads((FRONTEND / "icons.json").read_text()))
+
+
+def icon(name: str, label: str = "", size: str = "") -> Markup:
+    """An icon from the sprite. Without a label it is decoration and screen readers pass over it."""
+    if name not in icon_names():
+        if settings.DEBUG or getattr(settings, "BALIE_STRICT_TEMPLATES", False):
+            raise LookupError(f'No icon "{name}": add its Lucide name to frontend/icons.json.')
+        return Markup("")
+    kind = Markup(' data-size="{}"').format(size) if size else ""
+    role = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="icon" {}{}><use href="{}#{}"></use></svg>').format(
+        role, kind, asset_url("icons.svg"), name
+    )

@@ -1,0 +1,115 @@
+"""How values read on a page: dates, times, sizes and numbers in the reader's language and time zone."""
+
+from datetime import date, datetime
+from zlib import crc32
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from markupsafe import Markup
+
+TINTS = 12
+
+
+def day(value: date) -> str:
+    """22 November 2026."""
+    return formats.date_format(_local(value), "DATE_FORMAT")
+
+
+def clock(value: datetime) -> str:
+    """14:05."""
+    return formats.date_format(_local(value), "TIME_FORMAT")
+
+
+def moment(value: datetime) -> str:
+    """The full form: 22 November 2026, 14:05."""
+    return formats.date_format(_local(value), "DATETIME_FORMAT")
+
+
+def short_when(value: datetime, now: datetime | None = None) -> str:
+    """As short as tells enough in a list: "now", "5 min", "14:05", "Tue", "12 Nov", "12 Nov 2025"."""
+    now = timezone.localtime(now)
+    local = timezone.localtime(value)
+    seconds = (now - local).total_seconds()
+    if 0 <= seconds < 60:
+        return _("now")
+    if 0 <= seconds < 3600:
+        return _("%(minutes)d min") % {"minutes": seconds // 60}
+    if local.date() == now.date():
+        return clock(local)
+    if 0 < (now.date() - local.date()).days < 7:
+        return formats.date_format(local, "D")
+    return formats.date_format(local, "j M" if local.year == now.year else "j M Y")
+
+
+def when(value: datetime | None) -> Markup:
+    """A <time> with the short form to read and the full one to hover; a behaviour keeps the minutes current."""
+    if value is None:
+        return Markup("")
+    return Markup('<time datetime="{}" title="{}" data-relative>{}</time>').format(
+        value.isoformat(timespec="seconds"), moment(value), short_when(value)
+    )
+
+
+def full_time(value: datetime | None) -> Markup:
+    """A <time> in its full form."""
+    if value is None:
+        return Markup("")
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(timespec="seconds"), moment(value))
+
+
+def duration(seconds: float | None) -> str:
+    """Two units at most: "45 s", "5 min", "2 h 5 min", "3 d 4 h"."""
+    if seconds is None:
+        return ""
+    total = abs(int(seconds))
+    if total < 60:
+        return _("%(seconds)d s") % {"seconds": total}
+    minutes, hours, days = total // 60 % 60, total // 3600 % 24, total // 86400
+    parts = [
+        (days, _("%(days)d d") % {"days": days}),
+        (hours, _("%(hours)d h") % {"hours": hours}),
+        (minutes, _("%(minutes)d min") % {"minutes": minutes}),
+    ]
+    first = next(index for index, (amount, _text) in enumerate(parts) if amount)
+    return " ".join(text for amount, text in parts[first : first + 2] if amount)
+
+
+def file_size(size: int) -> str:
+    """Of bytes, in the unit that a person would say."""
+    if size < 1000:
+        return ngettext("%(size)d byte", "%(size)d bytes", size) % {"size": size}
+    for unit in ("kB", "MB"):
+        size_in_unit = size / (1000 if unit == "kB" else 1000**2)
+        if size_in_unit < 1000:
+            return f"{formats.number_format(size_in_unit, 0 if size_in_unit >= 10 else 1)} {unit}"
+    return f"{formats.number_format(size / 1000**3, 1)} GB"
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
+
+
+def percent(value: float, decimals: int = 0) -> str:
+    """Of a share between 0 and 1."""
+    return _("%(number)s %%") % {"number": number(value * 100, decimals)}
+
+
+def initials(name: str) -> str:
+    """Two letters for an avatar: "Anna de Vries" is AV, "support@example.org" is SU."""
+    plain = name.partition("@")[0].replace(".", " ").replace("_", " ")
+    words = [word for word in plain.split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    if len(words) == 1:
+        return words[0][:2].upper()
+    return (words[0][0] + words[-1][0]).upper()
+
+
+def tint(key: object) -> int:
+    """One of the avatar colours, always the same for the same person."""
+    return crc32(str(key).casefold().encode()) % TINTS
+
+
+def _local(value: date) -> date:
+    return timezone.localtime(value) if isinstance(value, datetime) else value

@@ -1,0 +1,81 @@
+"""The templates' environment: what every page and macro can use without importing it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined, Undefined
+
+from config import assets, formatting
+from config.security import live_url
+
+THEMES = ("light", "dark", "contrast")
+DENSITIES = ("compact", "roomy")
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def environment(**options: Any) -> Environment:
+    strict = settings.DEBUG or getattr(settings, "BALIE_STRICT_TEMPLATES", False)
+    options.setdefault("undefined", StrictUndefined if strict else Undefined)
+    options["extensions"] = ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
+    options["trim_blocks"] = options["lstrip_blocks"] = True
+    options.setdefault("bytecode_cache", _bytecode_cache())
+    env = Environment(**options)  # noqa: S701 -- Django's backend passes autoescape=True
+    _install_gettext(env)
+    env.globals.update(url=url, static=static, asset=assets.asset, asset_url=assets.asset_url, icon=assets.icon)
+    env.filters.update(
+        clock=formatting.clock,
+        day=formatting.day,
+        duration=formatting.duration,
+        file_size=formatting.file_size,
+        full_time=formatting.full_time,
+        icon=assets.icon,  # a filter too: a macro's own parameter may be called icon
+        initials=formatting.initials,
+        moment=formatting.moment,
+        number=formatting.number,
+        percent=formatting.percent,
+        tint=formatting.tint,
+        when=formatting.when,
+    )
+    return env
+
+
+def _install_gettext(env: Environment) -> None:
+    env.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n when it is loaded
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+
+
+def _bytecode_cache() -> FileSystemBytecodeCache:
+    """Compiled templates outlive the process; kept where only we can write, since they are code."""
+    folder = settings.BALIE_HOME / "cache" / "templates"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """What the layouts need beyond what a view hands them. The theme is in a cookie, so that no page ever flashes."""
+    theme = request.COOKIES.get("theme", "")
+    density = request.COOKIES.get("density", "")
+    return {
+        "theme": theme if theme in THEMES else "",
+        "density": density if density in DENSITIES else "",
+        "language": translation.get_language() or settings.LANGUAGE_CODE,
+        "languages": settings.LANGUAGES,
+        "time_zone": timezone.get_current_timezone_name(),
+        "live_url": live_url(request),
+        "user": getattr(request, "user", None),
+        "toasts": SimpleLazyObject(lambda: get_messages(request)),
+    }

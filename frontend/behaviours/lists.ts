@@ -1,0 +1,30 @@
+/**
+ * A list that is walked with the keyboard: `[data-list]` with `[data-list-item]` rows, each with a link. j and k move
+ * (by the focus, so that screen readers follow), Enter opens, x selects. On a page without a list, j and k use the links
+ * `[rel=next]` and `[rel=prev]`.
+ */
+import { onKey } from "./shortcuts";
+
+const rows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("[data-list] [data-list-item]")];
+
+const current = (): HTMLElement | null =>
+  document.activeElement?.closest<HTMLElement>("[data-list-item]") ??
+  document.querySelector<HTMLElement>("[data-list-item][data-current]");
+
+function move(step: 1 | -1): void {
+  const all = rows();
+  if (all.length === 0) {
+    document.querySelector<HTMLElement>(`a[rel=${step === 1 ? "next" : "prev"}]`)?.click();
+    return;
+  }
+  const row = current();
+  const at = row ? all.indexOf(row) + step : 0;
+  const target = all[Math.max(0, Math.min(at, all.length - 1))];
+  target?.querySelector<HTMLElement>("a[href]")?.focus({ preventScroll: true });
+  target?.scrollIntoView({ block: "nearest" });
+}
+
+onKey("j", () => move(1));
+onKey("k", () => move(-1));
+onKey("x", () => current()?.querySelector<HTMLElement>("[data-select]")?.click());
+onKey("u", () => document.querySelector<HTMLElement>("a[data-back]")?.click());

@@ -1,0 +1,51 @@
+/** htmx as this house uses it: the token with every change, errors in words, and nothing typed lost by a swap. */
+import htmx from "htmx.org";
+import { csrfToken } from "./csrf";
+import { text } from "./texts";
+import { toast } from "./toasts";
+
+interface Context {
+  request: { headers: Record<string, string>; method: string };
+  response?: { status: number };
+  sourceElement: Element;
+}
+
+const context = (event: Event): Context => (event as CustomEvent<{ ctx: Context }>).detail.ctx;
+
+// An error page must never replace what the reader was working on; 409 and 422 carry the form back and are shown.
+const unshown = ["204", "304", "400", "401", "403", "404", "405", "410", "413", "415", "429", "5xx"];
+
+Object.assign(htmx.config, { includeIndicatorCSS: false, noSwap: unshown, history: "reload" });
+
+document.addEventListener("htmx:config:request", (event) => {
+  const { request } = context(event);
+  if (request.method !== "GET") request.headers["X-CSRFToken"] = csrfToken();
+});
+
+document.addEventListener("htmx:response:error", (event) => {
+  const status = context(event).response?.status ?? 0;
+  if (status === 409 || status === 422) return;
+  toast(text(status === 401 || status === 403 ? "forbidden" : "failed"), "error");
+});
+
+document.addEventListener("htmx:error", () => {
+  toast(text(navigator.onLine ? "failed" : "offline"), "error");
+});
+
+let underway = 0;
+
+function count(change: number): void {
+  underway = Math.max(0, underway + change);
+  document.documentElement.toggleAttribute("data-js-busy", underway > 0);
+}
+
+document.addEventListener("htmx:before:request", () => count(1));
+document.addEventListener("htmx:finally:request", () => count(-1));
+
+// What the reader opened stays open when the fragment around it is refreshed, and what behaviours noted stays noted.
+htmx.registerExtension("keep-open", {
+  htmx_before_morph_attr(node: Element, detail: { attrName: string }) {
+    const opened = detail.attrName === "open" && node.matches("details, dialog");
+    return !(opened || detail.attrName.startsWith("data-js-"));
+  },
+});

@@ -1,0 +1,72 @@
+/**
+ * Keys. `data-shortcut="r"` on a button, link, field or choice makes that key use it; "g i" is one key after the other,
+ * "?" and "/" are as typed. Nothing happens while someone types in a field, except Escape, which leaves the field.
+ * Behaviours register further keys with `onKey`.
+ */
+type Answer = (event: KeyboardEvent) => void;
+
+const answers = new Map<string, Answer>();
+const patience = 1200;
+let begun = "";
+let begunAt = 0;
+
+export function onKey(keys: string, answer: Answer): void {
+  answers.set(keys, answer);
+}
+
+function typing(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable) return true;
+  const field = target.closest("input, textarea, select");
+  return field !== null && !field.matches("[type=checkbox], [type=radio], [type=button], [type=submit]");
+}
+
+const visible = (element: HTMLElement): boolean => element.checkVisibility() || element.matches("input[type=radio]");
+
+function elementFor(keys: string): HTMLElement | undefined {
+  const scope = document.querySelector("dialog:modal") ?? document;
+  return [...scope.querySelectorAll<HTMLElement>(`[data-shortcut="${CSS.escape(keys)}"]`)].find(visible);
+}
+
+function use(element: HTMLElement): void {
+  if (element.matches("input[type=radio]")) {
+    element.click();
+    element.dispatchEvent(new CustomEvent("chosen-by-key", { bubbles: true }));
+  } else if (element.matches("input, textarea")) {
+    element.focus();
+    (element as HTMLInputElement).select();
+  } else if (element instanceof HTMLSelectElement) {
+    element.focus();
+    element.showPicker?.();
+  } else element.click();
+}
+
+function answered(keys: string, event: KeyboardEvent): boolean {
+  const element = elementFor(keys);
+  const answer = answers.get(keys);
+  if (element) use(element);
+  else if (answer && !document.querySelector("dialog:modal")) answer(event);
+  else return false;
+  event.preventDefault();
+  return true;
+}
+
+const begins = (key: string): boolean =>
+  [...answers.keys()].some((keys) => keys.startsWith(`${key} `)) ||
+  document.querySelector(`[data-shortcut^="${CSS.escape(key)} "]`) !== null;
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (typing(event.target)) {
+    if (event.key === "Escape") (event.target as HTMLElement).blur();
+    return;
+  }
+  const since = Date.now() - begunAt;
+  const keys = begun && since < patience ? `${begun} ${event.key}` : event.key;
+  begun = "";
+  if (answered(keys, event) || event.key.length !== 1) return;
+  if (begins(event.key)) {
+    begun = event.key;
+    begunAt = Date.now();
+  }
+});

@@ -1,0 +1,17 @@
+/**
+ * `form[data-unsaved]`: leaving the page asks first while something was changed and neither sent nor kept as a draft.
+ */
+import { behaviour } from "./connect";
+
+const changed = new Set<HTMLFormElement>();
+
+behaviour<HTMLFormElement>("form[data-unsaved]", (form, signal) => {
+  const forget = (): void => void changed.delete(form);
+  form.addEventListener("input", () => changed.add(form), { signal });
+  for (const name of ["submit", "reset", "draft-kept", "draft-cleared"]) form.addEventListener(name, forget, { signal });
+  signal.addEventListener("abort", forget);
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (changed.size > 0) event.preventDefault();
+});

@@ -1,0 +1,15 @@
+/** What contacts' pages need: little, and nothing that a page does not work without. */
+import "../styles/main.css";
+import "../behaviours/autosize";
+import "../behaviours/confirm";
+import "../behaviours/copy";
+import "../behaviours/dialogs";
+import "../behaviours/forms";
+import "../behaviours/menus";
+import "../behaviours/relative_times";
+import "../behaviours/theme";
+import "../behaviours/toasts";
+import "../behaviours/unsaved";
+import { start } from "../behaviours/connect";
+
+start();
