@@ -1,0 +1,59 @@
+"""`/tickets/{number}/events`: what happened."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Schema
+
+from balie.api.answers import answer
+from balie.api.pages import Cursor, Limit, after_id, id_of, next_page
+from balie.api.permissions import must_see, must_work_here, user_of
+from balie.api.routing import router
+from balie.events.models import Event
+
+
+class ActorOut(Schema):
+    kind: Literal["user", "contact", "rule", "system"]
+    id: int | None
+
+
+class EventOut(Schema):
+    """`data` holds ids and kinds, as `before` and `after`; never anybody's words."""
+
+    id: int
+    kind: str
+    at: datetime
+    actor: ActorOut
+    message: int | None
+    data: dict[str, Any]
+
+
+class EventPage(Schema):
+    items: list[EventOut]
+    next: str | None
+
+
+@router.get(
+    "/tickets/{int:number}/events",
+    response=EventPage,
+    summary="List events",
+    operation_id="list_events",
+    tags=["Events"],
+)
+def list_events(request: HttpRequest, number: int, cursor: Cursor = "", limit: Limit = 50) -> HttpResponse:
+    """Oldest first. For those who work at the desk."""
+    user = user_of(request)
+    must_see(user, number)
+    must_work_here(user)
+    events = Event.objects.filter(ticket_id=number, pk__gt=id_of(cursor)).order_by("pk")[: limit + 1]
+    found = [_shown(event) for event in events]
+    following = after_id(found[limit - 1].id) if len(found) > limit else None
+    return answer(EventPage.model_construct(items=found[:limit], next=next_page(request, following)))
+
+
+def _shown(event: Event) -> EventOut:
+    return EventOut.model_construct(
+        id=event.pk, kind=event.kind, at=event.at, message=event.message_id, data=event.data,
+        actor=ActorOut.model_construct(kind=event.actor_kind, id=event.actor_id),
+    )  # fmt: skip

@@ -1,0 +1,44 @@
+"""What a field of a request can be."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from balie.tickets.models import Priority
+
+KindName = Literal["question", "incident", "request", "problem"]
+StatusName = Literal["new", "open", "pending", "on_hold", "resolved", "closed"]
+PriorityName = Literal["low", "normal", "high", "urgent"]
+PRIORITIES: dict[str, Priority] = {priority.name.lower(): priority for priority in Priority}
+PRIORITY_NAMES: dict[int, PriorityName] = {priority.value: name for name, priority in PRIORITIES.items()}  # type: ignore[misc] # tested to be the same
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL keeps no NUL; half a surrogate pair is refused by pydantic already."""
+    if "\x00" in text:
+        raise ValueError("must not hold a NUL character")
+    return text
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+Said = Annotated[Text, AfterValidator(_said), Field(min_length=1)]
+Subject = Annotated[Said, Field(max_length=500)]
+PersonName = Annotated[Text, Field(max_length=200)]
+TagName = Annotated[Said, Field(max_length=60)]
+Email = Annotated[
+    Text,
+    StringConstraints(strip_whitespace=True, min_length=3, max_length=320, pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$"),
+    Field(examples=["emma@fietsfabriek.example"]),
+]
+Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+def left_out() -> Any:
+    """Default of a field that may be left out but not be null."""
+    return None

@@ -1,0 +1,92 @@
+"""A message as the API shows it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Literal
+from urllib.parse import quote
+
+from django.conf import settings
+from ninja import Schema
+
+from balie.tickets.models import Attachment
+from balie.tickets.querysets import MessageQuerySet
+
+_COLUMNS = (
+    "id", "visibility", "direction", "channel", "text", "html", "delivery", "created_at", "author_contact_id",
+    "author_contact__name", "author_user_id", "author_user__name",
+)  # fmt: skip
+
+
+class AuthorOut(Schema):
+    kind: Literal["contact", "user", "system"]
+    id: int | None
+    name: str
+
+
+class AttachmentOut(Schema):
+    id: int
+    filename: str
+    content_type: str
+    size: int
+    inline: bool
+    url: str
+
+
+class MessageOut(Schema):
+    """`html` is sanitised, and empty when the message came as text only; `delivery`: how far its mail has got."""
+
+    id: int
+    visibility: Literal["public", "note"]
+    direction: Literal["in", "out", "inside"]
+    channel: str
+    author: AuthorOut
+    text: str
+    html: str
+    attachments: list[AttachmentOut]
+    delivery: Literal["none", "queued", "sent", "failed", "uncertain", "bounced"]
+    created_at: datetime
+
+
+class MessagePage(Schema):
+    items: list[MessageOut]
+    next: str | None
+
+
+def shown(messages: MessageQuerySet) -> list[MessageOut]:
+    """Two queries, however many messages."""
+    rows = list(messages.values(*_COLUMNS))
+    files = _attachments(row["id"] for row in rows)
+    return [_message(row, files[row["id"]]) for row in rows]
+
+
+def _message(row: dict[str, Any], files: list[AttachmentOut]) -> MessageOut:
+    return MessageOut.model_construct(
+        id=row["id"], visibility=row["visibility"], direction=row["direction"], channel=row["channel"],
+        author=_author(row), text=row["text"], html=row["html"], attachments=files, delivery=row["delivery"],
+        created_at=row["created_at"],
+    )  # fmt: skip
+
+
+def _author(row: dict[str, Any]) -> AuthorOut:
+    for kind in ("contact", "user"):
+        if row[f"author_{kind}_id"] is not None:
+            return AuthorOut(kind=kind, id=row[f"author_{kind}_id"], name=row[f"author_{kind}__name"])
+    return AuthorOut(kind="system", id=None, name="")
+
+
+def _attachments(messages: Iterable[int]) -> dict[int, list[AttachmentOut]]:
+    found: dict[int, list[AttachmentOut]] = defaultdict(list)
+    for file in Attachment.objects.filter(message_id__in=list(messages)).order_by("pk"):
+        url = f"{settings.BALIE_URL}/files/attachments/{file.pk}/{quote(file.filename, safe='')}"
+        found[file.message_id].append(
+            AttachmentOut(
+                id=file.pk,
+                filename=file.filename,
+                content_type=file.content_type,
+                size=file.size,
+                inline=file.inline,
+                url=url,
+            )
+        )
+    return found

@@ -1,0 +1,118 @@
+"""Errors as RFC 9457 problem documents, whatever went wrong and wherever."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import structlog
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from balie.tickets.conflicts import Conflict, NotAllowed
+from balie.tickets.models import Ticket
+
+CONTENT_TYPE = "application/problem+json"
+# The documentation explains each of these under this anchor.
+ABOUT = "/api/v1/docs#problem-"
+KINDS = {
+    400: ("unreadable", "The request cannot be read"),
+    401: ("unauthenticated", "A valid token is needed"),
+    403: ("forbidden", "This token may not do that"),
+    404: ("not-found", "There is nothing here"),
+    405: ("method", "This address does not take that method"),
+    409: ("conflict", "The ticket does not allow this now"),
+    413: ("too-large", "The request is too large"),
+    415: ("media-type", "Send JSON"),
+    422: ("invalid", "Something in the request is not right"),
+    429: ("too-many", "Too many requests"),
+    500: ("failure", "Something went wrong here"),
+}
+log = structlog.get_logger(__name__)
+
+
+class Fault(Schema):
+    """One thing that is wrong: `field` is the path in the body, or the name of a parameter."""
+
+    field: str
+    detail: str
+
+
+class ProblemOut(Schema):
+    """An RFC 9457 problem document."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[Fault] = []
+
+
+class Problem(Exception):
+    """Raised by an endpoint to answer with this problem."""
+
+    def __init__(self, status: int, detail: str, *, field: str = "", headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.headers = headers or {}
+        self.errors = [{"field": field, "detail": detail}] if field else []
+
+
+def problem(status: int, detail: str, *, errors: Iterable[dict[str, str]] = ()) -> HttpResponse:
+    kind, title = KINDS.get(status, KINDS[400])
+    document: dict[str, Any] = {"type": ABOUT + kind, "title": title, "status": status, "detail": detail}
+    if faults := list(errors):
+        document["errors"] = faults
+    response = HttpResponse(json.dumps(document), status=status, content_type=CONTENT_TYPE)
+    if status == 401:
+        response["WWW-Authenticate"] = 'Bearer realm="Balie"'
+    return response
+
+
+def answer_with_problems(api: NinjaAPI) -> None:
+    """Everything that is raised within the API is answered as a problem."""
+    api.add_exception_handler(Problem, _raised)
+    api.add_exception_handler(AuthenticationError, _unauthenticated)
+    api.add_exception_handler(HttpError, lambda _request, exc: problem(exc.status_code, "The body is not valid JSON."))
+    api.add_exception_handler(ValidationError, _invalid)
+    api.add_exception_handler(Http404, lambda _request, _exc: not_found())
+    api.add_exception_handler(Ticket.DoesNotExist, lambda _request, _exc: not_found())
+    api.add_exception_handler(NotAllowed, lambda _request, exc: problem(409, str(exc)))
+    api.add_exception_handler(Conflict, lambda _request, exc: problem(409, f"It was changed meanwhile: {exc}."))
+    api.add_exception_handler(RequestDataTooBig, lambda _request, _exc: too_large())
+    api.add_exception_handler(Exception, _failure)
+
+
+def not_found() -> HttpResponse:
+    return problem(404, "There is nothing at this address, or this token may not see it.")
+
+
+def too_large() -> HttpResponse:
+    return problem(413, "The body of a request can be one mebibyte at most.")
+
+
+def _raised(request: HttpRequest, exc: Problem) -> HttpResponse:  # noqa: ARG001 -- a handler
+    response = problem(exc.status, exc.detail, errors=exc.errors)
+    response.headers.update(exc.headers)
+    return response
+
+
+def _unauthenticated(request: HttpRequest, exc: AuthenticationError) -> HttpResponse:  # noqa: ARG001 -- a handler
+    return problem(401, "Send the header Authorization: Bearer TOKEN with a token that is still valid.")
+
+
+def _invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:  # noqa: ARG001 -- a handler
+    errors = [{"field": _path(error["loc"]), "detail": str(error["msg"])} for error in exc.errors]
+    return problem(422, "; ".join(f"{error['field']}: {error['detail']}" for error in errors), errors=errors)
+
+
+def _failure(request: HttpRequest, exc: Exception) -> HttpResponse:
+    log.error("API request failed", path=request.path, exc_info=exc)
+    return problem(500, "The fault is ours and has been logged. Nothing was changed; the request may be sent again.")
+
+
+def _path(location: Iterable[object]) -> str:
+    """`("body", "payload", "requester", "email")` -> `requester.email`."""
+    return ".".join(str(part) for part in list(location)[1:] if part not in {"payload", "filters"}) or "body"
