@@ -22,6 +22,8 @@ BALIE_FILES = text("BALIE_FILES", f"file:{BALIE_HOME / 'files'}")
 # An RFC 5322 message larger than this is refused by the listener (SIZE) and not fetched.
 BALIE_MAIL_SIZE_LIMIT = number("BALIE_MAIL_SIZE_LIMIT", 50 * 1024 * 1024)
 BALIE_UPLOAD_SIZE_LIMIT = number("BALIE_UPLOAD_SIZE_LIMIT", 25 * 1024 * 1024)
+# Requests of one token in a minute: far more than a program needs, less than one that runs wild makes.
+BALIE_API_RATE_LIMIT = number("BALIE_API_RATE_LIMIT", 30_000)
 
 _public = urlsplit(BALIE_URL)
 ALLOWED_HOSTS = sorted(
