@@ -1,0 +1,22 @@
+"""A believable world to look around in: `balie serve --demo`."""
+
+
+def fill() -> str | None:
+    """Makes the demo's world once; returns the password of its users, None when it is there already."""
+    from django.db import transaction
+
+    from balie.commands.demo import world
+    from balie.commands.demo.quiet import nothing_leaves
+    from balie.core.clock import now
+
+    if world.is_there():
+        return None
+    with transaction.atomic():
+        cast = world.make_people(PASSWORD)
+        world.make_tickets(cast, now())
+        nothing_leaves()
+    return PASSWORD
+
+
+# Known to everybody who reads this: the demo is for trying, and says so.
+PASSWORD = "morgenrood at dawn"  # noqa: S105

@@ -1,0 +1,17 @@
+from balie.accounts.models import User
+from balie.commands import demo
+from balie.core.clock import now
+from balie.tickets.models import Status, Ticket
+
+
+def test_the_demo_is_a_whole_world_made_once(db: None) -> None:
+    assert demo.fill() == demo.PASSWORD
+    assert demo.fill() is None
+    assert User.objects.filter(email="anna@morgenrood.example").count() == 1
+    assert Ticket.objects.count() == 300
+    assert set(Ticket.objects.values_list("language", flat=True)) == {"en", "nl", "de", "it"}
+    assert set(Ticket.objects.values_list("status", flat=True)) == set(Status.values)
+    assert not Ticket.objects.filter(updated_at__gt=now()).exists()
+    for placeholder in ("{order}", "{shop}", "{product}", "{amount}", "{day}"):
+        assert not Ticket.objects.filter(subject__contains=placeholder).exists()
+        assert not Ticket.objects.filter(messages__text__contains=placeholder).exists()
