@@ -1,0 +1,135 @@
+"""Takes in what lies in a mailbox's IMAP folder: each message once, none forgotten, none in the way of the next."""
+
+import imaplib
+from datetime import timedelta
+from hashlib import sha256
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from balie.channels.email.deliveries import take_in
+from balie.channels.email.imap_server import CannotFetch, Server
+from balie.channels.email.models import Delivery, Mailbox, Outcome, State
+
+_log = structlog.get_logger(__name__)
+# Mail that may have come while UIDVALIDITY changed and that somebody has read since.
+_OVERLAP = timedelta(days=2)
+_STEP = 50
+_MOST_BREAKS = 3
+RENUMBERED = "renumbered"
+
+
+class Sweep:
+    """One mailbox and what is known of messages that break the connection; used again and again while it is fetched."""
+
+    def __init__(self, mailbox_id: int) -> None:
+        self.mailbox_id = mailbox_id
+        self._breaks: dict[int, int] = {}
+
+    def run(self, server: Server) -> int:
+        """Takes in what is there; how many were new. Trouble comes through: what was done until then stays done."""
+        mailbox = Mailbox.objects.get(pk=self.mailbox_id)
+        _agree_on_validity(mailbox, server)
+        new = 0
+        waiting = [*mailbox.missed_uids, *server.uids_after(mailbox.last_uid)]
+        for start in range(0, len(waiting), _STEP):
+            new += self._take(mailbox, server, waiting[start : start + _STEP])
+        return new
+
+    def _take(self, mailbox: Mailbox, server: Server, uids: list[int]) -> int:
+        """A few messages, and then where we stand: after a crash between the two they are found to be known."""
+        known = set(
+            Delivery.objects.filter(source__in=[_source(mailbox, uid) for uid in uids]).values_list("source", flat=True)
+        )
+        wanted = [uid for uid in uids if _source(mailbox, uid) not in known]
+        sizes = server.sizes(wanted) if wanted else {}
+        missed, taken = set(mailbox.missed_uids) - set(uids), 0
+        for uid in wanted:
+            if uid in sizes and not self._fetch(mailbox, server, uid, sizes[uid]):
+                missed.add(uid)
+            else:
+                taken += uid in sizes
+        mailbox.missed_uids, mailbox.last_uid = sorted(missed), max(mailbox.last_uid, *uids)
+        Mailbox.objects.filter(pk=mailbox.pk).update(missed_uids=mailbox.missed_uids, last_uid=mailbox.last_uid)
+        server.mark_seen(uid for uid in uids if uid not in missed)
+        return taken
+
+    def _fetch(self, mailbox: Mailbox, server: Server, uid: int, size: int) -> bool:
+        """False: it could not be had this time, and is tried again with the next sweep."""
+        if self._breaks.get(uid, 0) >= _MOST_BREAKS:
+            return False
+        self._breaks[uid] = self._breaks.get(uid, 0) + 1
+        try:
+            fits = size <= settings.BALIE_MAIL_SIZE_LIMIT
+            raw = server.message(uid) if fits else _instead_of(server.header(uid), size)
+        except (CannotFetch, imaplib.IMAP4.error) as problem:
+            if isinstance(problem, imaplib.IMAP4.abort):
+                raise
+            _log.error("message cannot be fetched", mailbox=mailbox.address, uid=uid, error=str(problem))
+            del self._breaks[uid]
+            return False
+        # Not reached when the connection broke: then it stays counted.
+        del self._breaks[uid]
+        if raw is not None:
+            _keep(mailbox, uid, raw)
+        return True
+
+
+def _source(mailbox: Mailbox, uid: int) -> str:
+    return f"imap:{mailbox.pk}:{mailbox.uidvalidity}:{uid}"
+
+
+def _agree_on_validity(mailbox: Mailbox, server: Server) -> None:
+    """A server may number its messages anew, and says so: what we know by their numbers is void (RFC 3501, 2.3.1.1).
+
+    At the first visit only unread mail is wanted: the years before are not for the desk. After a change all that could
+    have come since the last visit is looked at again, and told from what we have by its bytes.
+    """
+    if mailbox.uidvalidity == server.uidvalidity:
+        return
+    again = set(server.unread_uids())
+    if mailbox.uidvalidity is not None and mailbox.fetched_at:
+        again |= set(server.uids_since((mailbox.fetched_at - _OVERLAP).date()))
+        mailbox.known_below_uid = server.uidnext
+        _log.warning("uidvalidity changed", mailbox=mailbox.address, looking_again_at=len(again))
+    mailbox.uidvalidity, mailbox.last_uid = server.uidvalidity, server.uidnext - 1
+    mailbox.missed_uids = sorted(uid for uid in again if uid < server.uidnext)
+    mailbox.save(update_fields=["uidvalidity", "last_uid", "missed_uids", "known_below_uid"])
+
+
+def _keep(mailbox: Mailbox, uid: int, raw: bytes) -> None:
+    with transaction.atomic():
+        renumbered = uid < mailbox.known_below_uid and _had_before(mailbox, sha256(raw).hexdigest())
+        delivery, is_new = take_in(raw, mailbox_id=mailbox.pk, source=_source(mailbox, uid))
+        if is_new and renumbered:
+            Delivery.objects.filter(pk=delivery.pk).update(
+                state=State.DONE, outcome=Outcome.DUPLICATE, reason=RENUMBERED
+            )
+
+
+def _had_before(mailbox: Mailbox, digest: str) -> bool:
+    """One more of these bytes came under former numbers than was found again under the new ones."""
+    same = Delivery.objects.filter(mailbox=mailbox, blob_id=digest, source__startswith=f"imap:{mailbox.pk}:")
+    under_new = Q(source__startswith=f"imap:{mailbox.pk}:{mailbox.uidvalidity}:")
+    return same.exclude(under_new).exclude(reason=RENUMBERED).count() > same.filter(under_new).count()
+
+
+def _instead_of(header: bytes | None, size: int) -> bytes | None:
+    """A mail that says that a larger one is waiting on the server: its sender must not be forgotten."""
+    if header is None:
+        return None
+    kept = [line for line in _unfolded(header) if not line.lower().startswith((b"content-", b"mime-version"))]
+    words = f"This message of {size // 1_000_000} MB is larger than this desk takes. It is still in the mailbox.\r\n"
+    return b"\r\n".join(kept) + b"\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n" + words.encode()
+
+
+def _unfolded(header: bytes) -> list[bytes]:
+    lines: list[bytes] = []
+    for line in header.strip().splitlines():
+        if line[:1] in b" \t" and lines:
+            lines[-1] += b"\r\n" + line
+        else:
+            lines.append(line)
+    return lines

@@ -1,0 +1,50 @@
+"""Message-IDs that lead to tickets: of what was received, of what was sent, and of what was only ever named."""
+
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from uuid import UUID
+
+from django.db import connection
+
+from balie.channels.email.models import Reference
+from balie.tickets.models import Ticket
+
+# Of a References header only the ends are used: long ones are cut in the middle (RFC 5537, section 3.4.4).
+_FIRST, _LAST = 5, 30
+
+
+def digest_of(rfc_id: str) -> UUID:
+    return UUID(bytes=blake2b(rfc_id.strip().strip("<>").encode(), digest_size=16).digest())
+
+
+def chain(message_id: str | None, in_reply_to: str | None, references: Sequence[str]) -> tuple[str, ...]:
+    """The ids of a mail's thread, nearest first: the one answered, then the older ones. The own id comes last."""
+    named = references if len(references) <= _FIRST + _LAST else (*references[:_FIRST], *references[-_LAST:])
+    return tuple(dict.fromkeys(rfc_id for rfc_id in (in_reply_to, *reversed(named), message_id) if rfc_id))
+
+
+def remember(rfc_ids: Iterable[str], ticket_id: int) -> None:
+    """An answer to any of these belongs to the ticket from now on; an id that is known already stays as it is."""
+    digests = sorted({digest_of(rfc_id) for rfc_id in rfc_ids})
+    Reference.objects.bulk_create(
+        [Reference(digest=digest, ticket_id=ticket_id) for digest in digests], ignore_conflicts=True
+    )
+
+
+def ticket_of_thread(rfc_ids: Sequence[str]) -> Ticket | None:
+    """The ticket that the first known of these leads to."""
+    digests = [digest_of(rfc_id) for rfc_id in rfc_ids]
+    found = {row.digest: row for row in Reference.objects.filter(digest__in=digests).select_related("ticket")}
+    return next((found[digest].ticket for digest in digests if digest in found), None)
+
+
+def hold_thread(rfc_ids: Sequence[str]) -> None:
+    """Until the end of the transaction nobody else decides where mails of this thread go.
+
+    Two that arrive at once would otherwise each find no ticket, and each open one.
+    """
+    if not rfc_ids:
+        return
+    keys = sorted({int.from_bytes(digest_of(rfc_id).bytes[:8], signed=True) for rfc_id in rfc_ids})
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(key) from unnest(%s::bigint[]) as key", [keys])
