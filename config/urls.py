@@ -2,6 +2,15 @@
 
 from django.urls import include, path
 
+from balie.api.urls import urlpatterns as api
+from config import health, metrics
+
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", metrics.metrics),
+    path("api/v1/", include(api)),
+    path("accounts/", include("balie.accounts.urls")),
+    path("desk/", include("balie.desk.urls")),
+    path("", include("balie.portal.urls")),
 ]

@@ -1,0 +1,80 @@
+"""The views at the left of every page, with their counts."""
+
+from typing import TypedDict
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from balie.accounts.models import User
+from balie.core.remembering import Remembered
+from balie.desk.directory import directory
+from balie.desk.views import VIEWS
+from balie.tickets.counting import CAP, Counts, count_views
+
+_counts = Remembered[int, Counts](seconds=4)
+
+
+class Item(TypedDict, total=False):
+    label: str
+    href: str
+    icon: str
+    count: str
+    current: bool
+    shortcut: str
+
+
+class Group(TypedDict, total=False):
+    label: str
+    items: list[Item]
+
+
+def rail(viewer: User, *, view: str = "", team: int | None = None, place: str = "") -> list[Group]:
+    """`view`, `team`, `place`: what is being looked at."""
+    counts = _counts.get(viewer.pk, lambda: count_views(viewer))
+    groups: list[Group] = [{"items": _views(viewer, counts, view)}]
+    if teams := _teams(viewer, counts, team):
+        groups.append({"label": _("Teams"), "items": teams})
+    groups.append({"items": _places(viewer, place)})
+    return groups
+
+
+def _views(viewer: User, counts: Counts, current: str) -> list[Item]:
+    return [
+        {
+            "label": str(view.label), "icon": view.icon, "shortcut": view.shortcut, "current": view.key == current,
+            "href": "/desk/" if view.key == "inbox" else f"/desk/?view={view.key}", "count": shown(view.number(counts)),
+        }
+        for view in VIEWS
+        if view.key != "teams" or viewer.team_ids
+    ]  # fmt: skip
+
+
+def _teams(viewer: User, counts: Counts, current: int | None) -> list[Item]:
+    known = directory()
+    slugs = {pk: slug for slug, pk in known.slugs.items()}
+    own = viewer.team_ids or (known.teams if viewer.sees_everything else ())
+    return [
+        {
+            "label": known.teams[pk], "icon": "users", "current": pk == current, "href": f"/desk/?team={slugs[pk]}",
+            "count": shown(counts.by_team.get(pk, 0)),
+        }
+        for pk in own
+        if pk in known.teams
+    ]  # fmt: skip
+
+
+def _places(viewer: User, current: str) -> list[Item]:
+    places: list[Item] = [
+        {"label": _("Dashboard"), "icon": "gauge", "href": "/desk/dashboard/", "current": current == "dashboard"},
+    ]
+    if viewer.is_admin:
+        settings: Item = {"label": _("Settings"), "icon": "settings", "href": "/desk/settings/", "shortcut": "g s"}
+        places.append(settings | {"current": current == "settings"})
+    return places
+
+
+def shown(count: int) -> str:
+    """A capped count, as people read it; nothing for none."""
+    if count > CAP:
+        return f"{number_format(CAP, force_grouping=True)}+"
+    return number_format(count, force_grouping=True) if count else ""
