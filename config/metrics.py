@@ -5,11 +5,17 @@ multiprocess mode of prometheus_client: PROMETHEUS_MULTIPROC_DIR, set by `balie 
 database knows is asked when someone looks.
 """
 
+import os
+import secrets
 import time
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
-from prometheus_client import Counter, Histogram
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from config.environment import text
 
 _REQUESTS = Counter("balie_requests_total", "Requests answered.", ["route", "method", "status"])
 _SECONDS = Histogram(
@@ -39,3 +45,24 @@ class Measure:
         _REQUESTS.labels(route, method, response.status_code).inc()
         _SECONDS.labels(route).observe(time.perf_counter() - began)
         return response
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """With BALIE_METRICS_TOKEN set, only to who sends it as a bearer token."""
+    token = text("BALIE_METRICS_TOKEN")
+    if token and not secrets.compare_digest(request.headers.get("Authorization", ""), f"Bearer {token}"):
+        return HttpResponse("The token of BALIE_METRICS_TOKEN is needed.\n", status=401, content_type="text/plain")
+    from config.queue_figures import QueueFigures
+
+    asked = CollectorRegistry()
+    asked.register(QueueFigures())
+    return HttpResponse(generate_latest(_counted()) + generate_latest(asked), content_type=CONTENT_TYPE_LATEST)
+
+
+def _counted() -> CollectorRegistry:
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call] # the library has no types here
+    return registry
