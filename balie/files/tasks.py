@@ -4,7 +4,7 @@ from balie.files import cleaning
 
 
 @app.periodic(cron="23 3 * * *")
-@app.task(queueing_lock="files.clean", pass_context=False)
+@app.task(queueing_lock="files.clean")
 def clean_files(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate hands it to every periodic task
     cleaning.delete_old_uploads()
     cleaning.delete_orphans()

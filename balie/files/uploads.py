@@ -1,9 +1,12 @@
 """Files that people hand in: kept at once, so that a form that fails does not lose them."""
 
+from __future__ import annotations
+
 import mimetypes
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -29,7 +32,7 @@ class Received:
     size: int
 
 
-def receive_file(file: UploadedFile) -> Received:
+def receive_file(file: UploadedFile[Any]) -> Received:
     """Stores what came with a form. Raises TooLarge."""
     name = plain_name(file.name or "")
     if (file.size or 0) > settings.BALIE_UPLOAD_SIZE_LIMIT:
@@ -43,7 +46,7 @@ def receive_file(file: UploadedFile) -> Received:
     return Received(blob.sha256, name, content_type[:127], blob.size)
 
 
-def keep_upload(user: AbstractBaseUser | None, file: UploadedFile) -> Upload:
+def keep_upload(user: AbstractBaseUser | None, file: UploadedFile[Any]) -> Upload:
     """A file for a form that is not sent yet. Raises TooLarge."""
     received = receive_file(file)
     return Upload.objects.create(

@@ -4,7 +4,7 @@ import threading
 from time import monotonic
 
 import structlog
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, connection
 
 from balie.jobs.queues import Queue
 
@@ -47,7 +47,7 @@ class Lane(threading.Thread):
             run_batch = self.queue.load()
             while not self._stopping and run_batch():
                 pass
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it is logged, and the queue goes on
             self._failures += 1
             self.problem = f"{type(error).__name__}: {error}"[:500]
             pause = min(0.5 * 2.0**self._failures, _LONGEST_PAUSE)
@@ -62,9 +62,8 @@ class Lane(threading.Thread):
         """Back to the pool with the connection: a queue that rests needs none."""
         try:
             connection.close()
-        except Exception:
-            _log.exception("connection could not be closed", queue=self.queue.name)
-            close_old_connections()
+        except DatabaseError:
+            _log.warning("connection could not be closed", queue=self.queue.name, exc_info=True)
 
     def _wait_out(self, pause: float) -> None:
         until = monotonic() + pause

@@ -20,10 +20,12 @@ class Line:
 
     def heard(self, timeout: float) -> Iterator[str]:
         """Names of queues that were woken within `timeout` seconds. Raises OperationalError when the line is cut."""
-        if self._link is None:
-            self._link = self._connect()
-        for notice in self._link.notifies(timeout=timeout, stop_after=1):
-            yield notice.payload
+        if self._link is not None:
+            for notice in self._link.notifies(timeout=timeout, stop_after=1):
+                yield notice.payload
+
+    def open(self) -> None:
+        self._link = self._connect()
 
     def hang_up(self) -> None:
         if self._link is not None:

@@ -1,11 +1,15 @@
 """Work that every message or change makes, in tables of its own: what the worker process runs, by name."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.module_loading import import_string
 
 RunBatch = Callable[[], int]
+
+# Set when the process is asked to end: a batch gives back what it has not begun.
+stopping = threading.Event()
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,7 @@ class Queue:
     sweep: float
 
     def load(self) -> RunBatch:
-        """`run_batch` claims what is due with FOR UPDATE SKIP LOCKED and returns how much of it was done; 0: none left."""
+        """run_batch claims what is due with FOR UPDATE SKIP LOCKED and says how much of it was done; 0: none left."""
         found: RunBatch = import_string(self.path)
         return found
 

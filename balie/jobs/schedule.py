@@ -30,7 +30,7 @@ class Schedule(threading.Thread):
                 asyncio.run(self._work())
             except asyncio.CancelledError:
                 break
-            except Exception:
+            except Exception:  # noqa: BLE001 -- whatever it is, it is logged, and the schedule goes on
                 _log.exception("scheduled work stopped", again_in=_AGAIN)
                 self._stopping.wait(_AGAIN)
 

@@ -42,6 +42,8 @@ class OutgoingMail(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=now)
+    # A server that is away so long stays away.
+    give_up_at = models.DateTimeField()
     created_at = models.DateTimeField(default=now)
     finished_at = models.DateTimeField(null=True)
     # What the server said last.
@@ -80,7 +82,7 @@ class Attempt(models.Model):
 
     mail = models.ForeignKey(OutgoingMail, on_delete=models.CASCADE, related_name="tries")
     number = models.PositiveSmallIntegerField()
-    # The worker process (balie.jobs) that tries; null outside of one.
+    # The worker process (balie.jobs.presence) that tries; null outside of one.
     worker_id = models.IntegerField(null=True)
     phase = models.CharField(max_length=8, choices=Phase, default=Phase.CLAIMED)
     started_at = models.DateTimeField(default=now)

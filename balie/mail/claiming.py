@@ -1,0 +1,56 @@
+"""Takes what is due for sending, so that no other process does."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from django.db import connection
+
+from balie.core.clock import now
+from balie.jobs import presence
+from balie.mail.models import Attempt, OutgoingMail, Phase
+
+if TYPE_CHECKING:
+
+    class ClaimedMail(OutgoingMail):
+        attempt_id: int
+        encloses: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    attempt_id: int
+    mail: OutgoingMail
+    encloses: bool
+
+
+# One round trip and one commit: the attempts exist before anything goes out.
+_CLAIM = """
+with picked as (
+    select id from mail_outgoingmail where state = 'queued' and next_attempt_at <= %(now)s
+    order by next_attempt_at, id limit %(limit)s for update skip locked
+), claimed as (
+    update mail_outgoingmail mail set state = 'sending', attempts = attempts + 1 from picked
+    where mail.id = picked.id returning mail.*
+), begun as (
+    insert into mail_attempt (mail_id, number, worker_id, phase, started_at, result, answer)
+    select id, attempts, %(worker)s, 'claimed', %(now)s, '', '' from claimed returning id, mail_id
+)
+select begun.id as attempt_id, exists(select from mail_enclosure where mail_id = claimed.id) as encloses, claimed.*
+from claimed join begun on begun.mail_id = claimed.id
+order by claimed.next_attempt_at, claimed.id
+"""
+
+
+def claim(limit: int) -> list[Claim]:
+    values = {"now": now(), "limit": limit, "worker": presence.current()}
+    mails = cast("Iterable[ClaimedMail]", OutgoingMail.objects.raw(_CLAIM, values))
+    return [Claim(mail.attempt_id, mail, mail.encloses) for mail in mails]
+
+
+def reach_data(attempt_id: int) -> bool:
+    """Committed right before the content goes out. False: the attempt was given up on our behalf, and sends nothing."""
+    if connection.in_atomic_block:
+        raise RuntimeError("the phase must be committed before the content goes out")
+    begun = Attempt.objects.filter(pk=attempt_id, phase=Phase.CLAIMED, finished_at__isnull=True)
+    return begun.update(phase=Phase.DATA) == 1
