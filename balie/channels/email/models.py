@@ -119,7 +119,7 @@ class Delivery(models.Model):
         verbose_name_plural = "deliveries"
         constraints = [
             models.UniqueConstraint(
-                fields=["mailbox", "fingerprint"], condition=Q(fingerprint__isnull=False), name="delivery_once"
+                fields=["fingerprint", "mailbox"], condition=Q(fingerprint__isnull=False), name="delivery_once"
             )
         ]
         indexes = [

@@ -120,7 +120,7 @@ class Reception:
 
 
 def _with_database(work: Callable[[], T]) -> T:
-    """Each thread keeps its connection; a broken one is given up, and the work done again if that took no time."""
+    """Once more when that took no time: it was only a connection that had broken since it was last used."""
     started = monotonic()
     try:
         return work()
@@ -128,8 +128,6 @@ def _with_database(work: Callable[[], T]) -> T:
         connection.close()
         if monotonic() - started > _TRY_AGAIN_WITHIN:
             raise
-    try:
         return work()
-    except (OperationalError, InterfaceError):
-        connection.close()
-        raise
+    finally:
+        connection.close()  # back to the pool

@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'deliveries',
                 'indexes': [models.Index(condition=models.Q(('state', 'received')), fields=['due_at'], name='delivery_due'), models.Index(condition=models.Q(('confirmed', False)), fields=['mailbox', 'blob'], name='delivery_unconfirmed'), models.Index(condition=models.Q(('ticket_id__isnull', False)), fields=['ticket_id'], name='delivery_of_ticket')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('fingerprint__isnull', False)), fields=('mailbox', 'fingerprint'), name='delivery_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('fingerprint__isnull', False)), fields=('fingerprint', 'mailbox'), name='delivery_once')],
             },
         ),
     ]
