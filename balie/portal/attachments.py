@@ -1,0 +1,30 @@
+"""Files of messages, for whoever may see the message: contacts, link holders and those at the desk."""
+
+from collections.abc import Iterator
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from balie.files.serving import response_for
+from balie.people.viewers import Viewer
+from balie.portal.visitors import visitors_of
+from balie.tickets.models import Attachment, Message
+
+
+@require_safe
+def attachment(request: HttpRequest, pk: int, name: str = "") -> HttpResponseBase:  # noqa: ARG001 -- for people to read
+    file = get_object_or_404(Attachment.objects.select_related("message", "blob"), pk=pk)
+    if not any(_sees(viewer, file.message) for viewer in _viewers(request, file.message.ticket_id)):
+        raise Http404
+    return response_for(file.blob, filename=file.filename, content_type=file.content_type, inline=file.inline)
+
+
+def _sees(viewer: Viewer, message: Message) -> bool:
+    return Message.objects.visible_to(viewer).filter(pk=message.pk).exists()
+
+
+def _viewers(request: HttpRequest, number: int) -> Iterator[Viewer]:
+    if request.user.is_authenticated and request.user.is_staff:
+        yield request.user
+    yield from visitors_of(request, number)
