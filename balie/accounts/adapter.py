@@ -3,7 +3,15 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.core.mail import EmailMessage
+from django.http import HttpRequest, HttpResponse
+
+from balie.accounts.mails import text_of
+from balie.accounts.models import Theme
+
+# The page one comes to says as much.
+NEEDLESS = {"account/messages/logged_in.txt", "account/messages/login_code_sent.txt"}
+YEAR = 365 * 24 * 3600
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
@@ -14,3 +22,25 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         user: Any = request.user
         return "/desk/" if user.is_staff else "/requests/"
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """On a new device the pages look as they do on the others."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if user.theme != Theme.SYSTEM and not request.COOKIES.get("theme"):
+            response.set_cookie("theme", user.theme, max_age=YEAR, samesite="Lax", secure=request.is_secure())
+        return response
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        if message_template not in NEEDLESS:
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+    def render_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None
+    ) -> EmailMessage:
+        text = text_of(template_prefix, context)
+        if text is None:
+            rendered: EmailMessage = super().render_mail(template_prefix, email, context, headers)
+            return rendered
+        return EmailMessage(text.subject, text.body, self.get_from_email(), [email], headers=headers)

@@ -1,0 +1,28 @@
+"""What a user says about themselves."""
+
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+
+from balie.accounts.models import User
+from balie.events.actor import Actor
+from balie.events.recording import record
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    name: str
+    language: str
+    time_zone: str
+    theme: str
+    signature: str = ""
+
+
+@transaction.atomic
+def change_profile(*, user_id: int, profile: Profile) -> None:
+    User.objects.filter(pk=user_id).update(**asdict(profile))
+    record("user.profile_changed", actor=Actor.user(user_id), user=user_id)
+
+
+def change_language(*, user_id: int, language: str) -> None:
+    User.objects.filter(pk=user_id).update(language=language)

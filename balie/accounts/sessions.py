@@ -1,0 +1,50 @@
+"""Where a user is signed in."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.usersessions.models import UserSession
+from django.utils.translation import gettext as _
+
+from balie.accounts.models import User
+
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_DEVICES = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+            ("Macintosh", "Mac"), ("CrOS", "ChromeOS"), ("Linux", "Linux"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    pk: int
+    device: str
+    browser: str
+    ip: str
+    since: datetime
+    is_current: bool
+
+
+def sessions_of(user: User) -> list[SignedIn]:
+    """Newest first; those that have ended meanwhile are gone."""
+    found = UserSession.objects.purge_and_list(user)
+    return [
+        SignedIn(
+            pk=it.pk,
+            device=_named(_DEVICES, it.user_agent) or _("Unknown device"),
+            browser=_named(_BROWSERS, it.user_agent) or _("Unknown browser"),
+            ip=it.ip,
+            since=it.created_at,
+            is_current=it.is_current(),
+        )
+        for it in sorted(found, key=lambda it: it.created_at, reverse=True)
+    ]
+
+
+def end_session(*, user: User, pk: int) -> None:
+    """Another's session, or one that has ended, is left alone."""
+    for session in UserSession.objects.filter(user=user, pk=pk):
+        session.end()
+
+
+def _named(names: tuple[tuple[str, str], ...], agent: str) -> str:
+    return next((name for mark, name in names if re.search(rf"\b{mark}", agent)), "")
