@@ -6,6 +6,7 @@ import "../behaviours/copy";
 import "../behaviours/dialogs";
 import "../behaviours/forms";
 import "../behaviours/menus";
+import "../behaviours/passkeys";
 import "../behaviours/relative_times";
 import "../behaviours/theme";
 import "../behaviours/toasts";
