@@ -13,7 +13,7 @@ from balie.knowledge.models import Article, Feedback
 
 @transaction.atomic
 def say_whether_it_helped(*, article_id: int, visitor: str, helped: bool) -> None:
-    """`visitor` tells one reader from another (a session key). Who says it again changes their mind, and counts once."""
+    """`visitor` tells one reader from another (a session key). Who says it again changes their mind."""
     Article.objects.select_for_update().get(pk=article_id)
     mark = hashlib.sha256(visitor.encode()).hexdigest()
     row, made = Feedback.objects.get_or_create(article_id=article_id, visitor=mark, defaults={"helped": helped})

@@ -1,6 +1,8 @@
 """Writing articles, putting them before readers and taking them back."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 from django.contrib.postgres.search import SearchVector
 from django.db import transaction
@@ -99,7 +101,4 @@ def _index(article: Article) -> None:
         for config in (CONFIGS.get(article.language, "simple"), "simple")
         for words, weight in ((article.title, "A"), (article.summary, "B"), (article.text, "D"))
     ]
-    whole = vectors[0]
-    for vector in vectors[1:]:
-        whole = whole + vector
-    Article.objects.filter(pk=article.pk).update(search=whole)
+    Article.objects.filter(pk=article.pk).update(search=reduce(add, vectors))

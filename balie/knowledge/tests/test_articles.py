@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from balie.accounts.models import Role
@@ -24,12 +26,16 @@ def returns() -> Collection:
     return add_collection(title="Zurückgeben & umtauschen", actor=SYSTEM)
 
 
-def draft(collection: Collection, **changes: object) -> Draft:
-    given = {"title": "How do I send something back?", "html": "<p>Print the label.</p>", "collection_id": collection.pk}
+def draft(collection: Collection, **changes: Any) -> Draft:
+    given: dict[str, Any] = {
+        "title": "How do I send something back?",
+        "html": "<p>Print the label.</p>",
+        "collection_id": collection.pk,
+    }
     return Draft(**(given | changes))
 
 
-def written(collection: Collection, *, published: bool = True, **changes: object) -> Article:
+def written(collection: Collection, *, published: bool = True, **changes: Any) -> Article:
     article = write_article(draft=draft(collection, **changes), actor=SYSTEM)
     if published:
         publish_article(article_id=article.pk, actor=SYSTEM)
