@@ -32,7 +32,7 @@ def at_the_desk(view: DeskView[P]) -> View[P]:
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not getattr(request.user, "is_staff", False):
             raise PermissionDenied(_("The desk is for those who answer. Your own requests are under “My requests”."))
-        return view(cast(DeskRequest, request), *args, **kwargs)
+        return view(cast("DeskRequest", request), *args, **kwargs)
 
     return login_required(guarded)
 

@@ -58,11 +58,10 @@ def listing(query: QueryDict, viewer: User, known: Directory) -> Listing:
     """What can't be understood is passed over: an address is often old or mistyped."""
     asked = {key: value for key in KEYS if (value := query.get(key, "").strip()[:200])}
     view = BY_KEY.get(asked.get("view", "" if asked else INBOX.key))
-    wanted = view.wanted(viewer) if view else Wanted()
+    wanted = _narrowed(view.wanted(viewer) if view else Wanted(), asked, viewer)
     team = _team(asked.get("team"), known)
     if team is not None:
         wanted = replace(wanted, teams=(team,))
-    wanted = replace(wanted, **_choices(asked), **_people(asked, viewer))
     return Listing(view, team, wanted, _cursor(query), asked)
 
 
@@ -70,33 +69,26 @@ def _team(slug: str | None, known: Directory) -> int | None:
     return NO_TEAM if slug == NO_TEAM_SLUG else known.slugs.get(slug or "")
 
 
-def _choices(asked: dict[str, str]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    if statuses := _statuses(asked.get("status", "").split(",")):
-        found["statuses"] = statuses
-    if asked.get("kind") in Kind.values:
-        found["kind"] = asked["kind"]
-    if asked.get("channel") in Channel.values:
-        found["channel"] = asked["channel"]
-    if asked.get("priority") in PRIORITIES:
-        found["priority"] = PRIORITIES[asked["priority"]]
-    return found | {"tag": asked.get("tag", "").lower() or None, "words": asked.get("words", "")}
+def _narrowed(wanted: Wanted, asked: dict[str, str], viewer: User) -> Wanted:
+    assignee = {"me": viewer.pk, "nobody": NOBODY}.get(asked.get("assignee", ""), number(asked.get("assignee")))
+    kind, channel = asked.get("kind"), asked.get("channel")
+    return replace(
+        wanted,
+        statuses=_statuses(asked.get("status", "").split(",")) or wanted.statuses,
+        assignee=wanted.assignee if assignee is None else assignee,
+        priority=PRIORITIES.get(asked.get("priority", "")),
+        kind=kind if kind in Kind.values else None,
+        channel=channel if channel in Channel.values else None,
+        tag=asked.get("tag", "").lower() or None,
+        requester=number(asked.get("requester")),
+        organisation=number(asked.get("organisation")),
+        words=asked.get("words", ""),
+    )
 
 
 def _statuses(names: Iterable[str]) -> tuple[str, ...]:
     groups = {"all": tuple(Status.values), "active": tuple(ACTIVE)}
     return tuple(dict.fromkeys(s for name in names for s in groups.get(name, (name,)) if s in Status.values))
-
-
-def _people(asked: dict[str, str], viewer: User) -> dict[str, object]:
-    found: dict[str, object] = {}
-    assignee = {"me": viewer.pk, "nobody": NOBODY}.get(asked.get("assignee", ""), number(asked.get("assignee")))
-    if assignee is not None:
-        found["assignee"] = assignee
-    for key in ("requester", "organisation"):
-        if (pk := number(asked.get(key))) is not None:
-            found[key] = pk
-    return found
 
 
 def number(text: str | None) -> int | None:

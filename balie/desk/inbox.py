@@ -1,7 +1,5 @@
 """The lists of tickets."""
 
-from collections.abc import Sequence
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,7 +12,7 @@ from balie.desk.filters import PRIORITIES, Listing, listing
 from balie.desk.rail import rail
 from balie.desk.views import list_topics
 from balie.live.topics import token_for
-from balie.tickets.listing import Page, Row, page
+from balie.tickets.listing import Page, page
 
 PRIORITY_NAMES = {value: name for name, value in PRIORITIES.items()}
 

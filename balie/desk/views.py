@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from balie.accounts.models import User
 from balie.tickets.counting import Counts
-from balie.tickets.finding import NOBODY, NO_TEAM, Wanted
+from balie.tickets.finding import NO_TEAM, NOBODY, Wanted
 from balie.tickets.models import ACTIVE, Status
 
 _OPEN = (Status.NEW, Status.OPEN)
@@ -39,20 +39,31 @@ class DeskView:
 INBOX = DeskView(
     "inbox", _("Inbox"), "inbox", _("No open tickets. Everything is answered."), count="open", shortcut="g i"
 )
-VIEWS = (
-    INBOX,
-    DeskView("mine", _("My tickets"), "user", _("Nothing is assigned to you."), ACTIVE, "mine", "g m"),
-    DeskView("unassigned", _("Unassigned"), "user-plus", _("Every open ticket has someone."), count="unassigned", shortcut="g u"),
-    DeskView("teams", _("My teams"), "users", _("Your teams have no open tickets."), count="in_my_teams", shortcut="g t"),
-    DeskView(
-        "waiting", _("Waiting"), "hourglass", _("No ticket waits for anybody."), (Status.PENDING, Status.ON_HOLD),
-        "waiting", "g w",
-    ),
-    DeskView(
-        "done", _("Recently closed"), "circle-check", _("Nothing has been resolved yet."), (Status.RESOLVED, Status.CLOSED),
-        shortcut="g d",
-    ),
-)  # fmt: skip
+_MINE = DeskView("mine", _("My tickets"), "user", _("Nothing is assigned to you."), ACTIVE, "mine", "g m")
+_UNASSIGNED = DeskView(
+    "unassigned", _("Unassigned"), "user-plus", _("Every open ticket has someone."), count="unassigned", shortcut="g u"
+)
+_TEAMS = DeskView(
+    "teams", _("My teams"), "users", _("Your teams have no open tickets."), count="in_my_teams", shortcut="g t"
+)
+_WAITING = DeskView(
+    "waiting",
+    _("Waiting"),
+    "hourglass",
+    _("No ticket waits for anybody."),
+    (Status.PENDING, Status.ON_HOLD),
+    "waiting",
+    "g w",
+)
+_DONE = DeskView(
+    "done",
+    _("Recently closed"),
+    "circle-check",
+    _("Nothing has been resolved yet."),
+    (Status.RESOLVED, Status.CLOSED),
+    shortcut="g d",
+)
+VIEWS = (INBOX, _MINE, _UNASSIGNED, _TEAMS, _WAITING, _DONE)
 BY_KEY = {view.key: view for view in VIEWS}
 NO_TEAM_SLUG = "none"
 

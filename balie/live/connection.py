@@ -8,7 +8,7 @@ RESYNC = json.dumps({"hint": "resync"})
 
 
 class Connection:
-    """What waits to be sent to one browser. A browser that reads too slowly loses the hints and is told to look again."""
+    """What waits to be sent to one browser. One that reads too slowly loses its hints and is told to look again."""
 
     __slots__ = ("_outbox", "holders", "topics")
 

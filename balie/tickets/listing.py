@@ -66,7 +66,7 @@ def _rows(viewer: User, found: list[Found]) -> list[Row]:
     ids = [pk for _at, pk in found]
     tags = _tags(ids)
     rows = Ticket.objects.visible_to(viewer).filter(pk__in=ids).values_list(*_COLUMNS)
-    by_id = {values[0]: Row(*values, tags.get(values[0], [])) for values in rows}
+    by_id = {values[0]: Row._make((*values, tags.get(values[0], []))) for values in rows}
     return [by_id[pk] for pk in ids if pk in by_id]
 
 

@@ -1,25 +1,17 @@
 """Through real sockets: a browser subscribes, a commit elsewhere makes a hint."""
 
 import asyncio
-import json
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing
 
-import psycopg
 import pytest
-from django.db import connection as database
-from django.db import transaction
 from granian.constants import Interfaces
 from granian.server.embed import Server
-from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
 
 from balie.live import presence as presence_module
 from balie.live.app import make_app
-from balie.live.hints import hint
-from balie.live.topics import token_for
 
 ORIGIN = "http://localhost:8000"
 

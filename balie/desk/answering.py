@@ -1,0 +1,74 @@
+"""How the desk answers a change: with the parts of the page that changed, or by leading back to the page."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from balie.desk.access import DeskRequest, wants_fragment
+from balie.desk.conflict_words import ConflictWords, told_conflict
+from balie.desk.filters import number
+from balie.desk.ticket_page import ticket_context, visible_ticket, whole_page
+from balie.tickets.conflicts import Conflict, NotAllowed
+from balie.tickets.models import Ticket
+
+Change = Callable[[int | None], object]
+
+
+def seen_by(request: DeskRequest) -> int | None:
+    """The newest event that the form's page showed; None when the change is wanted whatever happened meanwhile."""
+    return None if request.POST.get("anyway") else number(request.POST.get("seen"))
+
+
+def changed(request: DeskRequest, ticket_id: int, change: Change, said: str = "") -> HttpResponse:
+    """Makes a change of a property of a ticket and answers. 404 where the ticket is not theirs to see."""
+    visible_ticket(request, ticket_id)
+    try:
+        change(seen_by(request))
+    except Conflict as conflict:
+        return _conflict(request, ticket_id, conflict)
+    except NotAllowed as refusal:
+        return _refused(request, ticket_id, str(refusal))
+    return fresh(request, ticket_id, said)
+
+
+def fresh(request: DeskRequest, ticket_id: int, said: str = "", *, composer: bool = False) -> HttpResponse:
+    """The ticket as it is now. `composer`: with an empty one, since what was in it is sent."""
+    if not Ticket.objects.visible_to(request.user).filter(pk=ticket_id).exists():
+        return _elsewhere(request, said)
+    if not wants_fragment(request):
+        if said:
+            messages.success(request, said)
+        return HttpResponseRedirect(f"/desk/tickets/{ticket_id}/", status=303)
+    context = ticket_context(request, visible_ticket(request, ticket_id))
+    return render(request, "desk/changed.html", context | {"said": said, "with_composer": composer})
+
+
+def _elsewhere(request: DeskRequest, said: str) -> HttpResponse:
+    """The change took the ticket out of this agent's sight."""
+    messages.success(request, said)
+    if wants_fragment(request):
+        return HttpResponse(headers={"HX-Redirect": "/desk/"})
+    return HttpResponseRedirect("/desk/", status=303)
+
+
+def _conflict(request: DeskRequest, ticket_id: int, conflict: Conflict) -> HttpResponse:
+    words = told_conflict(conflict)
+    fields = [
+        (key, value) for key, value in request.POST.items() if key not in {"csrfmiddlewaretoken", "seen", "anyway"}
+    ]
+    return refusal(request, ticket_id, 409, refused={"words": words, "action": request.path, "fields": fields})
+
+
+def _refused(request: DeskRequest, ticket_id: int, reason: str) -> HttpResponse:
+    return refusal(request, ticket_id, 422, refused={"words": ConflictWords(reason), "action": None, "fields": []})
+
+
+def refusal(request: DeskRequest, ticket_id: int, status: int, **context: object) -> HttpResponse:
+    """The page or its parts as they are now, with what was refused and why."""
+    ticket = visible_ticket(request, ticket_id)
+    if wants_fragment(request):
+        parts = ticket_context(request, ticket) | {"said": "", "with_composer": False, **context}
+        return render(request, "desk/changed.html", parts, status=status)
+    return render(request, "desk/ticket.html", whole_page(request, ticket, **context), status=status)

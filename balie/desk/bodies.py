@@ -1,0 +1,64 @@
+"""What a message says, ready for the page."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from balie.tickets.history import File, Said
+
+_CID = re.compile(r'(<img(?:\s[^\s="<>]+="[^"]*")*?\s)src="cid:([^"]*)"')
+_LINK = re.compile(r"\bhttps?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]}]|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """`history`: what was quoted, to be folded; `remote`: pictures wait for leave to be fetched."""
+
+    shown: Markup
+    history: Markup | None
+    remote: bool
+
+
+def body_of(said: Said, files: Iterable[File]) -> Body:
+    if said.html:
+        # Sanitised when it came in: nothing unsanitised is ever stored there.
+        pictures = {file.content_id: address_of(file) for file in files if file.content_id}
+        shown = _with_pictures(said.html, pictures)
+        history = _with_pictures(said.history_html, pictures) if said.history_html else None
+        return Body(shown, history, "data-remote-src=" in said.html)
+    written = said.reply_text or said.text
+    rest = said.text.replace(said.reply_text, "", 1).strip() if said.reply_text else ""
+    return Body(plain(written), plain(rest) if rest else None, remote=False)
+
+
+def address_of(file: File) -> str:
+    return f"/files/attachments/{file.id}/{quote(file.filename, safe='')}"
+
+
+def plain(text: str) -> Markup:
+    """Text as it was typed, with its links to follow."""
+    escaped = str(escape(text.strip()))
+    if "://" in escaped or "@" in escaped:
+        escaped = _LINK.sub(_linked, escaped)
+    return Markup('<div class="plain-text">{}</div>').format(Markup(escaped))  # noqa: S704 -- escaped above
+
+
+def _linked(found: re.Match[str]) -> str:
+    address = found[0]
+    href = f"mailto:{address}" if "://" not in address else address
+    return f'<a href="{href}" target="_blank" rel="noopener noreferrer nofollow">{address}</a>'
+
+
+def _with_pictures(html: str, pictures: dict[str, str]) -> Markup:
+    if 'src="cid:' in html:
+        html = _CID.sub(lambda found: _picture(found, pictures), html)
+    return Markup(html)  # noqa: S704 -- see body_of
+
+
+def _picture(found: re.Match[str], pictures: dict[str, str]) -> str:
+    """A picture that did not come with the mail keeps its words only."""
+    url = pictures.get(found[2])
+    return f'{found[1]}src="{escape(url)}" loading="lazy"' if url else found[1].rstrip()

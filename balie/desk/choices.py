@@ -1,0 +1,38 @@
+"""The options of a ticket's properties: made once in a while, not for every page."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from balie.core.remembering import Remembered
+from balie.desk.directory import Directory
+from balie.desk.filters import PRIORITIES
+from balie.tickets.models import Kind, Priority, Status
+
+Options = Mapping[str, Markup]
+
+_remembered = Remembered[tuple[str, int], Options](seconds=60)
+
+
+def choices(known: Directory) -> Options:
+    """By property, its `<option>` elements, without the chosen one: the page puts that in front."""
+    return _remembered.get(
+        (get_language() or "", hash(tuple(known.answering) + tuple(known.teams))), lambda: _made(known)
+    )
+
+
+def _made(known: Directory) -> Options:
+    names = {value: name for name, value in PRIORITIES.items()}
+    return {
+        "status": _options((value, str(label)) for value, label in Status.choices if value != Status.NEW),
+        "priority": _options((names[value], str(label)) for value, label in Priority.choices),
+        "kind": _options((value, str(label)) for value, label in Kind.choices),
+        "team": _options([("", _("No team")), *((str(pk), name) for pk, name in known.teams.items())]),
+        "assignee": _options([("", _("Nobody")), *((str(pk), name) for pk, name in known.answering.items())]),
+    }
+
+
+def _options(pairs: Iterable[tuple[str, str]]) -> Markup:
+    return Markup("").join(Markup('<option value="{}">{}</option>').format(value, label) for value, label in pairs)

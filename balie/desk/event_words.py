@@ -1,0 +1,133 @@
+"""What happened, in people's words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from balie.events.models import Event
+from balie.tickets.models import Kind, Priority, Status
+
+
+class Told(NamedTuple):
+    icon: str
+    text: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who and what is meant by the ids in events. Whatever is gone has no name any more."""
+
+    users: Mapping[int, str]
+    contacts: Mapping[int, str]
+    teams: Mapping[int, str]
+    tags: Mapping[int, str]
+
+    def actor(self, event: Event) -> str:
+        if event.actor_kind == "user":
+            return self.user(event.actor_id)
+        if event.actor_kind == "contact":
+            return self.contacts.get(event.actor_id or 0, _("A contact"))
+        return _("A rule") if event.actor_kind == "rule" else "Balie"
+
+    def user(self, pk: object) -> str:
+        return self.users.get(pk, _("Somebody")) if isinstance(pk, int) else _("Somebody")
+
+    def contact(self, pk: object) -> str:
+        return self.contacts.get(pk, _("a contact")) if isinstance(pk, int) else _("a contact")
+
+
+def told(event: Event, names: Names) -> Told | None:
+    """None for what the conversation shows by itself."""
+    words = _WORDS.get(event.kind)
+    if words is None:
+        return None
+    icon, text, more = words(event, names)
+    who = Markup("<b>{}</b>").format(names.actor(event))
+    return Told(icon, Markup(text) % {"who": who, **{key: Markup("<b>{}</b>").format(more[key]) for key in more}})  # noqa: S704 -- a translation; what is put in is escaped
+
+
+Words = tuple[str, str, dict[str, str]]
+
+
+def _assigned(event: Event, names: Names) -> Words:
+    after = event.data.get("after")
+    if after is None:
+        return "user", _("%(who)s gave it back to the team"), {}
+    if event.actor_kind == "user" and after == event.actor_id:
+        return "user", _("%(who)s took it"), {}
+    return "user", _("%(who)s assigned it to %(to)s"), {"to": names.user(after)}
+
+
+def _moved(event: Event, names: Names) -> Words:
+    after = event.data.get("after")
+    if after is None:
+        return "users", _("%(who)s took it out of its team"), {}
+    return "users", _("%(who)s moved it to %(team)s"), {"team": names.teams.get(after, _("a former team"))}
+
+
+_STATUS_ICONS = {
+    "new": "circle-dashed", "open": "circle-dot", "pending": "hourglass", "on_hold": "circle-pause",
+    "resolved": "circle-check", "closed": "archive",
+}  # fmt: skip
+
+
+def _status(event: Event, names: Names) -> Words:  # noqa: ARG001 -- one signature for all
+    before, after = str(event.data.get("before")), str(event.data.get("after"))
+    icon = _STATUS_ICONS.get(after, "circle")
+    if after == Status.RESOLVED:
+        return icon, _("%(who)s resolved it"), {}
+    if before in {Status.RESOLVED, Status.CLOSED}:
+        return icon, _("%(who)s opened it again"), {}
+    labels = dict(Status.choices)
+    return icon, _("%(who)s set the status to %(status)s"), {"status": str(labels.get(after, after))}
+
+
+def _priority(event: Event, names: Names) -> Words:  # noqa: ARG001
+    after = event.data.get("after")
+    label = str(dict(Priority.choices).get(after, after))
+    return "signal-high", _("%(who)s set the priority to %(priority)s"), {"priority": label}
+
+
+def _kind(event: Event, names: Names) -> Words:  # noqa: ARG001
+    after = event.data.get("after")
+    return "pencil", _("%(who)s called it a %(kind)s"), {"kind": str(dict(Kind.choices).get(after, after))}
+
+
+def _tagged(event: Event, names: Names) -> Words:
+    added = [names.tags.get(pk, "–") for pk in event.data.get("added", ())]
+    removed = [names.tags.get(pk, "–") for pk in event.data.get("removed", ())]
+    more = {"added": ", ".join(added), "removed": ", ".join(removed)}
+    if added and removed:
+        return "tags", _("%(who)s added the tags %(added)s and removed %(removed)s"), more
+    if removed:
+        return "tags", _("%(who)s removed the tags %(removed)s"), more
+    return "tags", _("%(who)s added the tags %(added)s"), more
+
+
+def _about_contact(icon: str, text: Callable[[], str]) -> Callable[[Event, Names], Words]:
+    return lambda event, names: (icon, text(), {"contact": names.contact(event.data.get("contact"))})
+
+
+def _simply(icon: str, text: Callable[[], str]) -> Callable[[Event, Names], Words]:
+    return lambda _event, _names: (icon, text(), {})
+
+
+_WORDS: dict[str, Callable[[Event, Names], Words]] = {
+    "ticket.assigned": _assigned,
+    "ticket.moved": _moved,
+    "ticket.status_changed": _status,
+    "ticket.priority_changed": _priority,
+    "ticket.kind_changed": _kind,
+    "ticket.subject_changed": _simply("pencil", lambda: _("%(who)s changed the subject")),
+    "ticket.tagged": _tagged,
+    "ticket.participant_added": _about_contact("user-plus", lambda: _("%(who)s brought in %(contact)s")),
+    "ticket.participant_accepted": _about_contact("shield-check", lambda: _("%(who)s accepted %(contact)s")),
+    "ticket.participant_removed": _about_contact("user", lambda: _("%(who)s took out %(contact)s")),
+    "ticket.followed": _simply("bell", lambda: _("%(who)s follows this")),
+    "ticket.unfollowed": _simply("bell-off", lambda: _("%(who)s no longer follows this")),
+    "message.failed": _simply("mail-x", lambda: _("A message could not be sent")),
+    "message.bounced": _simply("mail-x", lambda: _("A message came back")),
+}

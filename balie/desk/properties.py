@@ -1,0 +1,104 @@
+"""Changes of a ticket's properties: each an address of its own, each one verb."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from balie.desk.access import DeskRequest, actor_of, for_answering
+from balie.desk.answering import changed
+from balie.desk.filters import PRIORITIES, number
+from balie.tickets.assignment import assign, move_to_team
+from balie.tickets.lifecycle import change_status
+from balie.tickets.models import Status
+from balie.tickets.tagging import set_tags
+from balie.tickets.triage import change_kind, change_priority, change_subject
+
+
+@for_answering
+@require_POST
+def status(request: DeskRequest, number: int) -> HttpResponse:
+    wanted, actor = request.POST.get("status", ""), actor_of(request)
+    return changed(
+        request,
+        number,
+        lambda seen: change_status(ticket_id=number, status=wanted, actor=actor, seen=seen),
+        _("Status changed"),
+    )
+
+
+@for_answering
+@require_POST
+def resolution(request: DeskRequest, number: int) -> HttpResponse:
+    actor = actor_of(request)
+    return changed(
+        request, number, lambda seen: change_status(ticket_id=number, status=Status.RESOLVED, actor=actor, seen=seen),
+        _("Resolved"),
+    )  # fmt: skip
+
+
+@for_answering
+@require_POST
+def assignment(request: DeskRequest, number: int) -> HttpResponse:
+    wanted, actor = _chosen(request, "assignee"), actor_of(request)
+    return changed(
+        request,
+        number,
+        lambda seen: assign(ticket_id=number, assignee_id=wanted, actor=actor, seen=seen),
+        _("Assigned"),
+    )
+
+
+@for_answering
+@require_POST
+def team(request: DeskRequest, number: int) -> HttpResponse:
+    wanted, actor = _chosen(request, "team"), actor_of(request)
+    return changed(
+        request, number, lambda seen: move_to_team(ticket_id=number, team_id=wanted, actor=actor, seen=seen), _("Moved")
+    )
+
+
+@for_answering
+@require_POST
+def priority(request: DeskRequest, number: int) -> HttpResponse:
+    wanted, actor = PRIORITIES.get(request.POST.get("priority", ""), 0), actor_of(request)
+    return changed(
+        request, number, lambda seen: change_priority(ticket_id=number, priority=wanted, actor=actor, seen=seen),
+        _("Priority changed"),
+    )  # fmt: skip
+
+
+@for_answering
+@require_POST
+def kind(request: DeskRequest, number: int) -> HttpResponse:
+    wanted, actor = request.POST.get("kind", ""), actor_of(request)
+    return changed(
+        request,
+        number,
+        lambda seen: change_kind(ticket_id=number, kind=wanted, actor=actor, seen=seen),
+        _("Kind changed"),
+    )
+
+
+@for_answering
+@require_POST
+def subject(request: DeskRequest, number: int) -> HttpResponse:
+    wanted, actor = request.POST.get("subject", ""), actor_of(request)
+    return changed(
+        request, number, lambda seen: change_subject(ticket_id=number, subject=wanted, actor=actor, seen=seen),
+        _("Subject changed"),
+    )  # fmt: skip
+
+
+@for_answering
+@require_POST
+def tags(request: DeskRequest, number: int) -> HttpResponse:
+    names, actor = request.POST.get("tags", "").split(","), actor_of(request)
+    return changed(
+        request, number, lambda _seen: set_tags(ticket_id=number, names=names, actor=actor), _("Tags changed")
+    )
+
+
+def _chosen(request: DeskRequest, key: str) -> int | None:
+    """Empty: nobody, no team. What is no number is nobody's number."""
+    text = request.POST.get(key, "")
+    return (number(text) or 0) if text else None

@@ -1,0 +1,104 @@
+"""A ticket: its conversation, its properties, who asked, and where an answer is written."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from balie.desk.access import DeskRequest, at_the_desk
+from balie.desk.choices import choices
+from balie.desk.contact_card import card_of
+from balie.desk.directory import directory
+from balie.desk.event_words import Names
+from balie.desk.filters import PRIORITIES, number
+from balie.desk.rail import rail
+from balie.desk.timeline import timeline
+from balie.live.topics import token_for
+from balie.tickets.history import history_of
+from balie.tickets.models import Participant, Tag, Ticket
+
+PRIORITY_NAMES = {value: name for name, value in PRIORITIES.items()}
+
+
+def visible_ticket(request: DeskRequest, number: int) -> Ticket:
+    """Raises Http404 both for what is not there and for what is not theirs to see."""
+    related = ("requester", "requester__organisation", "team", "assignee")
+    ticket = Ticket.objects.visible_to(request.user).select_related(*related).filter(pk=number).first()
+    if ticket is None:
+        raise Http404
+    return ticket
+
+
+@at_the_desk
+@require_safe
+def ticket_page(request: DeskRequest, number: int) -> HttpResponse:
+    return render(request, "desk/ticket.html", whole_page(request, visible_ticket(request, number)))
+
+
+@at_the_desk
+@require_safe
+def conversation(request: DeskRequest, number: int) -> HttpResponse:
+    """The conversation again, or with `before` the part that came earlier."""
+    earlier = request.GET.get("before")
+    template = "desk/earlier.html" if earlier else "desk/conversation.html"
+    return render(request, template, ticket_context(request, visible_ticket(request, number)))
+
+
+@at_the_desk
+@require_safe
+def panel(request: DeskRequest, number: int) -> HttpResponse:
+    return render(request, "desk/panel.html", ticket_context(request, visible_ticket(request, number)))
+
+
+def whole_page(request: DeskRequest, ticket: Ticket, **more: object) -> dict[str, Any]:
+    return {**ticket_context(request, ticket), "rail": rail(request.user), **more}
+
+
+def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
+    """What every part of the page is made of."""
+    history = history_of(ticket.pk, before=number(request.GET.get("before")))
+    participants = list(Participant.objects.filter(ticket=ticket).select_related("contact").order_by("pk"))
+    known = directory()
+    followers = list(ticket.followers.values_list("user_id", flat=True))
+    tags = _tags(ticket, history.events)
+    contacts = {said.contact_id: said.contact_name or "" for said in history.messages if said.contact_id}
+    contacts |= {row.contact_id: str(row.contact) for row in participants} | {
+        ticket.requester_id: str(ticket.requester)
+    }
+    names = Names(users=known.users, contacts=contacts, teams=known.teams, tags={pk: name for pk, name, _on in tags})
+    waiting = {row.contact_id for row in participants if not row.accepted}
+    return {
+        "ticket": ticket,
+        "url": f"/desk/tickets/{ticket.pk}/",
+        "priority": PRIORITY_NAMES[ticket.priority],
+        "entries": timeline(history, names, waiting),
+        "earlier": history.messages[0].id if history.earlier else None,
+        "seen": history.seen,
+        "participants": [row for row in participants if row.accepted],
+        "card": card_of(ticket, request.user),
+        "tags": [name for _pk, name, on in tags if on],
+        "followers": [known.users.get(pk, "") for pk in followers],
+        "follows": request.user.pk in followers,
+        "choices": choices(known),
+        "me": request.user.pk,
+        "may_answer": request.user.may_answer,
+        "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
+    }
+
+
+def _tags(ticket: Ticket, events: list[Any]) -> list[tuple[int, str, bool]]:
+    """The ticket's tags, and those that events speak of: id, name, is it on the ticket."""
+    on = Tag.objects.filter(tickets=ticket).values_list("pk", "name")
+    found = [(pk, name, True) for pk, name in on]
+    told = {
+        pk
+        for event in events
+        if event.kind == "ticket.tagged"
+        for key in ("added", "removed")
+        for pk in event.data[key]
+    }
+    missing = told - {pk for pk, _name, _on in found}
+    if missing:
+        found += [(pk, name, False) for pk, name in Tag.objects.filter(pk__in=missing).values_list("pk", "name")]
+    return found

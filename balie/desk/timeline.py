@@ -1,0 +1,110 @@
+"""Messages and what happened between them, in order, as the page shows them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from balie.desk.bodies import Body, address_of, body_of
+from balie.desk.event_words import Names, told
+from balie.desk.reasons import why
+from balie.tickets.history import File, History, Said
+from balie.tickets.models import DeliveryState
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message."""
+
+    id: int
+    kind: str
+    author: str
+    author_key: str
+    author_href: str | None
+    at: datetime
+    body: Body
+    to: str
+    channel: str
+    delivery: str
+    state: str
+    why: str
+    unverified: bool
+    waits: bool  # for an agent to accept its author
+    author_contact: int | None
+    automatic: bool
+    original: bool
+    files: list[tuple[File, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An event."""
+
+    id: int
+    icon: str
+    text: Markup
+    at: datetime
+
+
+def timeline(history: History, names: Names, waiting: set[int]) -> list[Shown | Line]:
+    """`waiting`: contacts who wrote without belonging to the ticket, and about whom nobody has decided."""
+    entries: list[Shown | Line] = [_shown(said, history.files.get(said.id, []), waiting) for said in history.messages]
+    entries.extend(_lines(history, names))
+    return sorted(entries, key=lambda entry: entry.at)
+
+
+def _lines(history: History, names: Names) -> Iterator[Line]:
+    for event in history.events:
+        words = told(event, names)
+        if words:
+            yield Line(event.pk, words.icon, words.text, event.at)
+
+
+_KINDS = {"in": "contact", "out": "agent", "inside": "note"}
+
+
+def _shown(said: Said, files: list[File], waiting: set[int]) -> Shown:
+    by_contact = said.contact_id is not None
+    author = (said.contact_name if by_contact else said.user_name) or (_("Unknown sender") if by_contact else "Balie")
+    sent = said.direction == "out"
+    return Shown(
+        id=said.id,
+        kind=_KINDS[said.direction] if said.user_id or by_contact else "system",
+        author=author,
+        author_key=f"c{said.contact_id}" if by_contact else f"u{said.user_id}",
+        author_href=f"/desk/contacts/{said.contact_id}/" if by_contact else None,
+        at=said.created_at,
+        body=body_of(said, files),
+        to=_people(said),
+        channel=said.channel,
+        delivery=_DELIVERY[said.delivery]() if sent and said.delivery in _DELIVERY else "",
+        state=said.delivery if sent else "",
+        why=why(said.reason),
+        unverified=said.unverified,
+        waits=said.unverified and said.contact_id in waiting,
+        author_contact=said.contact_id,
+        automatic=said.automatic,
+        original=bool(said.original),
+        files=[(file, address_of(file)) for file in files if not (file.inline and file.content_id and said.html)],
+    )
+
+
+def _people(said: Said) -> str:
+    """Those it went to or came to besides us, by name."""
+    if said.direction == "inside":
+        return ""
+    people = [*said.to, *said.cc] if said.direction == "out" else said.cc
+    return ", ".join(person.get("name") or person.get("email", "") for person in people)
+
+
+_DELIVERY: dict[str, Callable[[], str]] = {
+    DeliveryState.QUEUED: lambda: _("Waiting to be sent"),
+    DeliveryState.SENT: lambda: _("Sent"),
+    DeliveryState.FAILED: lambda: _("This message could not be sent."),
+    DeliveryState.UNCERTAIN: lambda: _(
+        "The connection broke while this was being sent: it may or may not have arrived."
+    ),
+    DeliveryState.BOUNCED: lambda: _("This message came back: the address did not accept it."),
+}

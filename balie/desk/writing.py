@@ -1,0 +1,140 @@
+"""Answers and notes: what the composer sends."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from balie.core.html_text import html_to_text
+from balie.core.sanitising import sanitise
+from balie.desk.access import DeskRequest, actor_of, at_the_desk
+from balie.desk.answering import fresh, refusal, seen_by
+from balie.desk.conflict_words import told_conflict
+from balie.desk.filters import number as whole
+from balie.desk.ticket_page import visible_ticket
+from balie.files.uploads import Received, TooLarge, receive_file, take_uploads
+from balie.tickets.conflicts import Conflict, NotAllowed
+from balie.tickets.content import Content, File
+from balie.tickets.conversation import add_note, reply
+from balie.tickets.models import Status, Visibility
+
+THEN = (Status.PENDING, Status.RESOLVED, Status.ON_HOLD)
+_UPLOADED_PICTURE = re.compile(r'<img([^>]*?)\ssrc="/desk/uploads/(\d{1,18})/?"')
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed, for the form that comes back when it could not be sent."""
+
+    visibility: str
+    body: str
+    html: bool
+    cc: str = ""
+    bcc: str = ""
+    then: str = ""
+    seen: str = ""
+    uploads: list[int] = field(default_factory=list)
+    error: str = ""
+
+
+@at_the_desk
+@require_POST
+def messages(request: DeskRequest, number: int) -> HttpResponse:
+    visible_ticket(request, number)
+    draft = _draft(request)
+    if draft.visibility == Visibility.PUBLIC and not request.user.may_answer:
+        raise PermissionDenied(_("Light agents can read tickets and write notes, but not change or answer them."))
+    try:
+        _write(request, number, draft)
+    except Conflict as conflict:
+        return refusal(request, number, 409, conflict=told_conflict(conflict), draft=draft)
+    except (NotAllowed, TooLarge, ValidationError) as reason:
+        message = " ".join(reason.messages) if isinstance(reason, ValidationError) else str(reason)
+        return refusal(request, number, 422, draft=_with_error(draft, message))
+    return fresh(request, number, _("Note added") if draft.visibility == Visibility.NOTE else _("Sent"), composer=True)
+
+
+@transaction.atomic
+def _write(request: DeskRequest, ticket_id: int, draft: Draft) -> None:
+    actor, content = actor_of(request), _content(request, draft)
+    if draft.visibility == Visibility.NOTE:
+        add_note(ticket_id=ticket_id, content=content, actor=actor)
+    else:
+        status = draft.then if draft.then in THEN else None
+        reply(ticket_id=ticket_id, content=content, actor=actor, status=status, seen=seen_by(request))
+
+
+def _draft(request: DeskRequest) -> Draft:
+    sent = request.POST
+    return Draft(
+        visibility=Visibility.NOTE if sent.get("visibility") == Visibility.NOTE else Visibility.PUBLIC,
+        body=sent.get("body", "").replace("\0", ""),
+        html=sent.get("body_format") == "html",
+        cc=sent.get("cc", ""),
+        bcc=sent.get("bcc", ""),
+        then=sent.get("then", ""),
+        seen=sent.get("seen", ""),
+        uploads=[pk for text in sent.getlist("files") if (pk := whole(text)) is not None],
+    )
+
+
+def _content(request: DeskRequest, draft: Draft) -> Content:
+    """Within the caller's transaction, so that uploads are still there when nothing comes of it."""
+    uploads = dict(zip(draft.uploads, take_uploads(request.user, draft.uploads), strict=False))
+    pictures: set[int] = set()
+    html = sanitise(_placed(draft.body, uploads, pictures)) if draft.html else ""
+    files = [_file(received, inline=f"upload-{pk}" if pk in pictures else "") for pk, received in uploads.items()]
+    files += [_file(receive_file(upload)) for upload in request.FILES.getlist("upload") if upload.size]
+    return Content(
+        text=html_to_text(html) if draft.html else draft.body.strip(),
+        html=html,
+        cc=addresses(draft.cc) if draft.visibility == Visibility.PUBLIC else (),
+        bcc=addresses(draft.bcc) if draft.visibility == Visibility.PUBLIC else (),
+        files=tuple(files),
+    )
+
+
+def _placed(html: str, uploads: dict[int, Received], pictures: set[int]) -> str:
+    """Pictures in the text point at uploads until they are sent; then at the files that came of them."""
+
+    def placed(found: re.Match[str]) -> str:
+        pk = int(found[2])
+        if pk not in uploads:
+            return ""
+        pictures.add(pk)
+        return f'<img{found[1]} src="cid:upload-{pk}"'
+
+    return _UPLOADED_PICTURE.sub(placed, html)
+
+
+def _file(received: Received, inline: str = "") -> File:
+    return File(
+        received.sha256, received.filename, received.content_type, received.size, inline=bool(inline), content_id=inline
+    )
+
+
+def addresses(text: str) -> tuple[dict[str, str], ...]:
+    """Written with commas, semicolons or lines between. Raises ValidationError naming what is no address."""
+    found = [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
+    return tuple(_address(part) for part in found)
+
+
+def _address(text: str) -> dict[str, str]:
+    named = re.fullmatch(r'"?([^"<>]*)"?\s*<([^<>]+)>', text)
+    name, email = (named[1].strip(), named[2].strip()) if named else ("", text)
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise ValidationError(_("%(text)s is not an e-mail address.") % {"text": text}) from None
+    return {"name": name, "email": email.lower()}
+
+
+def _with_error(draft: Draft, message: str) -> Draft:
+    return Draft(
+        draft.visibility, draft.body, draft.html, draft.cc, draft.bcc, draft.then, draft.seen, draft.uploads, message
+    )
