@@ -1,8 +1,24 @@
 """The one table of consequences: event -> steps in its transaction, steps after its commit."""
 
+from balie.channels.email.acknowledge import acknowledge
+from balie.channels.email.replies_out import send_reply
 from balie.events.reactions import Reaction, Step
 from balie.tickets.hinting import tell_browsers
+from balie.tickets.indexing import index_message, index_reply, index_ticket, share_ticket
 
 EVERY: tuple[Step, ...] = (tell_browsers,)
 
-TABLE: dict[str, Reaction] = {}
+TABLE: dict[str, Reaction] = {
+    "ticket.opened": Reaction(within=(index_message,), after=(acknowledge,)),
+    "ticket.subject_changed": Reaction(within=(index_ticket,)),
+    "ticket.moved": Reaction(within=(share_ticket,)),
+    "ticket.assigned": Reaction(within=(share_ticket,)),
+    "ticket.followed": Reaction(within=(share_ticket,)),
+    "ticket.unfollowed": Reaction(within=(share_ticket,)),
+    "ticket.participant_added": Reaction(within=(share_ticket,)),
+    "ticket.participant_accepted": Reaction(within=(share_ticket,)),
+    "ticket.participant_removed": Reaction(within=(share_ticket,)),
+    "message.received": Reaction(within=(index_message,)),
+    "message.replied": Reaction(within=(index_reply, send_reply)),
+    "message.noted": Reaction(within=(index_message,)),
+}

@@ -1,0 +1,38 @@
+"""From what was asked to PostgreSQL's `tsquery`, in all languages at once."""
+
+from django.db import connection
+
+from balie.search.grammar import Asked, Term
+
+# A document holds the word stems of its own language; which one that is, who searches does not know. So the query is
+# built once for each language, without what is a stop word there, and any of them will do.
+_QUERY = """
+select string_agg(distinct '(' || query::text || ')', ' | ')
+from unnest(array['balie_en', 'balie_nl', 'balie_de', 'balie_it', 'balie_simple']::regconfig[]) as config,
+    lateral (select {wanted} as wanted, {unwanted} as unwanted) as parts,
+    lateral (select case when numnode(unwanted) > 0 then wanted && !!unwanted else wanted end as query) as whole
+where numnode(wanted) > 0
+"""
+
+
+def tsquery(asked: Asked, *, beginning: bool = False) -> str:
+    """Empty when there is nothing to look for, as with stop words only. `beginning`: the last word may go on."""
+    if not asked.wanted:
+        return ""
+    parameters: list[str] = []
+    wanted = [_term(term, parameters) for term in asked.wanted]
+    if beginning and asked.beginning:
+        wanted[-1] = f"({wanted[-1]} || to_tsquery('balie_simple', %s))"
+        parameters.append(f"'{asked.beginning}':*")
+    unwanted = [_term(term, parameters) for term in asked.unwanted]
+    sql = _QUERY.format(wanted=" && ".join(wanted), unwanted=" || ".join(unwanted) or "''::tsquery")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        (query,) = cursor.fetchone()
+    return query or ""
+
+
+def _term(term: Term, parameters: list[str]) -> str:
+    parameters.append(term.text)
+    function = "phraseto_tsquery" if term.phrase else "plainto_tsquery"
+    return f"{function}(config, search_plain(%s))"

@@ -1,0 +1,52 @@
+"""Puts things into the index, and takes them out.
+
+What is to be found is told by a query, so that one statement does for one document and for millions. It has the
+columns kind, object_id, group_id, audience (text[], sorted), language (or ''), at, title, names, body.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+
+from balie.search.models import Document
+
+_PUT = """
+insert into search_document as kept (kind, object_id, group_id, audience, language, at, words)
+select kind, object_id, group_id, audience, language, at, search_words(language, title, names, body)
+from (
+    select kind, object_id, group_id, audience, search_language(language, body) as language, at, title, names, body
+    from ({entries}) as told
+) as entry
+order by at, object_id
+on conflict (kind, group_id, object_id) do update set
+    audience = excluded.audience, language = excluded.language, at = excluded.at, words = excluded.words
+"""
+
+_SHARE = """
+update search_document as kept set audience = entry.audience
+from ({entries}) as entry
+where kept.kind = entry.kind and kept.group_id = entry.group_id and kept.object_id = entry.object_id
+    and kept.audience <> entry.audience
+"""
+
+
+def put(entries: str, parameters: Mapping[str, Any]) -> int:
+    """Writes what the query tells, or writes it anew; how many documents that were."""
+    return _run(_PUT, entries, parameters)
+
+
+def share(entries: str, parameters: Mapping[str, Any]) -> int:
+    """Sets who may find what the query tells; how many documents that changed."""
+    return _run(_SHARE, entries, parameters)
+
+
+def forget(*, kind: str, group_id: int) -> int:
+    """Takes a group out of the index; how many documents it had."""
+    return Document.objects.filter(kind=kind, group_id=group_id).delete()[0]
+
+
+def _run(statement: str, entries: str, parameters: Mapping[str, Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(entries=entries), parameters)
+        return int(cursor.rowcount)

@@ -1,0 +1,66 @@
+"""Keeps the search index true to the tickets: steps in the transaction of each change.
+
+A document is a message, with the subject of its ticket and the names of its author and files. Teams, users and
+contacts find it by marks (`team:3`, `user:5`, `contact:17`); `searching` says which marks a viewer holds.
+"""
+
+from balie.events.models import Event
+from balie.search import indexing
+
+KIND = "message"
+
+# The quoted history of later messages is in the messages it quotes.
+_ENTRIES = """
+select 'message' as kind, message.id as object_id, ticket.id as group_id, ticket.language, message.created_at as at,
+    ticket.subject as title,
+    case when message.reply_text = '' or message.id = (select min(id) from tickets_message where ticket_id = ticket.id)
+        then message.text else message.reply_text end as body,
+    concat_ws(' ', author.name,
+        (select string_agg(value || ' ' || translate(value, '@._', '   '), ' ') from people_identity
+            where contact_id = author.id),
+        (select string_agg(filename || ' ' || translate(filename, '._', '  '), ' ') from tickets_attachment
+            where message_id = message.id and not inline)) as names,
+    array(
+        select mark from (
+            select coalesce('team:' || ticket.team_id, 'no-team')
+            union select 'user:' || ticket.assignee_id
+            union select 'user:' || user_id from tickets_follower where ticket_id = ticket.id
+            union select 'contact:' || contact from (
+                select ticket.requester_id
+                union select contact_id from tickets_participant where ticket_id = ticket.id and accepted
+            ) as asker(contact) where message.visibility = 'public' and not message.unverified
+        ) as marks(mark) where mark is not null order by mark
+    ) as audience
+from tickets_message as message
+join tickets_ticket as ticket on ticket.id = message.ticket_id
+left join people_contact as author on author.id = message.author_contact_id
+"""
+_MESSAGE = _ENTRIES + "where message.id = %(message)s"
+_TICKET = _ENTRIES + "where ticket.id = %(ticket)s"
+_SOME = _ENTRIES + "where message.id between %(first)s and %(last)s"
+
+
+def index_message(event: Event) -> None:
+    indexing.put(_MESSAGE, {"message": event.message_id})
+
+
+def index_reply(event: Event) -> None:
+    """Who answers first gets the ticket: that opens the earlier messages to them."""
+    index_message(event)
+    share_ticket(event)
+
+
+def index_ticket(event: Event) -> None:
+    indexing.put(_TICKET, {"ticket": event.ticket_id})
+
+
+def share_ticket(event: Event) -> None:
+    indexing.share(_TICKET, {"ticket": event.ticket_id})
+
+
+def index_messages(*, first: int, last: int) -> int:
+    """Messages with ids from `first` to `last`, for what came in by COPY; how many that were.
+
+    Take some ten thousand at a time, in order: the index takes what was indexed last for the newest.
+    """
+    return indexing.put(_SOME, {"first": first, "last": last})

@@ -1,0 +1,99 @@
+"""Finding tickets by what was said on them."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from balie.people.viewers import ContactViewer, LinkViewer, Viewer
+from balie.search.finding import Found, Hit, find
+from balie.search.grammar import understand
+from balie.search.highlighting import Highlighted, Text, highlight
+from balie.tickets.indexing import KIND
+from balie.tickets.models import Message, Ticket
+from balie.tickets.querysets import TicketQuerySet
+
+PAGE = 25
+# Nobody reads on so far; the words are to be made more precise.
+FARTHEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class TicketHit:
+    """`ticket` has its requester, organisation, assignee and team at hand; `subject` and `snippet` are HTML with
+    <mark>; `message_id`: where the snippet is from.
+    """
+
+    ticket: Ticket
+    message_id: int
+    subject: SafeString
+    snippet: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """`number`: the ticket whose number was typed. `total`: of tickets, at least that many when not `complete`."""
+
+    hits: tuple[TicketHit, ...]
+    total: int
+    complete: bool
+    number: Ticket | None = None
+    next_offset: int | None = None
+
+
+def search_tickets(*, viewer: Viewer, text: str, offset: int = 0, limit: int = PAGE) -> Results:
+    """At most seven queries, however many hits."""
+    asked = understand(text)
+    number = _with_number(asked.number, viewer)
+    found = find(asked, kind=KIND, audience=marks_of(viewer), limit=limit, offset=offset)
+    following = offset + limit
+    return Results(
+        hits=_shown(found, viewer),
+        total=found.total,
+        complete=found.complete,
+        number=number,
+        next_offset=following if following < min(found.total, FARTHEST) else None,
+    )
+
+
+def marks_of(viewer: Viewer) -> list[str] | None:
+    """What lets a viewer find a document, as `indexing` writes it; None: everything, [] nothing.
+
+    The same as `visible_to`, which is asked again for what is shown.
+    """
+    if isinstance(viewer, ContactViewer | LinkViewer):
+        return [f"contact:{viewer.contact_id}"]
+    if not viewer.is_active:
+        return []
+    if not viewer.is_staff:
+        contact = getattr(viewer, "contact", None)
+        return [f"contact:{contact.pk}"] if contact else []
+    if viewer.sees_everything:
+        return None
+    return ["no-team", f"user:{viewer.pk}", *(f"team:{team}" for team in viewer.team_ids)]
+
+
+def _with_number(number: int | None, viewer: Viewer) -> Ticket | None:
+    if number is None:
+        return None
+    return _tickets(viewer).filter(pk=number).first()
+
+
+def _tickets(viewer: Viewer) -> TicketQuerySet:
+    return Ticket.objects.visible_to(viewer).select_related("requester", "organisation", "assignee", "team")
+
+
+def _shown(found: Found, viewer: Viewer) -> tuple[TicketHit, ...]:
+    tickets = _tickets(viewer).in_bulk([hit.group_id for hit in found.hits])
+    bodies = dict(
+        Message.objects.visible_to(viewer)
+        .filter(pk__in=[hit.object_id for hit in found.hits])
+        .values_list("pk", "text")
+    )
+    hits = [hit for hit in found.hits if hit.group_id in tickets and hit.object_id in bodies]
+    texts = [Text(hit.language, tickets[hit.group_id].subject, bodies[hit.object_id]) for hit in hits]
+    marked = highlight(texts, found.query)
+    return tuple(_hit(hit, tickets[hit.group_id], words) for hit, words in zip(hits, marked, strict=True))
+
+
+def _hit(hit: Hit, ticket: Ticket, words: Highlighted) -> TicketHit:
+    return TicketHit(ticket, hit.object_id, words.title, words.snippet)
