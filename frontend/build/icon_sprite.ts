@@ -2,7 +2,6 @@
  * Bakes the icons named in icons.json into one SVG sprite. A page refers to them with <use>, so an icon costs a line of
  * HTML and the sprite is fetched once. config/jinja.py finds it in the manifest under "icons.svg", and the logo under "logo.svg".
  */
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
@@ -34,8 +33,7 @@ export function iconSprite(): Plugin {
       const wanted = JSON.parse(readFileSync(names, "utf8")) as string[];
       const symbols = wanted.map((name) => symbol(name, all[name]));
       const source = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
-      const hash = createHash("sha256").update(source).digest("hex").slice(0, 8);
-      this.emitFile({ type: "asset", fileName: `icons-${hash}.svg`, originalFileName: "icons.svg", source });
+      this.emitFile({ type: "asset", name: "icons.svg", originalFileName: "icons.svg", source });
     },
   };
 }

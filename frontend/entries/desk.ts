@@ -1,7 +1,11 @@
 /** The desk: everything of the portal, htmx, and the behaviours of people who work here all day. */
 import "./portal";
 import "../behaviours/combobox";
+import "../behaviours/composer";
 import "../behaviours/lists";
+import "../behaviours/live_lists";
+import "../behaviours/live_regions";
+import "../behaviours/presence";
 import "../behaviours/remote_images";
 import "../behaviours/requests";
 import "../behaviours/selection";

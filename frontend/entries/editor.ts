@@ -1,1 +1,59 @@
-export const editor = 1;
+/** The rich text editor, fetched when someone begins to write (behaviours/editor.ts). */
+import { Editor } from "@tiptap/core";
+import Image from "@tiptap/extension-image";
+import { Placeholder } from "@tiptap/extensions";
+import StarterKit from "@tiptap/starter-kit";
+import { connectToolbar } from "../behaviours/editor_toolbar";
+
+export interface RichText {
+  html(): string;
+  focus(): void;
+  clear(): void;
+  destroy(): void;
+}
+
+interface Options {
+  place: HTMLElement;
+  form: HTMLFormElement;
+  html: string;
+  label: string;
+  placeholder: string;
+  onChange(html: string): void;
+}
+
+const extensions = (placeholder: string) => [
+  StarterKit.configure({
+    heading: { levels: [2, 3] },
+    link: { openOnClick: false, defaultProtocol: "https", HTMLAttributes: { rel: null, target: null } },
+  }),
+  Image.configure({ inline: true, allowBase64: false }),
+  Placeholder.configure({ placeholder }),
+];
+
+export function richText({ place, form, html, label, placeholder, onChange }: Options): RichText {
+  const written = (editor: Editor): string => (editor.isEmpty ? "" : editor.getHTML());
+  const editor = new Editor({
+    element: place,
+    extensions: extensions(placeholder),
+    content: html,
+    injectCSS: false, // The page's policy allows no style of its own; styles/components/editor.css has it.
+    editorProps: { attributes: { class: "editor prose", role: "textbox", "aria-multiline": "true", "aria-label": label } },
+    onUpdate: ({ editor: changed }) => onChange(written(changed)),
+  });
+  const ended = connectToolbar(editor, form);
+  const insertPicture = (event: Event): void => {
+    const { url, name } = (event as CustomEvent<{ url: string; name: string }>).detail;
+    editor.chain().focus().setImage({ src: url, alt: name }).run();
+  };
+  form.addEventListener("picture", insertPicture);
+  return {
+    html: () => written(editor),
+    focus: () => editor.commands.focus("end"),
+    clear: () => editor.commands.clearContent(),
+    destroy() {
+      form.removeEventListener("picture", insertPicture);
+      ended();
+      editor.destroy();
+    },
+  };
+}

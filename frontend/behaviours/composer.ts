@@ -1,0 +1,54 @@
+/**
+ * `form[data-composer]` (components/composer.html): Ctrl+Enter sends, r and n choose and begin to write, and when the
+ * answer to a htmx request says that it was sent, everything is made empty again (the event `sent` on the form).
+ * While nothing is written, `seen` follows the conversation's `data-seen`; once someone writes it stands still, so that
+ * the server can say what happened in the meantime.
+ */
+import { behaviour } from "./connect";
+
+const bodyOf = (form: HTMLFormElement): HTMLTextAreaElement => form.querySelector("[data-editor-source]") as HTMLTextAreaElement;
+
+function begin(form: HTMLFormElement): void {
+  const writing = form.querySelector<HTMLElement>(".editor") ?? bodyOf(form);
+  writing.focus();
+  form.scrollIntoView({ block: "nearest" });
+}
+
+function submit(form: HTMLFormElement): void {
+  const button = [...form.querySelectorAll<HTMLButtonElement>("[data-send]")].find((each) => each.checkVisibility());
+  form.requestSubmit(button ?? null);
+}
+
+function followSeen(form: HTMLFormElement): void {
+  const seen = document.querySelector<HTMLElement>("[data-seen]")?.dataset.seen;
+  const field = form.querySelector<HTMLInputElement>("input[name=seen]");
+  if (seen && field && !bodyOf(form).value.trim()) field.value = seen;
+}
+
+behaviour<HTMLFormElement>("form[data-composer]", (form, signal) => {
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    submit(form);
+  }, { signal, capture: true });
+  form.addEventListener("chosen-by-key", () => begin(form), { signal });
+  form.addEventListener("change", (event) => {
+    if ((event.target as HTMLInputElement).name === "visibility") begin(form);
+  }, { signal });
+  form.addEventListener("sent", () => {
+    const { visibility } = Object.fromEntries(new FormData(form));
+    form.reset();
+    bodyOf(form).value = "";
+    form.querySelector("[data-file-list]")?.replaceChildren();
+    const choice = form.querySelector<HTMLInputElement>(`input[name=visibility][value="${String(visibility)}"]`);
+    if (choice) choice.checked = true;
+    followSeen(form);
+  }, { signal });
+  document.addEventListener("htmx:after:settle", () => followSeen(form), { signal });
+});
+
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = (event as CustomEvent<{ ctx: { sourceElement: Element; response?: { status: number } } }>).detail;
+  const form = ctx.sourceElement.closest("form[data-draft]");
+  if (form && ctx.sourceElement === form && (ctx.response?.status ?? 500) < 400) form.dispatchEvent(new Event("sent"));
+});

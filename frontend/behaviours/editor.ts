@@ -1,0 +1,63 @@
+/**
+ * `[data-editor]` around a <textarea data-editor-source>: when someone begins to write, the rich editor (entries/editor.ts,
+ * a file of its own) is fetched and takes the textarea's place. The textarea stays what is sent: its value becomes HTML,
+ * and `body_format=html` says so. Without script, or when the editor cannot be fetched, it is a plain text field.
+ */
+import { behaviour } from "./connect";
+import { element } from "./element";
+import type { RichText } from "../entries/editor";
+
+const paragraphs = (plain: string): string => {
+  const holder = document.createElement("div");
+  for (const part of plain.split(/\n{2,}/)) {
+    const lines = part.split("\n").flatMap((line, at) => (at ? [document.createElement("br"), line] : [line]));
+    holder.append(element("p", {}, ...lines));
+  }
+  return plain ? holder.innerHTML : "";
+};
+
+behaviour("[data-editor]", (place, signal) => {
+  const source = place.querySelector<HTMLTextAreaElement>("[data-editor-source]");
+  const form = source?.form;
+  if (!source || !form) return;
+  const format = element("input", { type: "hidden", name: "body_format", value: "text" });
+  let rich: RichText | undefined;
+  let loading = false;
+  source.after(format);
+
+  const sync = (html: string): void => {
+    source.value = html;
+    format.value = "html";
+    source.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  const load = async (): Promise<void> => {
+    if (rich || loading) return;
+    loading = true;
+    try {
+      const { richText } = await import("../entries/editor");
+      if (signal.aborted) return;
+      const focused = document.activeElement === source;
+      const html = format.value === "html" ? source.value : paragraphs(source.value);
+      rich = richText({ place, form, html, label: source.labels?.[0]?.textContent?.trim() ?? "", placeholder: source.placeholder, onChange: sync });
+      source.hidden = true;
+      if (source.value) sync(rich.html());
+      if (focused) rich.focus();
+    } catch {
+      loading = false; // The text field goes on as it is; the next focus tries again.
+    }
+  };
+
+  source.addEventListener("focus", () => void load(), { signal });
+  form.addEventListener("draft-restored", () => void load(), { signal });
+  form.addEventListener("sent", () => {
+    rich?.clear();
+    format.value = rich ? "html" : "text";
+  }, { signal });
+  signal.addEventListener("abort", () => {
+    rich?.destroy();
+    source.hidden = false;
+    format.remove();
+  });
+  if (form.hasAttribute("data-js-draft-restored") || document.activeElement === source) void load();
+});

@@ -1,0 +1,105 @@
+/**
+ * What happens elsewhere shows here without reloading. The protocol (docs/live.md), JSON over a WebSocket at the address
+ * in <body data-live-url>:
+ *
+ *   browser: {"subscribe": [token, …]}                          tokens as rendered in data-live-topics
+ *   server:  {"topic": "ticket:42", "hint": "message", "event": 123}   something changed there; never what
+ *   server:  {"hint": "resync"}                                 hints may have been lost: look at everything again
+ *   browser: {"presence": {"topic": token, "state": "reading" | "writing"}}
+ *   server:  {"topic": "ticket:42", "people": [{"id": "user:3", "name": "Anna", "state": "writing"}]}
+ *
+ * A token begins with its content, base64url JSON [holder, name, topic, …]: read here to know which element a hint is
+ * for, verified only by the server. A lost connection is tried again with growing, scattered pauses, and after it
+ * everything shown is refreshed.
+ */
+import { behaviour } from "./connect";
+
+export interface Person {
+  id: string;
+  name: string;
+  state: "reading" | "writing";
+}
+
+type Message = { topic?: string; hint?: string; event?: number; people?: Person[] };
+type Listener = (message: Message) => void;
+
+const longestPause = 30_000;
+const listeners = new Set<Listener>();
+const tokens = new Set<string>();
+let socket: WebSocket | undefined;
+let failures = 0;
+let wasConnected = false;
+
+/** The topics that a token is for; none when it cannot be read. */
+export function topicsOf(token: string): string[] {
+  try {
+    const [content = ""] = token.replace(/^\./, "").split(":");
+    return (JSON.parse(atob(content.replace(/-/g, "+").replace(/_/g, "/"))) as string[]).slice(2);
+  } catch {
+    return [];
+  }
+}
+
+export const tokensOf = (element: HTMLElement): string[] => (element.dataset.liveTopics ?? "").split(/\s+/).filter(Boolean);
+
+/** Answers with what ends it. */
+export function onMessage(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function send(message: object): void {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+}
+
+/** Subscribes to what these tokens are for, now and after every reconnection. */
+export function subscribe(added: string[]): void {
+  const unknown = added.filter((token) => !tokens.has(token));
+  for (const token of unknown) tokens.add(token);
+  if (unknown.length) send({ subscribe: unknown });
+}
+
+function tell(message: Message): void {
+  for (const listener of listeners) listener(message);
+}
+
+function connected(): void {
+  failures = 0;
+  document.documentElement.removeAttribute("data-js-offline");
+  if (tokens.size) send({ subscribe: [...tokens] });
+  if (wasConnected) tell({ hint: "resync" });
+  wasConnected = true;
+  tell({ hint: "connected" });
+}
+
+function lost(): void {
+  socket = undefined;
+  failures += 1;
+  if (failures > 2) document.documentElement.setAttribute("data-js-offline", "");
+  const pause = Math.min(longestPause, 500 * 2 ** failures);
+  setTimeout(connect, pause / 2 + Math.random() * (pause / 2));
+}
+
+function connect(): void {
+  const url = document.body.dataset.liveUrl;
+  if (!url || socket) return;
+  socket = new WebSocket(url);
+  socket.addEventListener("open", connected);
+  socket.addEventListener("close", lost);
+  socket.addEventListener("message", (event) => {
+    try {
+      tell(JSON.parse(String(event.data)) as Message);
+    } catch {
+      // Not ours to understand; the next hint brings the same fragment up to date.
+    }
+  });
+}
+
+behaviour("[data-live-topics]", (element) => {
+  const read = (): void => subscribe(tokensOf(element));
+  read();
+  return { refresh: read };
+});
+
+if (document.readyState === "complete") connect();
+else window.addEventListener("load", connect);

@@ -1,0 +1,86 @@
+/**
+ * `[data-live-list]` with `data-live-refresh="url"`: rows `[data-live-row="ticket:42"]` that changed are fetched and
+ * morphed where they stand; rows that are not shown yet are counted on the pill `[data-live-new]` ("3 new") and come
+ * when it is pressed, so that nothing moves under the cursor. Asked is `url` with `rows=42,43`: the server answers with
+ * those that belong in this list (or with the whole list, which costs more and does the same).
+ */
+import htmx from "htmx.org";
+import { behaviour } from "./connect";
+import { onMessage } from "./live";
+import { filled } from "./texts";
+
+const collect = 250;
+const scatter = 200;
+const mostRows = 50;
+
+const rowsIn = (root: ParentNode): Map<string, HTMLElement> =>
+  new Map([...root.querySelectorAll<HTMLElement>("[data-live-row]")].map((row) => [row.dataset.liveRow ?? "", row]));
+
+function addressFor(list: HTMLElement, topics: string[]): string {
+  const address = new URL(list.dataset.liveRefresh ?? "", location.href);
+  if (topics.length <= mostRows) address.searchParams.set("rows", topics.map((topic) => topic.split(":")[1]).join(","));
+  return address.href;
+}
+
+async function fetched(address: string): Promise<Map<string, HTMLElement> | undefined> {
+  const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => undefined);
+  if (!answer?.ok) return undefined;
+  return rowsIn(new DOMParser().parseFromString(await answer.text(), "text/html"));
+}
+
+function morph(row: HTMLElement, fresh: HTMLElement): void {
+  if (row.outerHTML !== fresh.outerHTML) void htmx.swap({ text: fresh.outerHTML, target: row, swap: "outerMorph", sourceElement: row });
+}
+
+behaviour("[data-live-list]", (list, signal) => {
+  const pill = list.querySelector<HTMLButtonElement>("[data-live-new]");
+  const changed = new Set<string>();
+  const arrived = new Set<string>();
+  let timer = 0;
+
+  const showPill = (): void => {
+    if (!pill) return;
+    const { textOne = "", textMany = "" } = pill.dataset;
+    pill.hidden = arrived.size === 0;
+    pill.textContent = arrived.size === 1 ? textOne : filled(textMany, { count: arrived.size });
+  };
+
+  const work = async (): Promise<void> => {
+    timer = 0;
+    if (document.hidden || changed.size === 0) return;
+    const asked = [...changed];
+    changed.clear();
+    const fresh = await fetched(addressFor(list, asked));
+    if (!fresh || signal.aborted) return;
+    const shown = rowsIn(list);
+    for (const topic of asked) {
+      const row = shown.get(topic);
+      const answer = fresh.get(topic);
+      if (row && answer) morph(row, answer);
+      row?.toggleAttribute("data-js-gone", !answer);
+      if (!row && answer) arrived.add(topic);
+      else arrived.delete(topic);
+    }
+    showPill();
+  };
+
+  const soon = (): void => {
+    if (changed.size) timer ||= window.setTimeout(() => void work(), collect + Math.random() * scatter);
+  };
+
+  const reload = (): void => {
+    arrived.clear();
+    showPill();
+    void htmx.ajax("GET", list.dataset.liveRefresh ?? "", { source: list, target: list, select: `#${list.id}`, swap: "outerMorph" });
+  };
+
+  const end = onMessage(({ topic, hint }) => {
+    if (hint === "resync") for (const shown of rowsIn(list).keys()) changed.add(shown);
+    else if (hint && topic?.startsWith("ticket:")) changed.add(topic);
+    soon();
+  });
+  pill?.addEventListener("click", reload, { signal });
+  document.addEventListener("visibilitychange", soon, { signal });
+  signal.addEventListener("abort", end);
+  return { refresh: showPill };
+});

@@ -1,0 +1,60 @@
+/**
+ * `[data-presence="token"]`: shows who else reads or writes here, and tells the others of us: "reading" while the window
+ * is looked at, "writing" while a `[data-composer]` is typed in. Nothing of it is stored.
+ */
+import { behaviour } from "./connect";
+import { element } from "./element";
+import { onMessage, type Person, send, subscribe, topicsOf } from "./live";
+import { filled } from "./texts";
+
+const signOfLife = 45_000;
+const stillWriting = 8_000;
+
+function personElement(place: HTMLElement, person: Person): HTMLElement {
+  const { textReading = "{name}", textWriting = "{name}" } = place.dataset;
+  const words = filled(person.state === "writing" ? textWriting : textReading, { name: person.name });
+  return element("span", { class: "presence-person", "data-state": person.state }, words);
+}
+
+behaviour("[data-presence]", (place, signal) => {
+  const token = place.dataset.presence ?? "";
+  const [topic] = topicsOf(token);
+  if (!topic) return;
+  let state: Person["state"] = "reading";
+  let said = 0;
+  let quiet = 0;
+
+  const say = (next: Person["state"]): void => {
+    const repeated = next === state && Date.now() - said < stillWriting / 2;
+    if (document.hidden || repeated) return;
+    state = next;
+    said = Date.now();
+    send({ presence: { topic: token, state } });
+  };
+
+  const typed = (event: Event): void => {
+    if (!(event.target as Element).closest("[data-composer]")) return;
+    clearTimeout(quiet);
+    quiet = window.setTimeout(() => say("reading"), stillWriting);
+    say("writing");
+  };
+
+  const end = onMessage((message) => {
+    if (message.hint === "connected") {
+      said = 0;
+      say(state);
+    } else if (message.topic === topic && message.people) {
+      place.replaceChildren(...message.people.map((person) => personElement(place, person)));
+    }
+  });
+  subscribe([token]);
+  say("reading");
+  const timer = setInterval(() => say(state), signOfLife);
+  document.addEventListener("input", typed, { signal });
+  document.addEventListener("visibilitychange", () => say(state), { signal });
+  signal.addEventListener("abort", () => {
+    end();
+    clearInterval(timer);
+    clearTimeout(quiet);
+  });
+});
