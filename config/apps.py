@@ -12,4 +12,12 @@ class Composition(AppConfig):
         from balie.events import reactions as registry
 
         registry.register(reactions.TABLE, every=reactions.EVERY)
+        from balie.jobs import queues
+        from balie.mail import outcomes
+        from balie.tickets import deliveries
+
+        queues.register("events", "balie.events.dispatch.run_batch")
+        queues.register("intake", "balie.channels.email.intake.run_batch")
+        queues.register("mail", "balie.mail.sending.run_batch")
+        outcomes.register(deliveries.follow)
         from config import checks  # noqa: F401 -- registers the system checks

@@ -9,6 +9,7 @@ from email.header import Header
 from email.message import Message
 from email.utils import format_datetime
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from balie.files.storage import read_blob
 from balie.mail.models import Enclosure, OutgoingMail
@@ -19,7 +20,10 @@ _UTF8 = Charset("utf-8")
 _UTF8.header_encoding = QP
 _LONGEST_LINE = 900  # bytes; RFC 5321 allows 998
 
-Part = Message[str, str]
+if TYPE_CHECKING:
+    Part = Message[str, str]
+else:
+    Part = Message
 
 
 def write(mail: OutgoingMail, enclosures: Sequence[Enclosure] = ()) -> bytes:

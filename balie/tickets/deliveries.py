@@ -1,0 +1,53 @@
+"""What becomes of an answer on its way to the contact."""
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from balie.events.actor import SYSTEM, Actor
+from balie.events.recording import record
+from balie.mail.models import OutgoingMail
+from balie.mail.outcomes import Outcome
+from balie.mail.queueing import send_again as queue_again
+from balie.tickets.conflicts import NotAllowed
+from balie.tickets.models import DeliveryState
+
+_REFERENCE = "message:"
+# One round trip; compare and set, so that what is known already makes no second event.
+_CHANGE = """
+update tickets_message set delivery = %s where id = %s and delivery <> %s returning ticket_id
+"""
+
+
+def reference_of(message_id: int) -> str:
+    """By which the mail port knows what a mail was written for."""
+    return f"{_REFERENCE}{message_id}"
+
+
+def follow(outcome: Outcome) -> None:
+    """Registered with `mail.outcomes`: called in the transaction in which a mail's state changes."""
+    if outcome.reference.startswith(_REFERENCE):
+        note_delivery(message_id=int(outcome.reference.removeprefix(_REFERENCE)), state=outcome.state)
+
+
+@transaction.atomic
+def note_delivery(*, message_id: int, state: str, actor: Actor = SYSTEM) -> None:
+    """`state` is one of DeliveryState. A message that is gone, or is in that state already, stays as it is."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGE, [DeliveryState(state).value, message_id, state])
+        changed = cursor.fetchone()
+    if changed is not None:
+        record(f"message.{state}", actor=actor, ticket_id=changed[0], message_id=message_id)
+
+
+def mail_of(message_id: int) -> OutgoingMail | None:
+    """The mail that carries a message: its `answer`, `refused`, `attempts` and `next_attempt_at` tell how it fares."""
+    return OutgoingMail.objects.filter(reference=reference_of(message_id)).order_by("id").last()
+
+
+@transaction.atomic
+def send_again(*, message_id: int, actor: Actor) -> None:
+    """Raises NotAllowed while it is on its way, or when its mail is no longer kept."""
+    mail = mail_of(message_id)
+    if mail is None or not queue_again(mail.pk):
+        raise NotAllowed(_("This message can't be sent again."))
+    note_delivery(message_id=message_id, state=DeliveryState.QUEUED, actor=actor)
