@@ -1,8 +1,10 @@
 """Takes in what lies in a mailbox's IMAP folder: each message once, none forgotten, none in the way of the next."""
 
 import imaplib
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from time import monotonic
 
 import structlog
 from django.conf import settings
@@ -17,8 +19,13 @@ _log = structlog.get_logger(__name__)
 # Mail that may have come while UIDVALIDITY changed and that somebody has read since.
 _OVERLAP = timedelta(days=2)
 _STEP = 50
-_MOST_BREAKS = 3
+# A message over which the server hangs up so often is left alone for a while.
+_MOST_BREAKS, _LEFT_ALONE_FOR = 2, 900.0
 RENUMBERED = "renumbered"
+
+
+class BrokenBy(Exception):
+    """The server hung up over this message: connect again and go on, there is nothing to wait for."""
 
 
 class Sweep:
@@ -26,7 +33,7 @@ class Sweep:
 
     def __init__(self, mailbox_id: int) -> None:
         self.mailbox_id = mailbox_id
-        self._breaks: dict[int, int] = {}
+        self._breaks: dict[int, Breaks] = {}
 
     def run(self, server: Server) -> int:
         """Takes in what is there; how many were new. Trouble comes through: what was done until then stays done."""
@@ -40,41 +47,52 @@ class Sweep:
 
     def _take(self, mailbox: Mailbox, server: Server, uids: list[int]) -> int:
         """A few messages, and then where we stand: after a crash between the two they are found to be known."""
-        known = set(
-            Delivery.objects.filter(source__in=[_source(mailbox, uid) for uid in uids]).values_list("source", flat=True)
-        )
-        wanted = [uid for uid in uids if _source(mailbox, uid) not in known]
-        sizes = server.sizes(wanted) if wanted else {}
-        missed, taken = set(mailbox.missed_uids) - set(uids), 0
-        for uid in wanted:
-            if uid in sizes and not self._fetch(mailbox, server, uid, sizes[uid]):
-                missed.add(uid)
-            else:
-                taken += uid in sizes
-        mailbox.missed_uids, mailbox.last_uid = sorted(missed), max(mailbox.last_uid, *uids)
+        sources = {_source(mailbox, uid): uid for uid in uids}
+        known = set(Delivery.objects.filter(source__in=sources).values_list("source", flat=True))
+        wanted = [uid for source, uid in sources.items() if source not in known]
+        missed = [uid for uid in wanted if not self._fetch(mailbox, server, uid)]
+        mailbox.missed_uids = sorted({*mailbox.missed_uids} - {*uids} | {*missed})
+        mailbox.last_uid = max(mailbox.last_uid, *uids)
         Mailbox.objects.filter(pk=mailbox.pk).update(missed_uids=mailbox.missed_uids, last_uid=mailbox.last_uid)
         server.mark_seen(uid for uid in uids if uid not in missed)
-        return taken
+        return len(wanted) - len(missed)
 
-    def _fetch(self, mailbox: Mailbox, server: Server, uid: int, size: int) -> bool:
-        """False: it could not be had this time, and is tried again with the next sweep."""
-        if self._breaks.get(uid, 0) >= _MOST_BREAKS:
+    def _fetch(self, mailbox: Mailbox, server: Server, uid: int) -> bool:
+        """False: it could not be had this time, and is tried again with a later sweep."""
+        breaks = self._breaks.get(uid, Breaks())
+        if breaks.are_enough:
             return False
-        self._breaks[uid] = self._breaks.get(uid, 0) + 1
         try:
-            fits = size <= settings.BALIE_MAIL_SIZE_LIMIT
-            raw = server.message(uid) if fits else _instead_of(server.header(uid), size)
-        except (CannotFetch, imaplib.IMAP4.error) as problem:
-            if isinstance(problem, imaplib.IMAP4.abort):
-                raise
+            raw = _message(server, uid)
+        except CannotFetch as problem:
             _log.error("message cannot be fetched", mailbox=mailbox.address, uid=uid, error=str(problem))
-            del self._breaks[uid]
             return False
-        # Not reached when the connection broke: then it stays counted.
-        del self._breaks[uid]
+        except imaplib.IMAP4.abort as problem:
+            self._breaks[uid] = breaks.one_more()
+            _log.error("connection broken by a message", mailbox=mailbox.address, uid=uid, error=str(problem))
+            raise BrokenBy(uid) from problem
         if raw is not None:
             _keep(mailbox, uid, raw)
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    times: int = 0
+    last: float = 0.0
+
+    def one_more(self) -> "Breaks":
+        return Breaks(self.times + 1, monotonic())
+
+    @property
+    def are_enough(self) -> bool:
+        return self.times >= _MOST_BREAKS and monotonic() - self.last < _LEFT_ALONE_FOR
+
+
+def _message(server: Server, uid: int) -> bytes | None:
+    limit = settings.BALIE_MAIL_SIZE_LIMIT
+    raw = server.message(uid, at_most=limit + 1)
+    return raw if raw is None or len(raw) <= limit else _instead_of(server.header(uid), limit)
 
 
 def _source(mailbox: Mailbox, uid: int) -> str:
@@ -116,12 +134,12 @@ def _had_before(mailbox: Mailbox, digest: str) -> bool:
     return same.exclude(under_new).exclude(reason=RENUMBERED).count() > same.filter(under_new).count()
 
 
-def _instead_of(header: bytes | None, size: int) -> bytes | None:
+def _instead_of(header: bytes | None, limit: int) -> bytes | None:
     """A mail that says that a larger one is waiting on the server: its sender must not be forgotten."""
     if header is None:
         return None
     kept = [line for line in _unfolded(header) if not line.lower().startswith((b"content-", b"mime-version"))]
-    words = f"This message of {size // 1_000_000} MB is larger than this desk takes. It is still in the mailbox.\r\n"
+    words = f"This message is larger than the {limit / 1e6:.0f} MB this desk takes. It is still in the mailbox.\r\n"
     return b"\r\n".join(kept) + b"\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n" + words.encode()
 
 

@@ -8,7 +8,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError, connection
 
 from balie.channels.email import leases
-from balie.channels.email.fetch import Sweep
+from balie.channels.email.fetch import BrokenBy, Sweep
 from balie.channels.email.imap_server import TROUBLE, Account, Server, in_words
 from balie.channels.email.models import Mailbox
 from balie.channels.email.sealing import Unreadable, unseal
@@ -40,6 +40,8 @@ class Watch(threading.Thread):
                     self._watch()
                     self._failures = 0
                     continue
+            except BrokenBy:
+                continue
             except (*TROUBLE, Unreadable) as problem:
                 self._note(problem)
             except (DatabaseError, InterfaceError) as problem:

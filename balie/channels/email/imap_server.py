@@ -1,13 +1,12 @@
 """A folder on an IMAP server: what fetching needs of it, and its troubles in words. No database here."""
 
 import imaplib
-import re
 import ssl
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from time import monotonic
-from typing import Any, Self
+from typing import Self
 
 from imap_tools import AND, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
@@ -15,8 +14,6 @@ from imap_tools.mailbox import BaseMailBox
 
 _TIMEOUT = 60.0  # seconds
 _IDLE_STEP = 1.0
-_AT_ONCE = 500
-_SIZE = re.compile(rb"UID (\d+).*?RFC822\.SIZE (\d+)|RFC822\.SIZE (\d+).*?UID (\d+)", re.DOTALL)
 
 TROUBLE = (imaplib.IMAP4.error, ImapToolsError, OSError, EOFError)
 
@@ -67,18 +64,9 @@ class Server:
     def uids_since(self, day: date) -> list[int]:
         return sorted(self._search(str(AND(date_gte=day))))
 
-    def sizes(self, uids: Sequence[int]) -> dict[int, int]:
-        """In bytes; without those that are gone."""
-        found: dict[int, int] = {}
-        for start in range(0, len(uids), _AT_ONCE):
-            for line in self._fetch(uids[start : start + _AT_ONCE], "(UID RFC822.SIZE)"):
-                if isinstance(line, bytes) and (match := _SIZE.search(line)):
-                    found[int(match[1] or match[4])] = int(match[2] or match[3])
-        return found
-
-    def message(self, uid: int) -> bytes | None:
-        """None when it is gone. Raises CannotFetch."""
-        return self._literal(uid, "(BODY.PEEK[])")
+    def message(self, uid: int, *, at_most: int) -> bytes | None:
+        """So many bytes of it; None when it is gone. Raises CannotFetch, or imaplib's `abort` where servers hang up."""
+        return self._literal(uid, f"(BODY.PEEK[]<0.{at_most}>)")
 
     def header(self, uid: int) -> bytes | None:
         return self._literal(uid, "(BODY.PEEK[HEADER])")
@@ -109,14 +97,16 @@ class Server:
     def _search(self, criteria: str) -> list[int]:
         return [int(uid) for uid in self._box.uids(criteria, charset=None)]
 
-    def _fetch(self, uids: Iterable[int], parts: str) -> list[Any]:
-        status, data = self._box.client.uid("FETCH", ",".join(map(str, uids)), parts)
+    def _literal(self, uid: int, part: str) -> bytes | None:
+        try:
+            status, data = self._box.client.uid("FETCH", str(uid), part)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as problem:
+            raise CannotFetch(str(problem)) from problem
         if status != "OK":
             raise CannotFetch(str(data))
-        return list(data)
-
-    def _literal(self, uid: int, part: str) -> bytes | None:
-        return next((bytes(item[1]) for item in self._fetch([uid], part) if isinstance(item, tuple)), None)
+        return next((bytes(item[1]) for item in data if isinstance(item, tuple)), None)
 
     def _told(self, name: str) -> int:
         """By the answer to SELECT."""
