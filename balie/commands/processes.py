@@ -16,8 +16,9 @@ WAITED_FOR = frozenset({signal.SIGCHLD, signal.SIGINT, signal.SIGTERM, signal.SI
 
 
 def die_with_parent(parent: int) -> None:
-    """The kernel sends SIGTERM when `parent`, a process number, ends in whatever way."""
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    """The kernel ends us when `parent`, a process number, ends in whatever way. At once: a parent that stops in order
+    waits for us, and after one that was killed the database is on its way out too."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
 

@@ -16,14 +16,13 @@ def bring_up_to_date() -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-    try:
-        if is_behind():
-            sys.stderr.write("Preparing the database…\n")
-            call_command("migrate", interactive=False, verbosity=0)
-            call_command("createcachetable", verbosity=0)
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+    if is_behind():
+        sys.stderr.write("Preparing the database…\n")
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+    # After an error it goes with the connection, as the process does.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 def is_behind() -> bool:

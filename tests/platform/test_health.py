@@ -2,7 +2,7 @@ import socketserver
 import threading
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from balie.jobs import presence
 
@@ -62,9 +62,10 @@ def test_it_says_that_no_mail_is_taken_in(client, worker, settings):
 
 def test_a_broken_database_is_an_answer_not_an_error(client, worker, mail_listener, monkeypatch):
     def broken(*_args, **_kwargs):
-        raise type(connection).Database.OperationalError("the server closed the connection")
+        raise OperationalError("the server closed the connection")
 
-    monkeypatch.setattr(connection, "cursor", broken)
-    response = client.get("/readyz")
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "cursor", broken)
+        response = client.get("/readyz")
     assert response.status_code == 503
     assert "the server closed the connection" in response.json()["problems"]["database"]

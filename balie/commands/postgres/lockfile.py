@@ -72,5 +72,9 @@ def orphans(data: Path) -> list[int]:
 
 
 def remove_stale(data: Path) -> None:
-    """PostgreSQL refuses to start when any process has the old number; here it is known to be another's."""
+    """PostgreSQL refuses to start when any process has the old number; here that is known to be another, or dead."""
+    found = read(data)
+    if found:
+        for name in (".s.PGSQL.5432.lock", ".s.PGSQL.5432"):
+            Path(found.socket_folder, name).unlink(missing_ok=True)
     (data / "postmaster.pid").unlink(missing_ok=True)
