@@ -4,8 +4,8 @@ from datetime import date, datetime
 from zlib import crc32
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from markupsafe import Markup
 
 TINTS = 12
@@ -13,17 +13,22 @@ TINTS = 12
 
 def day(value: date) -> str:
     """22 November 2026."""
-    return formats.date_format(_local(value), "DATE_FORMAT")
+    return formats.date_format(_local(value), _day_format())
 
 
 def clock(value: datetime) -> str:
-    """14:05."""
-    return formats.date_format(_local(value), "TIME_FORMAT")
+    """14:05; in all our languages, so that a column of times stays a column."""
+    return formats.date_format(_local(value), "H:i")
 
 
 def moment(value: datetime) -> str:
     """The full form: 22 November 2026, 14:05."""
-    return formats.date_format(_local(value), "DATETIME_FORMAT")
+    return f"{day(value)}, {clock(value)}"
+
+
+def _day_format() -> str:
+    """Django's English puts the month first and abbreviates it; that is American, and most of our readers are not."""
+    return "j F Y" if (get_language() or "en").startswith("en") else "DATE_FORMAT"
 
 
 def short_when(value: datetime, now: datetime | None = None) -> str:

@@ -5,9 +5,18 @@
  */
 import { behaviour, delegate } from "./connect";
 
+const fields = "[autofocus], :is(input, textarea, select):not([type=hidden], :disabled)";
+
+function show(dialog: HTMLDialogElement): void {
+  if (dialog.open) return;
+  dialog.showModal();
+  // The browser would begin at the button that closes it.
+  [...dialog.querySelectorAll<HTMLElement>(fields)].find((field) => field.checkVisibility())?.focus();
+}
+
 function open(id: string): void {
   const dialog = document.getElementById(id);
-  if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
+  if (dialog instanceof HTMLDialogElement) show(dialog);
 }
 
 delegate("click", "[data-dialog-open]", (button, event) => {
@@ -27,7 +36,7 @@ delegate("pointerdown", "dialog", (dialog, event) => {
 });
 
 behaviour<HTMLDialogElement>("dialog[data-dialog-open-now]", (dialog, signal) => {
-  dialog.showModal();
+  show(dialog);
   dialog.addEventListener("close", () => dialog.remove(), { signal });
 });
 

@@ -1,7 +1,7 @@
 /**
  * `[data-editor]` around a <textarea data-editor-source>: when someone begins to write, the rich editor (entries/editor.ts,
  * a file of its own) is fetched and takes the textarea's place. The textarea stays what is sent: its value becomes HTML,
- * and `body_format=html` says so. Without script, or when the editor cannot be fetched, it is a plain text field.
+ * and the form's `body_format` says so. Without script, or when the editor cannot be fetched, it is a plain text field.
  */
 import { behaviour } from "./connect";
 import { element } from "./element";
@@ -19,11 +19,10 @@ const paragraphs = (plain: string): string => {
 behaviour("[data-editor]", (place, signal) => {
   const source = place.querySelector<HTMLTextAreaElement>("[data-editor-source]");
   const form = source?.form;
-  if (!source || !form) return;
-  const format = element("input", { type: "hidden", name: "body_format", value: "text" });
+  const format = form?.querySelector<HTMLInputElement>("input[name=body_format]");
+  if (!source || !form || !format) return;
   let rich: RichText | undefined;
   let loading = false;
-  source.after(format);
 
   const sync = (html: string): void => {
     source.value = html;
@@ -41,7 +40,8 @@ behaviour("[data-editor]", (place, signal) => {
       const html = format.value === "html" ? source.value : paragraphs(source.value);
       rich = richText({ place, form, html, label: source.labels?.[0]?.textContent?.trim() ?? "", placeholder: source.placeholder, onChange: sync });
       source.hidden = true;
-      if (source.value) sync(rich.html());
+      source.value = rich.html();
+      format.value = "html";
       if (focused) rich.focus();
     } catch {
       loading = false; // The text field goes on as it is; the next focus tries again.
@@ -52,12 +52,10 @@ behaviour("[data-editor]", (place, signal) => {
   form.addEventListener("draft-restored", () => void load(), { signal });
   form.addEventListener("sent", () => {
     rich?.clear();
-    format.value = rich ? "html" : "text";
   }, { signal });
   signal.addEventListener("abort", () => {
     rich?.destroy();
     source.hidden = false;
-    format.remove();
   });
   if (form.hasAttribute("data-js-draft-restored") || document.activeElement === source) void load();
 });

@@ -27,7 +27,9 @@ behaviour("[popover][data-menu]", (menu, signal) => {
     button?.setAttribute("aria-expanded", String(open));
     if (!open || !button) return;
     place(menu, button, menu.dataset.side === "end" ? "end" : "start");
-    (menu.querySelector<HTMLElement>('[aria-checked="true"]') ?? itemsOf(menu)[0])?.focus({ preventScroll: true });
+    const [first] = itemsOf(menu);
+    const chosen = first?.hasAttribute("aria-checked") ? menu.querySelector<HTMLElement>('[aria-checked="true"]') : null;
+    (chosen ?? first)?.focus({ preventScroll: true });
   }, { signal });
   menu.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -31,7 +31,7 @@ const extensions = (placeholder: string) => [
 ];
 
 export function richText({ place, form, html, label, placeholder, onChange }: Options): RichText {
-  const written = (editor: Editor): string => (editor.isEmpty ? "" : editor.getHTML());
+  const written = (editor: Editor): string => (editor.isEmpty ? "" : editor.getHTML().replace(/(<p><\/p>)+$/, ""));
   const editor = new Editor({
     element: place,
     extensions: extensions(placeholder),
