@@ -10,5 +10,7 @@ from config.settings import *  # noqa: F403 -- a settings module is a list of na
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 BALIE_STRICT_TEMPLATES = True
+# Names and counts are asked for anew on every page, so that a test sees what it has just done.
+BALIE_REMEMBER = False
 # pytest-django makes a database per worker; a pool would keep it from being dropped.
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # type: ignore[index] # noqa: F405
