@@ -1,7 +1,8 @@
 """Errors as RFC 9457 problem documents, whatever went wrong and wherever."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import structlog
@@ -73,16 +74,24 @@ def problem(status: int, detail: str, *, errors: Iterable[dict[str, str]] = ()) 
 
 def answer_with_problems(api: NinjaAPI) -> None:
     """Everything that is raised within the API is answered as a problem."""
-    api.add_exception_handler(Problem, _raised)
-    api.add_exception_handler(AuthenticationError, _unauthenticated)
-    api.add_exception_handler(HttpError, lambda _request, exc: problem(exc.status_code, "The body is not valid JSON."))
-    api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(Http404, lambda _request, _exc: not_found())
-    api.add_exception_handler(Ticket.DoesNotExist, lambda _request, _exc: not_found())
-    api.add_exception_handler(NotAllowed, lambda _request, exc: problem(409, str(exc)))
-    api.add_exception_handler(Conflict, lambda _request, exc: problem(409, f"It was changed meanwhile: {exc}."))
-    api.add_exception_handler(RequestDataTooBig, lambda _request, _exc: too_large())
-    api.add_exception_handler(Exception, _failure)
+    handlers: dict[type[Exception], Callable[[Any], HttpResponse]] = {
+        Problem: _raised,
+        AuthenticationError: lambda _exc: problem(401, "Send Authorization: Bearer TOKEN with a token that is valid."),
+        HttpError: lambda exc: problem(exc.status_code, "The body is not valid JSON."),
+        ValidationError: _invalid,
+        Http404: lambda _exc: not_found(),
+        Ticket.DoesNotExist: lambda _exc: not_found(),
+        NotAllowed: lambda exc: problem(409, str(exc)),
+        Conflict: lambda exc: problem(409, f"It was changed meanwhile: {exc}."),
+        RequestDataTooBig: lambda _exc: too_large(),
+        Exception: _failed,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, partial(_handled, handler))
+
+
+def _handled(handler: Callable[[Any], HttpResponse], _request: HttpRequest, exc: Any) -> HttpResponse:
+    return handler(exc)
 
 
 def not_found() -> HttpResponse:
@@ -93,23 +102,20 @@ def too_large() -> HttpResponse:
     return problem(413, "The body of a request can be one mebibyte at most.")
 
 
-def _raised(request: HttpRequest, exc: Problem) -> HttpResponse:  # noqa: ARG001 -- a handler
+def _raised(exc: Problem) -> HttpResponse:
     response = problem(exc.status, exc.detail, errors=exc.errors)
-    response.headers.update(exc.headers)
+    for name, value in exc.headers.items():
+        response[name] = value
     return response
 
 
-def _unauthenticated(request: HttpRequest, exc: AuthenticationError) -> HttpResponse:  # noqa: ARG001 -- a handler
-    return problem(401, "Send the header Authorization: Bearer TOKEN with a token that is still valid.")
-
-
-def _invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:  # noqa: ARG001 -- a handler
+def _invalid(exc: ValidationError) -> HttpResponse:
     errors = [{"field": _path(error["loc"]), "detail": str(error["msg"])} for error in exc.errors]
     return problem(422, "; ".join(f"{error['field']}: {error['detail']}" for error in errors), errors=errors)
 
 
-def _failure(request: HttpRequest, exc: Exception) -> HttpResponse:
-    log.error("API request failed", path=request.path, exc_info=exc)
+def _failed(exc: Exception) -> HttpResponse:
+    log.error("API request failed", exc_info=exc)
     return problem(500, "The fault is ours and has been logged. Nothing was changed; the request may be sent again.")
 
 

@@ -12,7 +12,7 @@ from balie.accounts.models import User
 from balie.api.fields import PRIORITY_NAMES, KindName, PriorityName, StatusName
 from balie.people.models import Identity, IdentityKind
 from balie.people.viewers import Viewer
-from balie.tickets.models import Ticket
+from balie.tickets.models import Tag
 from balie.tickets.querysets import TicketQuerySet
 
 _COLUMNS = (
@@ -81,9 +81,9 @@ def _ticket(row: dict[str, Any], tags: list[str], email: str | None, viewer: Vie
 
 
 def _tags(numbers: Iterable[int]) -> dict[int, list[str]]:
-    links = Ticket.tags.through.objects.filter(ticket_id__in=list(numbers)).order_by("tag__name")
+    rows = Tag.objects.filter(tickets__in=list(numbers)).order_by("name").values_list("tickets", "name")
     found: dict[int, list[str]] = defaultdict(list)
-    for number, name in links.values_list("ticket_id", "tag__name"):
+    for number, name in rows:
         found[number].append(name)
     return found
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.urls import URLPattern, re_path
 from ninja import NinjaAPI
 
-from balie.api import events, messages, opening, tickets  # noqa: F401 -- each adds its operations to the router
+from balie.api import events, messages, opening, searching, tickets  # noqa: F401 -- each adds its operations
 from balie.api.problems import answer_with_problems, not_found, problem, too_large
 from balie.api.routing import router
 from balie.api.tokens import Bearer

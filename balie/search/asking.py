@@ -34,5 +34,5 @@ def tsquery(asked: Asked, *, beginning: bool = False) -> str:
 
 def _term(term: Term, parameters: list[str]) -> str:
     parameters.append(term.text)
-    function = "phraseto_tsquery" if term.phrase else "plainto_tsquery"
-    return f"{function}(config, search_plain(%s))"
+    """A word with signs in it, as an address, falls into several that must stand together."""
+    return "phraseto_tsquery(config, search_plain(%s))"

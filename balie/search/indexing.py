@@ -15,7 +15,8 @@ _PUT = """
 insert into search_document as kept (kind, object_id, group_id, audience, language, at, words)
 select kind, object_id, group_id, audience, language, at, search_words(language, title, names, body)
 from (
-    select kind, object_id, group_id, audience, search_language(language, body) as language, at, title, names, body
+    select kind, object_id, group_id, audience, at, title, names, body,
+        case when language in ('en', 'nl', 'de', 'it') then language else search_language(body) end as language
     from ({entries}) as told
 ) as entry
 order by at, object_id

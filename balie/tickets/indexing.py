@@ -16,10 +16,9 @@ select 'message' as kind, message.id as object_id, ticket.id as group_id, ticket
     case when message.reply_text = '' or message.id = (select min(id) from tickets_message where ticket_id = ticket.id)
         then message.text else message.reply_text end as body,
     concat_ws(' ', author.name,
-        (select string_agg(value || ' ' || translate(value, '@._', '   '), ' ') from people_identity
-            where contact_id = author.id),
-        (select string_agg(filename || ' ' || translate(filename, '._', '  '), ' ') from tickets_attachment
-            where message_id = message.id and not inline)) as names,
+        (select string_agg(value, ' ') from people_identity where contact_id = author.id),
+        (select string_agg(filename, ' ') from tickets_attachment where message_id = message.id and not inline)
+    ) as names,
     array(
         select mark from (
             select coalesce('team:' || ticket.team_id, 'no-team')

@@ -20,12 +20,13 @@ alter text search configuration balie_{code}
 )
 NO_CONFIGURATIONS = "".join(f"drop text search configuration balie_{code};" for code in LANGUAGES)
 
-# search_plain: what the parser would take for a sign, a path or a compound is taken apart, so that 2024-001 is found
-# by either number. search_language: without a known language, the one whose stop words take away the most.
+# search_plain: addresses, paths, file names, compounds and signed numbers are taken apart, so that each part of
+# emma@fietsfabriek.example or 2024-001 is found; as long as the text it is made from, which highlighting relies on.
+# search_language: without a known language, the one whose stop words take away the most.
 # search_eras: see balie/search/eras.py.
 FUNCTIONS = """
 create function search_plain(text) returns text language sql immutable strict parallel safe
-    return translate($1, '-/+=|\\', '      ');
+    return regexp_replace($1, '[-/+=.@_:<>&#]', ' ', 'g');
 
 create function search_config(language text) returns regconfig language sql immutable parallel safe
     return case language
@@ -33,11 +34,11 @@ create function search_config(language text) returns regconfig language sql immu
         when 'de' then 'balie_de'::regconfig when 'it' then 'balie_it'::regconfig
         else 'balie_simple'::regconfig end;
 
-create function search_language(told text, body text) returns text language sql immutable parallel safe
-    return case when told in ('en', 'nl', 'de', 'it') then told else (
+create function search_language(body text) returns text language sql immutable parallel safe
+    return (
         select code from unnest(array['en', 'nl', 'de', 'it']) with ordinality as known(code, place)
-        order by length(to_tsvector(search_config(code), left(body, 500))), place limit 1
-    ) end;
+        order by length(to_tsvector(search_config(code), left(body, 200))), place limit 1
+    );
 
 create function search_words(language text, title text, names text, body text) returns tsvector
     language sql immutable parallel safe
@@ -51,7 +52,7 @@ create function search_eras(id bigint) returns int[] language sql immutable para
 NO_FUNCTIONS = """
 drop function search_eras(bigint);
 drop function search_words(text, text, text, text);
-drop function search_language(text, text);
+drop function search_language(text);
 drop function search_config(text);
 drop function search_plain(text);
 """

@@ -1,0 +1,63 @@
+"""`/search`: finding tickets by what was said on them."""
+
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Schema
+from pydantic import Field
+
+from balie.api.answers import answer
+from balie.api.fields import Text
+from balie.api.pages import Cursor, Limit, after_id, id_of, next_page
+from balie.api.permissions import user_of
+from balie.api.problems import Problem
+from balie.api.routing import router
+from balie.api.ticket_shape import TicketOut, shown
+from balie.search.grammar import LONGEST
+from balie.tickets.models import Ticket
+from balie.tickets.searching import FARTHEST, search_tickets
+
+Words = Annotated[
+    Text, Query(description='Words, "phrases", -not; a number; an address.'), Field(min_length=1, max_length=LONGEST)
+]
+
+
+class HitOut(Schema):
+    """`snippet` and `subject` are HTML: escaped, with the words in <mark>. `message`: the one the snippet is from."""
+
+    ticket: TicketOut
+    message: int | None
+    subject: str
+    snippet: str
+
+
+class HitPage(Schema):
+    """`total`: tickets found; at least that many when not `complete`."""
+
+    items: list[HitOut]
+    next: str | None
+    total: int
+    complete: bool
+
+
+@router.get("/search", response=HitPage, summary="Search tickets", operation_id="search", tags=["Search"])
+def search(request: HttpRequest, q: Words, cursor: Cursor = "", limit: Limit = 25) -> HttpResponse:
+    """The best first; a ticket whose number was asked for stands before all others."""
+    user = user_of(request)
+    offset = id_of(cursor)
+    if offset > FARTHEST:
+        raise Problem(422, "Nobody reads on so far: make the words more precise.", field="cursor")
+    results = search_tickets(viewer=user, text=q, offset=offset, limit=limit)
+    first = [] if results.number is None or offset else [(results.number.pk, None, "", "")]
+    rows = first + [(hit.ticket.pk, hit.message_id, hit.subject, hit.snippet) for hit in results.hits]
+    tickets = {ticket.number: ticket for ticket in shown(Ticket.objects.filter(pk__in=[row[0] for row in rows]), user)}
+    items = [
+        HitOut.model_construct(ticket=tickets[number], message=message, subject=subject, snippet=snippet)
+        for number, message, subject, snippet in rows
+    ]
+    following = None if results.next_offset is None else after_id(results.next_offset)
+    return answer(
+        HitPage.model_construct(
+            items=items, next=next_page(request, following), total=results.total, complete=results.complete
+        )
+    )
