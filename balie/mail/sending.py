@@ -47,7 +47,9 @@ class Sender:
             raise
         finally:
             self._busy.release()
-        if not claims:
+        if queues.stopping.is_set():
+            transport.close()
+        elif not claims:
             transport.rest()
         return len(claims)
 

@@ -46,4 +46,7 @@ class Transport(Protocol):
         """
 
     def rest(self) -> None:
-        """Nothing to do at the moment: connections that were kept open may go."""
+        """Nothing to do at the moment: a connection that was kept open for a while may go."""
+
+    def close(self) -> None:
+        """It may be used again after it."""

@@ -27,6 +27,9 @@ class FolderTransport:
     def rest(self) -> None:
         pass
 
+    def close(self) -> None:
+        pass
+
 
 def _envelope(letter: Letter) -> bytes:
     """As a delivering server would note it."""

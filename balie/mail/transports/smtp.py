@@ -63,7 +63,11 @@ class SmtpTransport:
             self._used_at = monotonic()
 
     def rest(self) -> None:
-        if self._smtp is not None and monotonic() - self._used_at > _KEPT_OPEN:
+        if monotonic() - self._used_at > _KEPT_OPEN:
+            self.close()
+
+    def close(self) -> None:
+        if self._smtp is not None:
             with suppress(smtplib.SMTPException, OSError):
                 self._smtp.quit()
             self._hang_up()
