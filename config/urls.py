@@ -1,5 +1,6 @@
 """Every address of the house, by audience."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from balie.api.urls import urlpatterns as api
@@ -14,3 +15,5 @@ urlpatterns = [
     path("desk/", include("balie.desk.urls")),
     path("", include("balie.portal.urls")),
 ]
+if settings.DEBUG:
+    urlpatterns.insert(0, path("styleguide/", include("config.styleguide")))

@@ -1,0 +1,63 @@
+"""What Vite built, as templates need it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from config import assets
+
+BUILT = {
+    "entries/desk.ts": {"file": "desk-11111111.js", "imports": ["entries/portal.ts"]},
+    "entries/portal.ts": {"file": "portal-22222222.js", "css": ["portal-33333333.css"]},
+    "icons.svg": {"file": "icons-44444444.svg"},
+}
+
+
+@pytest.fixture
+def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(json.dumps(BUILT))
+    monkeypatch.setattr(assets, "MANIFEST", manifest)
+    assets._parsed.cache_clear()
+    yield manifest
+    assets._parsed.cache_clear()
+
+
+def test_an_entry_brings_the_styles_and_scripts_of_what_it_imports(built: Path) -> None:
+    tags = assets.asset("entries/desk.ts")
+
+    assert '<link rel="stylesheet" href="/static/portal-33333333.css">' in tags
+    assert '<link rel="modulepreload" href="/static/portal-22222222.js">' in tags
+    assert '<script type="module" src="/static/desk-11111111.js"></script>' in tags
+
+
+def test_an_icon_is_decoration_unless_it_has_a_label(built: Path) -> None:
+    assert 'aria-hidden="true"' in assets.icon("inbox")
+    assert 'href="/static/icons-44444444.svg#inbox"' in assets.icon("inbox")
+    assert 'role="img" aria-label="&lt;Inbox&gt;"' in assets.icon("inbox", "<Inbox>")
+
+
+def test_an_unknown_icon_is_told_while_developing_and_left_out_otherwise(settings: Settings) -> None:
+    with pytest.raises(LookupError, match=r"icons\.json"):
+        assets.icon("no-such-icon")
+    settings.BALIE_STRICT_TEMPLATES = False
+    assert assets.icon("no-such-icon") == ""
+
+
+def test_pages_come_without_assets_before_the_first_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assets, "MANIFEST", tmp_path / "nothing.json")
+
+    assert assets.missing()
+    assert assets.asset("entries/desk.ts") == ""
+    assert assets.asset_url("icons.svg") == ""
+
+
+def test_a_rebuild_shows_without_a_restart(built: Path) -> None:
+    assert assets.asset_url("icons.svg") == "/static/icons-44444444.svg"
+    built.write_text(json.dumps({"icons.svg": {"file": "icons-55555555.svg"}}))
+    built.touch()
+
+    assert assets.asset_url("icons.svg") == "/static/icons-55555555.svg"
