@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from balie.accounts.models import Team, User
+from django.db import connection
+
 from balie.core.remembering import Remembered
 
 
@@ -18,21 +19,25 @@ class Directory:
 
 _remembered = Remembered[None, Directory](seconds=10)
 
+_NAMES = """
+select 'user', id, coalesce(nullif(name, ''), email), is_active and role in ('agent', 'supervisor', 'admin'), ''
+from accounts_user where role <> 'customer'
+union all
+select 'team', id, name, false, slug from accounts_team
+"""
+
 
 def directory() -> Directory:
     return _remembered.get(None, _read)
 
 
 def _read() -> Directory:
-    users = sorted(User.objects.exclude(role="customer").only("id", "name", "email", "role", "is_active"), key=_by_name)
-    teams = list(Team.objects.values_list("id", "name", "slug"))
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMES)
+        rows = sorted(cursor.fetchall(), key=lambda row: row[2].casefold())
     return Directory(
-        users={user.pk: str(user) for user in users},
-        answering={user.pk: str(user) for user in users if user.is_active and user.may_answer},
-        teams={pk: name for pk, name, _slug in teams},
-        slugs={slug: pk for pk, _name, slug in teams},
+        users={pk: name for what, pk, name, _answers, _slug in rows if what == "user"},
+        answering={pk: name for what, pk, name, answers, _slug in rows if what == "user" and answers},
+        teams={pk: name for what, pk, name, _answers, _slug in rows if what == "team"},
+        slugs={slug: pk for what, pk, _name, _answers, slug in rows if what == "team"},
     )
-
-
-def _by_name(user: User) -> str:
-    return str(user).casefold()

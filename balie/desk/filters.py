@@ -50,7 +50,7 @@ class Listing:
         """This list with other filters; an empty value takes one out."""
         asked = {key: value for key, value in (self.asked | changes).items() if value}
         if cursor:
-            asked["newer" if cursor.newer else "older"] = written(cursor)
+            asked |= place(cursor)
         return f"/desk/?{urlencode(asked)}" if asked else "/desk/"
 
 
@@ -62,7 +62,7 @@ def listing(query: QueryDict, viewer: User, known: Directory) -> Listing:
     team = _team(asked.get("team"), known)
     if team is not None:
         wanted = replace(wanted, teams=(team,))
-    return Listing(view, team, wanted, _cursor(query), asked)
+    return Listing(view, team, wanted, cursor_of(query), asked)
 
 
 def _team(slug: str | None, known: Directory) -> int | None:
@@ -98,11 +98,13 @@ def number(text: str | None) -> int | None:
     return int(text)
 
 
-def written(cursor: Cursor) -> str:
-    return f"{(cursor.updated_at - _EPOCH) // _MICROSECOND}.{cursor.id}"
+def place(cursor: Cursor) -> dict[str, str]:
+    """Where a page begins, as a parameter of its address."""
+    at = (cursor.updated_at - _EPOCH) // _MICROSECOND
+    return {"newer" if cursor.newer else "older": f"{at}.{cursor.id}"}
 
 
-def _cursor(query: QueryDict) -> Cursor | None:
+def cursor_of(query: QueryDict) -> Cursor | None:
     for key in ("older", "newer"):
         at, _dot, pk = query.get(key, "").partition(".")
         micros, ticket = number(at), number(pk)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from balie.accounts.models import User
 from balie.core.remembering import Remembered
-from balie.desk.directory import directory
+from balie.desk.directory import Directory, directory
 from balie.desk.views import VIEWS
 from balie.tickets.counting import CAP, Counts, count_views
 
@@ -28,11 +28,13 @@ class Group(TypedDict, total=False):
     items: list[Item]
 
 
-def rail(viewer: User, *, view: str = "", team: int | None = None, place: str = "") -> list[Group]:
+def rail(
+    viewer: User, known: Directory | None = None, *, view: str = "", team: int | None = None, place: str = ""
+) -> list[Group]:
     """`view`, `team`, `place`: what is being looked at."""
     counts = _counts.get(viewer.pk, lambda: count_views(viewer))
     groups: list[Group] = [{"items": _views(viewer, counts, view)}]
-    if teams := _teams(viewer, counts, team):
+    if teams := _teams(viewer, known or directory(), counts, team):
         groups.append({"label": _("Teams"), "items": teams})
     groups.append({"items": _places(viewer, place)})
     return groups
@@ -49,8 +51,7 @@ def _views(viewer: User, counts: Counts, current: str) -> list[Item]:
     ]  # fmt: skip
 
 
-def _teams(viewer: User, counts: Counts, current: int | None) -> list[Item]:
-    known = directory()
+def _teams(viewer: User, known: Directory, counts: Counts, current: int | None) -> list[Item]:
     slugs = {pk: slug for slug, pk in known.slugs.items()}
     own = viewer.team_ids or (known.teams if viewer.sees_everything else ())
     return [

@@ -11,14 +11,13 @@ from balie.desk.choices import choices
 from balie.desk.contact_card import card_of
 from balie.desk.directory import directory
 from balie.desk.event_words import Names
-from balie.desk.filters import PRIORITIES, number
+from balie.desk.filters import number
 from balie.desk.rail import rail
+from balie.desk.rows import PRIORITY_NAMES
 from balie.desk.timeline import timeline
 from balie.live.topics import token_for
 from balie.tickets.history import history_of
 from balie.tickets.models import Participant, Tag, Ticket
-
-PRIORITY_NAMES = {value: name for name, value in PRIORITIES.items()}
 
 
 def visible_ticket(request: DeskRequest, number: int) -> Ticket:
@@ -52,7 +51,8 @@ def panel(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def whole_page(request: DeskRequest, ticket: Ticket, **more: object) -> dict[str, Any]:
-    return {**ticket_context(request, ticket), "rail": rail(request.user), **more}
+    context = ticket_context(request, ticket)
+    return {**context, "rail": rail(request.user, context["known"]), **more}
 
 
 def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
@@ -81,6 +81,7 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         "followers": [known.users.get(pk, "") for pk in followers],
         "follows": request.user.pk in followers,
         "choices": choices(known),
+        "known": known,
         "me": request.user.pk,
         "may_answer": request.user.may_answer,
         "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),

@@ -1,10 +1,32 @@
 from django.urls import path
 
-from balie.desk import inbox, participation, properties, ticket_page, writing
+from balie.desk import (
+    contacts,
+    deliveries,
+    inbox,
+    new_ticket,
+    originals,
+    participation,
+    properties,
+    searching,
+    ticket_page,
+    uploads,
+    writing,
+)
 
 app_name = "desk"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("search/", searching.search, name="search"),
+    path("contacts/<int:pk>/", contacts.contact, name="contact"),
+    path("organisations/<int:pk>/", contacts.organisation, name="organisation"),
+    path("uploads/", uploads.uploads, name="uploads"),
+    path("uploads/<int:pk>/", uploads.upload, name="upload"),
+    path("messages/<int:pk>/", originals.look, name="look"),
+    path("messages/<int:pk>/original/", originals.frame, name="original"),
+    path("messages/<int:pk>/original.eml", originals.download, name="original-download"),
+    path("messages/<int:pk>/delivery/", deliveries.delivery, name="delivery"),
+    path("tickets/new/", new_ticket.new_ticket, name="new-ticket"),
     path("tickets/<int:number>/", ticket_page.ticket_page, name="ticket"),
     path("tickets/<int:number>/conversation/", ticket_page.conversation, name="conversation"),
     path("tickets/<int:number>/panel/", ticket_page.panel, name="panel"),

@@ -87,7 +87,7 @@ def _content(request: DeskRequest, draft: Draft) -> Content:
     """Within the caller's transaction, so that uploads are still there when nothing comes of it."""
     uploads = dict(zip(draft.uploads, take_uploads(request.user, draft.uploads), strict=False))
     pictures: set[int] = set()
-    html = sanitise(_placed(draft.body, uploads, pictures)) if draft.html else ""
+    html = _worth_sending(sanitise(_placed(draft.body, uploads, pictures))) if draft.html else ""
     files = [_file(received, inline=f"upload-{pk}" if pk in pictures else "") for pk, received in uploads.items()]
     files += [_file(receive_file(upload)) for upload in request.FILES.getlist("upload") if upload.size]
     return Content(
@@ -97,6 +97,11 @@ def _content(request: DeskRequest, draft: Draft) -> Content:
         bcc=addresses(draft.bcc) if draft.visibility == Visibility.PUBLIC else (),
         files=tuple(files),
     )
+
+
+def _worth_sending(html: str) -> str:
+    """An editor's empty paragraphs are nothing."""
+    return html if "<img" in html or html_to_text(html).strip() else ""
 
 
 def _placed(html: str, uploads: dict[int, Received], pictures: set[int]) -> str:

@@ -34,6 +34,7 @@ class Wanted:
     requester: int | None = None
     organisation: int | None = None
     words: str = ""
+    among: tuple[int, ...] | None = None  # these tickets, as far as they belong in the list
 
 
 class Cursor(NamedTuple):
@@ -88,7 +89,8 @@ _FILTERS = """
   and (%(tag)s::text is null or exists (
        select from tickets_ticket_tags x join tickets_tag g on g.id = x.tag_id
        where x.ticket_id = t.id and g.name = %(tag)s))
-  and (%(words)s::text is null or t.subject ilike %(words)s)"""
+  and (%(words)s::text is null or t.subject ilike %(words)s)
+  and (%(among)s::bigint[] is null or t.id = any(%(among)s::bigint[]))"""
 _UNASSIGNED = """
   and t.assignee_id is null"""
 _OLDER = """
@@ -167,6 +169,7 @@ def _parameters(viewer: User, wanted: Wanted, cursor: Cursor | None) -> dict[str
         "organisation": wanted.organisation,
         "tag": wanted.tag,
         "words": f"%{words}%" if words else None,
+        "among": None if wanted.among is None else list(wanted.among),
         "at": cursor.updated_at if cursor else None,
         "id": cursor.id if cursor else None,
     }

@@ -1,0 +1,53 @@
+"""A contact and an organisation, with what they asked."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from balie.desk.access import DeskRequest, at_the_desk
+from balie.desk.contact_card import addresses_of
+from balie.desk.filters import cursor_of, place
+from balie.desk.rail import rail
+from balie.desk.rows import shown_rows
+from balie.people.models import Contact, Organisation
+from balie.tickets.finding import Wanted
+from balie.tickets.listing import page
+from balie.tickets.models import Status
+
+ALL = tuple(Status.values)
+
+
+@at_the_desk
+@require_safe
+def contact(request: DeskRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Contact.objects.select_related("organisation", "merged_into"), pk=pk)
+    if found.merged_into_id:
+        return HttpResponseRedirect(f"/desk/contacts/{found.merged_into_id}/")
+    context = {"contact": found, "addresses": addresses_of(pk)}
+    return render(request, "desk/contact.html", context | _tickets(request, Wanted(statuses=ALL, requester=pk)))
+
+
+@at_the_desk
+@require_safe
+def organisation(request: DeskRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Organisation, pk=pk)
+    context = {
+        "organisation": found,
+        "domains": list(found.domains.order_by("name").values_list("name", flat=True)),
+        "contacts": list(found.contacts.filter(merged_into=None).order_by("name", "pk")[:50]),
+    }
+    return render(request, "desk/organisation.html", context | _tickets(request, Wanted(statuses=ALL, organisation=pk)))
+
+
+def _tickets(request: DeskRequest, wanted: Wanted) -> dict[str, object]:
+    """Their tickets that the viewer may see."""
+    found = page(request.user, wanted, cursor_of(request.GET))
+    return {
+        "rail": rail(request.user),
+        "rows": shown_rows(found.rows),
+        "older": found.older and f"{request.path}?{urlencode(place(found.older))}",
+        "newer": found.newer and f"{request.path}?{urlencode(place(found.newer))}",
+        "may_answer": request.user.may_answer,
+    }

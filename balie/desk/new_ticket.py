@@ -1,0 +1,73 @@
+"""A ticket that an agent opens: for somebody on the phone, or on behalf of a contact."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from balie.accounts.models import Team
+from balie.desk.access import DeskRequest, actor_of, for_answering
+from balie.desk.filters import number
+from balie.desk.rail import rail
+from balie.people.identities import contact_for, emails_of
+from balie.people.models import Contact
+from balie.tickets.content import Content
+from balie.tickets.conversation import open_ticket
+from balie.tickets.models import Channel, Kind, Priority, Ticket
+
+CHANNELS = [(Channel.PHONE, _("On the phone")), (Channel.DESK, _("In person or otherwise"))]
+
+
+class NewTicketForm(forms.Form):
+    email = forms.EmailField(label=_("Contact's e-mail address"), max_length=320)
+    name = forms.CharField(label=_("Contact's name"), max_length=200, required=False)
+    subject = forms.CharField(label=_("Subject"), max_length=500)
+    body = forms.CharField(label=_("What they ask"), widget=forms.Textarea(attrs={"rows": 8}), max_length=200_000)
+    channel = forms.ChoiceField(label=_("How they asked"), choices=CHANNELS)
+    team = forms.ModelChoiceField(
+        label=_("Team"), queryset=Team.objects.all(), required=False, empty_label=_("No team")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    priority = forms.TypedChoiceField(
+        label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.NORMAL
+    )
+    tags = forms.CharField(label=_("Tags"), required=False, help_text=_("Separated by commas"), max_length=400)
+
+
+@for_answering
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_ticket(request: DeskRequest) -> HttpResponse:
+    form = NewTicketForm(request.POST or None, initial=_known(request))
+    if request.method == "POST" and form.is_valid():
+        ticket = _open(request, form.cleaned_data)
+        return HttpResponseRedirect(f"/desk/tickets/{ticket.pk}/", status=303)
+    status = 422 if form.is_bound else 200
+    return render(request, "desk/new_ticket.html", {"form": form, "rail": rail(request.user)}, status=status)
+
+
+def _open(request: DeskRequest, given: dict[str, Any]) -> Ticket:
+    requester = contact_for(email=given["email"], name=given["name"])
+    ticket, _message = open_ticket(
+        subject=given["subject"],
+        content=Content(text=given["body"]),
+        requester=requester,
+        channel=given["channel"],
+        actor=actor_of(request),
+        kind=given["kind"],
+        priority=given["priority"],
+        team_id=given["team"].pk if given["team"] else None,
+        tags=given["tags"].split(","),
+    )
+    return ticket
+
+
+def _known(request: DeskRequest) -> dict[str, object]:
+    """What is filled in already: the contact one comes from, the agent's team."""
+    known: dict[str, object] = {"team": request.user.team_ids[0] if request.user.team_ids else None}
+    contact = Contact.objects.filter(pk=number(request.GET.get("contact")) or 0).first()
+    if contact:
+        known |= {"email": next(iter(emails_of(contact.pk)), ""), "name": contact.name}
+    return known

@@ -1,0 +1,214 @@
+"""A ticket's page, and what must not get through it."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from balie.core.sanitising import sanitise
+from balie.desk.tests.desk import FRAGMENT, seated, text
+from balie.events.actor import SYSTEM, Actor
+from balie.files.storage import store
+from balie.people.identities import note_bounce
+from balie.tickets.assignment import assign
+from balie.tickets.content import Content, File
+from balie.tickets.conversation import add_note, receive, reply
+from balie.tickets.lifecycle import change_status
+from balie.tickets.models import Channel, Message, Ticket
+from balie.tickets.participation import add_participants, follow
+from balie.tickets.tagging import set_tags
+from balie.tickets.triage import change_subject
+from tests.cast import EMMA
+from tests.support.world import World
+
+
+def page(world: World, ticket: Ticket, **options: Any) -> str:
+    return text(seated(world.anna).get(f"/desk/tickets/{ticket.pk}/", **options))
+
+
+def write_in(world: World, ticket: Ticket, content: Content, **fields: Any) -> Message:
+    return receive(
+        ticket_id=ticket.pk, content=content, author=fields.pop("author", world.emma), channel=Channel.EMAIL,
+        actor=Actor.contact(world.emma.pk), **fields,
+    )  # fmt: skip
+
+
+def test_it_shows_what_was_said_in_order(world: World) -> None:
+    ticket = world.ticket(text="first words")
+    add_note(ticket_id=ticket.pk, content=Content(text="second words"), actor=Actor.user(world.anna.pk))
+    reply(ticket_id=ticket.pk, content=Content(text="third words"), actor=Actor.user(world.anna.pk))
+    shown = page(world, ticket)
+    places = [shown.index(f"{nth} words") for nth in ("first", "second", "third")]
+    assert places == sorted(places)
+    assert re.findall(r'<article class="message" data-kind="(\w+)"', shown) == ["contact", "note", "agent"]
+
+
+def test_it_tells_what_happened_between(world: World) -> None:
+    ticket, anna = world.ticket(), Actor.user(world.anna.pk)
+    assign(ticket_id=ticket.pk, assignee_id=world.anna.pk, actor=anna)
+    assign(ticket_id=ticket.pk, assignee_id=world.bram.pk, actor=anna)
+    change_status(ticket_id=ticket.pk, status="pending", actor=anna)
+    change_subject(ticket_id=ticket.pk, subject="Other", actor=anna)
+    set_tags(ticket_id=ticket.pk, names=["till"], actor=anna)
+    set_tags(ticket_id=ticket.pk, names=[], actor=anna)
+    plain = re.sub(r"<[^>]+>", "", page(world, ticket))
+    for words in (
+        "Anna de Vries took it",
+        "Anna de Vries assigned it to Bram Jansen",
+        "Anna de Vries set the status to Pending",
+        "Anna de Vries changed the subject",
+        "Anna de Vries added the tags till",
+        "Anna de Vries removed the tags till",
+    ):
+        assert words in plain
+
+
+def test_nothing_in_a_mail_runs(world: World) -> None:
+    ticket = world.ticket(
+        subject="<img src=x onerror=alert(1)>", text="<script>alert(2)</script> https://a.example/?a=1&b=2"
+    )
+    evil = (
+        '<p onclick="alert(3)">Hi<script>alert(4)</script><img src="https://spy.example/p.gif">'
+        '<a href="javascript:x">y</a></p>'
+    )
+    write_in(world, ticket, Content(text="", html=sanitise(evil), history_html=sanitise(evil)))
+    shown = page(world, ticket)
+    body = shown.split('id="ticket"', 1)[1].split('class="ticket-composer"', 1)[0]
+    assert "<script" not in body
+    assert "onerror" not in re.sub(r"&lt;.*?&gt;", "", body)
+    assert "onclick" not in body
+    assert "javascript:" not in body
+    assert ' src="https://spy' not in body
+    assert 'data-remote-src="https://spy.example/p.gif"' in body
+    assert 'href="https://a.example/?a=1&amp;b=2"' in body
+
+
+def test_every_answer_has_the_strict_policy(world: World) -> None:
+    policy = seated(world.anna).get(f"/desk/tickets/{world.ticket().pk}/")["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+
+
+def test_pictures_that_came_with_a_mail_stand_in_their_places(world: World) -> None:
+    ticket, picture, log = world.ticket(), store(b"picture"), store(b"log")
+    html = sanitise('<p>See <img src="cid:a@b" alt="lamp"> and <img src="cid:missing" alt="other"></p>')
+    files = (
+        File(picture.sha256, "lamp 1.png", "image/png", picture.size, inline=True, content_id="a@b"),
+        File(log.sha256, "till.log", "text/plain", log.size),
+    )
+    message = write_in(world, ticket, Content(text="", html=html, files=files))
+    inline, other = message.attachments.order_by("pk")
+    shown = page(world, ticket)
+    assert f'src="/files/attachments/{inline.pk}/lamp%201.png"' in shown
+    assert "cid:" not in shown
+    assert shown.count("lamp%201.png") == 1
+    assert f'href="/files/attachments/{other.pk}/till.log"' in shown
+    assert "3 bytes" in shown
+
+
+def test_what_was_quoted_is_folded(world: World) -> None:
+    ticket = world.ticket()
+    write_in(world, ticket, Content(text="It works.\n\n> Try again", reply_text="It works."))
+    folded = page(world, ticket).split('<details class="message-history">')[1].split("</details>")[0]
+    assert "Try again" in folded
+    assert "It works" not in folded
+
+
+def test_a_stranger_waits_for_acceptance(world: World) -> None:
+    ticket = world.ticket()
+    write_in(world, ticket, Content(text="Me too"), author=world.oscar, unverified=True)
+    path = f"/desk/tickets/{ticket.pk}/participants/{world.oscar.pk}/acceptance/"
+    anna = seated(world.anna)
+    assert path in text(anna.get(f"/desk/tickets/{ticket.pk}/"))
+    anna.post(path)
+    assert ticket.participants.get().accepted
+    assert path not in text(anna.get(f"/desk/tickets/{ticket.pk}/"))
+
+
+def test_a_stranger_can_be_ignored(world: World) -> None:
+    ticket = world.ticket()
+    message = write_in(world, ticket, Content(text="Buy this"), author=world.oscar, unverified=True)
+    anna, base = seated(world.anna), f"/desk/tickets/{ticket.pk}/"
+    anna.post(f"{base}participants/{world.oscar.pk}/removal/")
+    assert not ticket.participants.exists()
+    shown = text(anna.get(base))
+    assert f"message-{message.pk}" in shown
+    assert "acceptance/" not in shown
+
+
+def test_the_panel_tells_who_asked(world: World) -> None:
+    earlier = world.ticket(subject="An older question")
+    hidden = world.ticket(subject="A hidden question", team=world.orders)
+    note_bounce(email=EMMA.email, status="5.1.1")
+    ticket = world.ticket()
+    add_participants_to(ticket, world.farid.pk)
+    follow(ticket_id=ticket.pk, user_id=world.chiara.pk, actor=SYSTEM)
+    shown = page(world, ticket)
+    for words in (EMMA.name, EMMA.email, "Fietsfabriek", "bounces", "Farid Haddad", "Chiara Rossi"):
+        assert words in shown
+    assert f"/desk/tickets/{earlier.pk}/" in shown
+    assert hidden.subject not in shown
+
+
+def add_participants_to(ticket: Ticket, *contacts: int) -> None:
+    add_participants(ticket_id=ticket.pk, contact_ids=contacts, actor=SYSTEM)
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "again"),
+    [
+        ("queued", "Waiting to be sent", False),
+        ("sent", "Sent", False),
+        ("failed", "could not be sent", True),
+        ("uncertain", "may or may not have arrived", True),
+        ("bounced", "came back", True),
+    ],
+)
+def test_each_answer_tells_how_it_fares(world: World, state: str, words: str, again: bool) -> None:
+    ticket = world.ticket()
+    message = reply(ticket_id=ticket.pk, content=Content(text="Hello"), actor=Actor.user(world.anna.pk))
+    Message.objects.filter(pk=message.pk).update(delivery=state)
+    shown = page(world, ticket)
+    assert words in shown
+    assert (f"/desk/messages/{message.pk}/delivery/" in shown) is again
+
+
+def test_a_long_history_comes_in_parts(world: World) -> None:
+    ticket = world.ticket(text="words 0.")
+    for number in range(1, 70):
+        write_in(world, ticket, Content(text=f"words {number}."))
+    anna = seated(world.anna)
+    first = text(anna.get(f"/desk/tickets/{ticket.pk}/"))
+    assert "words 69." in first
+    assert "words 20." in first
+    assert "words 19." not in first
+    link = re.search(r'hx-get="([^"]+before=\d+)"', first)
+    assert link
+    rest = text(anna.get(link[1], headers=FRAGMENT))
+    assert re.findall(r"words (\d+)\.", rest) == [str(number) for number in range(20)]
+    assert "before=" not in rest
+    whole = re.search(r'href="(/desk/tickets/\d+/\?before=\d+)"', first)
+    assert whole
+    assert "words 0." in text(anna.get(whole[1]))
+
+
+# Session, user, their teams, the ticket, messages, events, files, participants, names of colleagues and teams,
+# followers, tags on the ticket, tags that events speak of, addresses, other tickets, the counts.
+QUERIES = 15
+
+
+@pytest.mark.parametrize("number", [1, 40])
+def test_it_takes_the_same_queries_whatever_was_said(world: World, number: int) -> None:
+    ticket, blob = world.ticket(), store(b"x")
+    for turn in range(number + 1):
+        write_in(world, ticket, Content(text="Hi", files=(File(blob.sha256, "x.txt", "text/plain", 1),)))
+        add_note(ticket_id=ticket.pk, content=Content(text="Hm"), actor=Actor.user(world.bram.pk))
+        set_tags(ticket_id=ticket.pk, names=[f"tag {turn}"], actor=Actor.user(world.anna.pk))
+        world.ticket()
+    add_participants_to(ticket, world.farid.pk, world.oscar.pk)
+    anna = seated(world.anna)
+    with CaptureQueriesContext(connection) as queries:
+        anna.get(f"/desk/tickets/{ticket.pk}/")
+    assert len(queries) == QUERIES
