@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from balie.accounts.models import User
+from balie.accounts.models import Team, User
 from balie.core.clock import now
 from balie.events.actor import Actor
 from balie.events.recording import record
@@ -33,10 +33,13 @@ def assign(*, ticket_id: int, assignee_id: int | None, actor: Actor, seen: int |
 
 @transaction.atomic
 def move_to_team(*, ticket_id: int, team_id: int | None, actor: Actor, seen: int | None = None) -> Ticket:
+    """Raises Conflict, or NotAllowed when there is no such team."""
     ticket = locked(ticket_id)
     if ticket.team_id == team_id:
         return ticket
     refuse_if_changed(ticket_id=ticket_id, kinds=(MOVED,), seen=seen, actor=actor)
+    if team_id is not None and not Team.objects.filter(pk=team_id).exists():
+        raise NotAllowed(_("There is no such team."))
     before = ticket.team_id
     change(ticket, team_id=team_id, updated_at=now())
     record(MOVED, actor=actor, ticket_id=ticket.pk, before=before, after=team_id)
