@@ -23,6 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     collections = (
         Collection.objects.annotate(number=Count("articles", filter=Q(articles__in=public)))
         .filter(number__gt=0)
+        .order_by("position", "title")
         .prefetch_related(Prefetch("articles", _in_language(public), to_attr="shown"))
     )
     return render(request, "portal/home.html", {"collections": collections, "most": ON_HOME})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from balie.portal import asking, attachments, conversation, entering, help_centre, language
+from balie.portal import asking, attachments, conversation, entering, help_centre, language, survey
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("requests/<int:number>/resolution/", conversation.resolution, name="resolution"),
     path("requests/<int:number>/reopening/", conversation.reopening, name="reopening"),
     path("r/<str:token>/", entering.link, name="link"),
+    path("s/<str:token>/", survey.survey, name="survey"),
     path("sign-in/", entering.sign_in, name="sign-in"),
     path("language/", language.language, name="language"),
     path("files/attachments/<int:pk>/", attachments.attachment, name="attachment-plain"),
