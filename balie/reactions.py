@@ -3,6 +3,7 @@
 from balie.channels.email.acknowledge import acknowledge
 from balie.channels.email.replies_out import send_reply
 from balie.events.reactions import Reaction, Step
+from balie.surveys.asking import ask_after_resolving
 from balie.tickets.hinting import tell_browsers
 from balie.tickets.indexing import index_message, index_reply, index_ticket, share_ticket
 
@@ -18,6 +19,7 @@ TABLE: dict[str, Reaction] = {
     "ticket.participant_added": Reaction(within=(share_ticket,)),
     "ticket.participant_accepted": Reaction(within=(share_ticket,)),
     "ticket.participant_removed": Reaction(within=(share_ticket,)),
+    "ticket.status_changed": Reaction(after=(ask_after_resolving,)),
     "message.received": Reaction(within=(index_message,)),
     "message.replied": Reaction(within=(index_reply, send_reply)),
     "message.noted": Reaction(within=(index_message,)),
