@@ -1,5 +1,8 @@
 """One's own account: profile, and where one is signed in. Passwords and second factors are allauth's."""
 
+from typing import Any
+
+from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from balie.accounts.forms import ProfileForm
 from balie.accounts.models import Theme, User
 from balie.accounts.profile import change_profile
-from balie.accounts.sessions import end_session
+from balie.accounts.sessions import described, end_session
 
 YEAR = 365 * 24 * 3600
 
@@ -35,6 +38,14 @@ def profile(request: HttpRequest) -> HttpResponse:
     theme = "" if form.profile.theme == Theme.SYSTEM else form.profile.theme
     response.set_cookie("theme", theme, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     return response
+
+
+class Sessions(ListUserSessionsView):  # type: ignore[misc] # allauth has no types
+    """The list; sending its form ends all others."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"signed_in": described(context["sessions"])}
 
 
 @login_required

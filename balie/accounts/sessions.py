@@ -1,6 +1,7 @@
 """Where a user is signed in."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,9 +25,8 @@ class SignedIn:
     is_current: bool
 
 
-def sessions_of(user: User) -> list[SignedIn]:
-    """Newest first; those that have ended meanwhile are gone."""
-    found = UserSession.objects.purge_and_list(user)
+def described(sessions: Iterable[UserSession]) -> list[SignedIn]:
+    """In words; newest first."""
     return [
         SignedIn(
             pk=it.pk,
@@ -36,7 +36,7 @@ def sessions_of(user: User) -> list[SignedIn]:
             since=it.created_at,
             is_current=it.is_current(),
         )
-        for it in sorted(found, key=lambda it: it.created_at, reverse=True)
+        for it in sorted(sessions, key=lambda it: it.created_at, reverse=True)
     ]
 
 

@@ -10,6 +10,7 @@ _to_profile = RedirectView.as_view(pattern_name="accounts-profile")
 urlpatterns = [
     path("", _to_profile),
     path("profile/", screens.profile, name="accounts-profile"),
+    path("sessions/", screens.Sessions.as_view(), name="usersessions_list"),
     path("sessions/<int:pk>/", screens.session, name="accounts-session"),
     path("signup/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
     path("email/", _to_profile, name="account_email"),
