@@ -3,7 +3,7 @@
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
-import django.utils.timezone
+import balie.core.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -42,8 +42,8 @@ class Migration(migrations.Migration):
                 ('audience', models.CharField(choices=[('public', 'Everybody'), ('staff', 'Colleagues only')], default='public', max_length=10, verbose_name='who may read it')),
                 ('html', models.TextField(verbose_name='text')),
                 ('text', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('created_at', models.DateTimeField(default=balie.core.clock.now)),
+                ('updated_at', models.DateTimeField(default=balie.core.clock.now)),
                 ('published_at', models.DateTimeField(null=True)),
                 ('helped', models.PositiveIntegerField(default=0)),
                 ('did_not_help', models.PositiveIntegerField(default=0)),
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('visitor', models.CharField(max_length=64)),
                 ('helped', models.BooleanField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(default=balie.core.clock.now)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='knowledge.article')),
             ],
         ),
