@@ -14,9 +14,13 @@ PRIORITY_NAMES: dict[int, PriorityName] = {priority.value: name for name, priori
 
 
 def _storable(text: str) -> str:
-    """PostgreSQL keeps no NUL; half a surrogate pair is refused by pydantic already."""
+    """What PostgreSQL can keep."""
     if "\x00" in text:
         raise ValueError("must not hold a NUL character")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("must not hold half a surrogate pair") from None
     return text
 
 

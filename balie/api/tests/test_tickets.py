@@ -1,0 +1,169 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from balie.api.tests.conftest import Api, Program
+from balie.core.clock import now
+from balie.events.actor import SYSTEM, Actor
+from balie.events.models import Event
+from balie.tickets.assignment import assign
+from balie.tickets.lifecycle import change_status
+from balie.tickets.models import Ticket
+from balie.tickets.tagging import set_tags
+from tests.support.world import World
+
+
+def numbers(api: Api, **query: object) -> list[int]:
+    answer = api.get("/tickets", **query)
+    assert answer.status_code == 200, answer.content
+    return [ticket["number"] for ticket in answer.json()["items"]]
+
+
+def test_a_list_shows_what_changed_last_first_and_only_what_may_be_seen(world: World, program: Program) -> None:
+    first, theirs, second = world.ticket(), world.ticket(team=world.orders), world.ticket(team=world.it)
+    assert numbers(program(world.anna)) == [second.pk, first.pk]
+    assert numbers(program(world.bram)) == [theirs.pk, first.pk]
+    assert numbers(program(world.chiara)) == [second.pk, theirs.pk, first.pk]
+
+
+def test_lists_are_filtered(world: World, program: Program) -> None:
+    api = program(world.chiara)
+    asked = world.ticket(requester=world.farid)
+    tagged = world.ticket(team=world.it, tags=["till", "shop"])
+    mine = world.ticket(team=world.orders, tags=["till"])
+    assign(ticket_id=mine.pk, assignee_id=world.chiara.pk, actor=SYSTEM)
+    change_status(ticket_id=tagged.pk, status="pending", actor=SYSTEM)
+    assert numbers(api, status="pending") == [tagged.pk]
+    assert set(numbers(api, status=["pending", "open"])) == {tagged.pk, mine.pk}
+    assert numbers(api, team="it") == numbers(api, team="IT") == [tagged.pk]
+    assert numbers(api, team="none") == [asked.pk]
+    assert numbers(api, assignee="me") == numbers(api, assignee=world.chiara.email.upper()) == [mine.pk]
+    assert set(numbers(api, assignee="none")) == {asked.pk, tagged.pk}
+    assert numbers(api, requester="Farid@Lampenhaus.example") == [asked.pk]
+    assert numbers(api, requester="nobody@nowhere.example") == []
+    assert set(numbers(api, tag="till")) == {tagged.pk, mine.pk}
+    assert numbers(api, tag=["till", "shop"]) == [tagged.pk]
+
+
+def test_what_changed_since_a_moment_is_listed(world: World, program: Program) -> None:
+    api = program(world.anna)
+    old, new = world.ticket(), world.ticket()
+    Ticket.objects.filter(pk=old.pk).update(updated_at=now() - timedelta(hours=2))
+    assert numbers(api, updated_since=(now() - timedelta(hours=1)).isoformat()) == [new.pk]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("team", "x"), ("assignee", "x@y.example"), ("status.0", "done"), ("updated_since", "2026-11-22T10:00"),
+        ("limit", 0), ("cursor", "?"), ("tag.0", "\x00"),
+    ],
+)  # fmt: skip
+def test_a_filter_that_means_nothing_is_named(world: World, program: Program, field: str, value: object) -> None:
+    answer = program(world.anna).get("/tickets", **{field.removesuffix(".0"): value})
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == [field]
+
+
+def test_pages_follow_each_other_though_tickets_change_meanwhile(world: World, program: Program) -> None:
+    api = program(world.anna)
+    made = [world.ticket().pk for _ in range(5)]
+    moment = now()
+    Ticket.objects.update(updated_at=moment)  # all at once: the number decides
+    first = api.get("/tickets", limit=2, status="new").json()
+    assert [ticket["number"] for ticket in first["items"]] == made[:2:-1]
+    change_status(ticket_id=made[3], status="closed", actor=SYSTEM)
+    world.ticket()
+    second = api.get(first["next"]).json()
+    assert [ticket["number"] for ticket in second["items"]] == [made[2], made[1]]
+    third = api.get(second["next"]).json()
+    assert [ticket["number"] for ticket in third["items"]] == [made[0]]
+    assert third["next"] is None
+
+
+def test_a_list_asks_the_database_as_often_however_long_it_is(world: World, program: Program) -> None:
+    api = program(world.anna)
+    for _ in range(3):
+        world.ticket(team=world.it, tags=["till"])
+    api.get("/tickets")
+    # Token, its spending, the agent's teams, tickets, their tags, addresses of those who ask.
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        api.get("/tickets", limit=1)
+    with CaptureQueriesContext(connection) as many:
+        assert len(api.get("/tickets").json()["items"]) == 3
+    assert len(few) == len(many) == 6
+
+
+def test_several_things_are_changed_at_once(world: World, program: Program) -> None:
+    ticket = world.ticket()
+    change = {
+        "subject": "Till 3", "status": "pending", "priority": "low", "kind": "incident", "team": "it",
+        "assignee": world.anna.email, "tags": ["till"],
+    }  # fmt: skip
+    told = program(world.anna).patch(f"/tickets/{ticket.pk}", **change).json()
+    assert {name: told[name] for name in change} == change
+    events = Event.objects.filter(ticket_id=ticket.pk, actor_kind="user", actor_id=world.anna.pk)
+    assert set(events.values_list("kind", flat=True)) == {
+        "ticket.subject_changed", "ticket.status_changed", "ticket.priority_changed", "ticket.kind_changed",
+        "ticket.moved", "ticket.assigned", "ticket.tagged",
+    }  # fmt: skip
+
+
+def test_null_takes_team_and_assignee_away(world: World, program: Program) -> None:
+    ticket = world.ticket(team=world.it)
+    assign(ticket_id=ticket.pk, assignee_id=world.anna.pk, actor=SYSTEM)
+    told = program(world.anna).patch(f"/tickets/{ticket.pk}", team=None, assignee=None).json()
+    assert (told["team"], told["assignee"]) == (None, None)
+
+
+def test_a_ticket_given_away_is_still_answered(world: World, program: Program) -> None:
+    ticket = world.ticket(team=world.it)
+    anna = program(world.anna)
+    assert anna.patch(f"/tickets/{ticket.pk}", team="orders").json()["team"] == "orders"
+    assert anna.get(f"/tickets/{ticket.pk}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"status": None}, "status"),
+        ({"subject": " "}, "subject"),
+        ({"team": "nobodies"}, "team"),
+        ({"assignee": "emma@fietsfabriek.example"}, "assignee"),
+        ({"colour": "red"}, "colour"),
+        ({"tags": [""]}, "tags.0"),
+    ],
+)
+def test_a_change_that_cannot_be_is_named_and_nothing_is_changed(
+    world: World, program: Program, change: dict[str, object], field: str
+) -> None:
+    ticket = world.ticket()
+    answer = program(world.anna).patch(f"/tickets/{ticket.pk}", **({"priority": "high"} | change))
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == [field]
+    assert Ticket.objects.get(pk=ticket.pk).priority == ticket.priority
+
+
+def test_what_the_ticket_does_not_allow_is_a_conflict(world: World, program: Program) -> None:
+    ticket = world.ticket()
+    change_status(ticket_id=ticket.pk, status="closed", actor=Actor.user(world.anna.pk))
+    answer = program(world.anna).patch(f"/tickets/{ticket.pk}", priority="high", status="open")
+    assert answer.status_code == 409
+    assert "closed" in answer.json()["detail"]
+    assert Ticket.objects.get(pk=ticket.pk).priority == ticket.priority
+
+
+def test_only_those_who_answer_change_tickets(world: World, program: Program) -> None:
+    ticket = world.ticket(team=world.orders)
+    assert program(world.lena).patch(f"/tickets/{ticket.pk}", priority="high").status_code == 403
+    assert program(world.anna).patch(f"/tickets/{ticket.pk}", priority="high").status_code == 404
+
+
+def test_tags_set_elsewhere_are_shown_sorted(world: World, program: Program) -> None:
+    ticket = world.ticket()
+    set_tags(ticket_id=ticket.pk, names=["shop", "Bell"], actor=SYSTEM)
+    assert program(world.anna).get(f"/tickets/{ticket.pk}").json()["tags"] == ["bell", "shop"]
