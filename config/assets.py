@@ -21,15 +21,18 @@ class Chunk(TypedDict, total=False):
 
 
 @lru_cache(maxsize=1)
-def _parsed(changed_at: float) -> dict[str, Chunk]:
-    """The manifest; keyed by its time of change so that a rebuild shows without a restart."""
-    manifest: dict[str, Chunk] = json.loads(MANIFEST.read_text()) if changed_at else {}
+def _read(_changed_at: float) -> dict[str, Chunk]:
+    manifest: dict[str, Chunk] = json.loads(MANIFEST.read_text())
     return manifest
 
 
 def manifest() -> dict[str, Chunk]:
-    """Empty before the first build: pages then come without style or script, and `missing()` says so."""
-    return _parsed(MANIFEST.stat().st_mtime if MANIFEST.exists() else 0.0)
+    """Empty before the first build: pages then come without style or script, and `missing()` says so. Otherwise it is
+    read once, while developing after each build: a page of icons asks for it hundreds of times."""
+    try:
+        return _read(MANIFEST.stat().st_mtime if settings.DEBUG else 0.0)
+    except FileNotFoundError:
+        return {}
 
 
 def missing() -> bool:
@@ -78,8 +81,11 @@ def icon(name: str, label: str = "", size: str = "") -> Markup:
         if settings.DEBUG or getattr(settings, "BALIE_STRICT_TEMPLATES", False):
             raise LookupError(f'No icon "{name}": add its Lucide name to frontend/icons.json.')
         return Markup("")
+    return _drawn(asset_url("icons.svg"), name, str(label), size)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(sprite: str, name: str, label: str, size: str) -> Markup:
     kind = Markup(' data-size="{}"').format(size) if size else ""
     role = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup('<svg class="icon" {}{}><use href="{}#{}"></use></svg>').format(
-        role, kind, asset_url("icons.svg"), name
-    )
+    return Markup('<svg class="icon" {}{}><use href="{}#{}"></use></svg>').format(role, kind, sprite, name)

@@ -21,9 +21,9 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     manifest = tmp_path / "manifest.json"
     manifest.write_text(json.dumps(BUILT))
     monkeypatch.setattr(assets, "MANIFEST", manifest)
-    assets._parsed.cache_clear()
+    assets._read.cache_clear()
     yield manifest
-    assets._parsed.cache_clear()
+    assets._read.cache_clear()
 
 
 def test_an_entry_brings_the_styles_and_scripts_of_what_it_imports(built: Path) -> None:
@@ -49,13 +49,15 @@ def test_an_unknown_icon_is_told_while_developing_and_left_out_otherwise(setting
 
 def test_pages_come_without_assets_before_the_first_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assets, "MANIFEST", tmp_path / "nothing.json")
+    assets._read.cache_clear()
 
     assert assets.missing()
     assert assets.asset("entries/desk.ts") == ""
     assert assets.asset_url("icons.svg") == ""
 
 
-def test_a_rebuild_shows_without_a_restart(built: Path) -> None:
+def test_while_developing_a_rebuild_shows_without_a_restart(built: Path, settings: Settings) -> None:
+    settings.DEBUG = True
     assert assets.asset_url("icons.svg") == "/static/icons-44444444.svg"
     built.write_text(json.dumps({"icons.svg": {"file": "icons-55555555.svg"}}))
     built.touch()

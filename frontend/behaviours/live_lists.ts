@@ -2,7 +2,8 @@
  * `[data-live-list]` with `data-live-refresh="url"`: rows `[data-live-row="ticket:42"]` that changed are fetched and
  * morphed where they stand; rows that are not shown yet are counted on the pill `[data-live-new]` ("3 new") and come
  * when it is pressed, so that nothing moves under the cursor. Asked is `url` with `rows=42,43`: the server answers with
- * those that belong in this list (or with the whole list, which costs more and does the same).
+ * those that belong in this list (or with the whole list, which costs more and does the same). The pill fetches what
+ * `[data-live-scope]` holds (an element with an id around list, empty state and pages), or else the list.
  */
 import htmx from "htmx.org";
 import { behaviour } from "./connect";
@@ -71,7 +72,8 @@ behaviour("[data-live-list]", (list, signal) => {
   const reload = (): void => {
     arrived.clear();
     showPill();
-    void htmx.ajax("GET", list.dataset.liveRefresh ?? "", { source: list, target: list, select: `#${list.id}`, swap: "outerMorph" });
+    const target = list.closest<HTMLElement>("[data-live-scope]") ?? list;
+    void htmx.ajax("GET", list.dataset.liveRefresh ?? "", { source: list, target, select: `#${target.id}`, swap: "outerMorph" });
   };
 
   const end = onMessage(({ topic, hint }) => {
