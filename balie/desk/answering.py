@@ -33,8 +33,8 @@ def changed(request: DeskRequest, ticket_id: int, change: Change, said: str = ""
     return fresh(request, ticket_id, said)
 
 
-def fresh(request: DeskRequest, ticket_id: int, said: str = "", *, composer: bool = False) -> HttpResponse:
-    """The ticket as it is now. `composer`: with an empty one, since what was in it is sent."""
+def fresh(request: DeskRequest, ticket_id: int, said: str = "") -> HttpResponse:
+    """The ticket as it is now."""
     if not Ticket.objects.visible_to(request.user).filter(pk=ticket_id).exists():
         return _elsewhere(request, said)
     if not wants_fragment(request):
@@ -42,7 +42,7 @@ def fresh(request: DeskRequest, ticket_id: int, said: str = "", *, composer: boo
             messages.success(request, said)
         return HttpResponseRedirect(f"/desk/tickets/{ticket_id}/", status=303)
     context = ticket_context(request, visible_ticket(request, ticket_id))
-    return render(request, "desk/changed.html", context | {"said": said, "with_composer": composer})
+    return render(request, "desk/changed.html", context | {"said": said})
 
 
 def _elsewhere(request: DeskRequest, said: str) -> HttpResponse:
@@ -69,6 +69,6 @@ def refusal(request: DeskRequest, ticket_id: int, status: int, **context: object
     """The page or its parts as they are now, with what was refused and why."""
     ticket = visible_ticket(request, ticket_id)
     if wants_fragment(request):
-        parts = ticket_context(request, ticket) | {"said": "", "with_composer": False, **context}
+        parts = ticket_context(request, ticket) | {"said": "", **context}
         return render(request, "desk/changed.html", parts, status=status)
     return render(request, "desk/ticket.html", whole_page(request, ticket, **context), status=status)

@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import cast
 
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from django.utils import timezone
 from django.utils.translation import get_language
+from jinja2 import Environment
 from markupsafe import Markup
 
 _HOUR = timedelta(hours=1)
@@ -36,5 +38,5 @@ def _when(language: str, zone: str, at: datetime, age: str) -> Markup:  # noqa: 
     return Markup(_environment().filters["when"](at))  # noqa: S704 -- as above
 
 
-def _environment() -> Any:
-    return engines["jinja2"].env
+def _environment() -> Environment:
+    return cast("Jinja2", engines["jinja2"]).env

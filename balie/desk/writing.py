@@ -56,7 +56,7 @@ def messages(request: DeskRequest, number: int) -> HttpResponse:
     except (NotAllowed, TooLarge, ValidationError) as reason:
         message = " ".join(reason.messages) if isinstance(reason, ValidationError) else str(reason)
         return refusal(request, number, 422, draft=_with_error(draft, message))
-    return fresh(request, number, _("Note added") if draft.visibility == Visibility.NOTE else _("Sent"), composer=True)
+    return fresh(request, number, _("Note added") if draft.visibility == Visibility.NOTE else _("Sent"))
 
 
 @transaction.atomic

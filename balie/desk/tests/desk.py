@@ -1,6 +1,7 @@
 """An agent in front of the desk, as the tests use it."""
 
-from django.http import HttpResponse
+from typing import Protocol
+
 from django.test import Client
 
 from balie.accounts.models import User
@@ -16,8 +17,15 @@ def seated(user: User) -> Client:
     return client
 
 
-def text(response: HttpResponse) -> str:
-    return response.content.decode()
+class Answer(Protocol):
+    """What the test client answers with."""
+
+    content: bytes
+    status_code: int
+
+
+def text(answer: Answer) -> str:
+    return answer.content.decode()
 
 
 FRAGMENT = {"HX-Request": "true"}

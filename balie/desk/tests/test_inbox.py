@@ -5,11 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from balie.core.clock import now
-from balie.desk.tests.desk import FRAGMENT, seated, text
+from balie.desk.tests.desk import FRAGMENT, Answer, seated, text
 from balie.events.actor import SYSTEM, Actor
 from balie.tickets.assignment import assign
 from balie.tickets.content import Content
@@ -20,13 +19,13 @@ from balie.tickets.participation import follow
 from tests.support.world import World
 
 
-def shown(response: HttpResponse) -> list[int]:
-    assert response.status_code == 200
-    return [int(number) for number in re.findall(r'id="ticket-(\d+)"', text(response))]
+def shown(answer: Answer) -> list[int]:
+    assert answer.status_code == 200
+    return [int(number) for number in re.findall(r'id="ticket-(\d+)"', text(answer))]
 
 
-def count_of(response: HttpResponse, label: str) -> str:
-    found = re.search(rf'{label}</span>\s*(?:<span class="count">([^<]*)</span>)?', text(response))
+def count_of(answer: Answer, label: str) -> str:
+    found = re.search(rf'{label}</span>\s*(?:<span class="count">([^<]*)</span>)?', text(answer))
     assert found
     return found[1] or ""
 
@@ -119,8 +118,8 @@ def test_pages_hold_fifty_and_lead_back_and_forth(world: World) -> None:
     assert not link(anna.get(link(middle, "prev")), "prev")
 
 
-def link(response: HttpResponse, rel: str) -> str:
-    found = re.search(rf'rel="{rel}" href="([^"]+)"', text(response))
+def link(answer: Answer, rel: str) -> str:
+    found = re.search(rf'rel="{rel}" href="([^"]+)"', text(answer))
     return found[1].replace("&amp;", "&") if found else ""
 
 

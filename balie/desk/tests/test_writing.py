@@ -1,6 +1,7 @@
 """Answers and notes."""
 
 import re
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -172,7 +173,6 @@ def test_a_message_of_the_contact_meanwhile_is_shown_first(
     assert "Emma Klein wrote a new message while you were writing." in shown
     assert "It works again!" in shown
     assert 'form="composer"' in shown
-    assert 'hx-target="#composer" ' not in shown
 
 
 def test_a_note_needs_no_such_care(world: World, ticket: Ticket, anna: Client, seen: int) -> None:
@@ -190,7 +190,14 @@ def test_uploads_are_kept_when_sending_was_refused(world: World, ticket: Ticket,
     assert Message.objects.latest("pk").attachments.get().filename == "till.log"
 
 
-def test_after_sending_the_composer_is_empty(ticket: Ticket, anna: Client) -> None:
+def test_after_sending_the_answer_stands_in_the_conversation(ticket: Ticket, anna: Client) -> None:
     shown = text(anna.post(path(ticket), {"body": "Words of mine"}, headers=FRAGMENT))
-    assert 'hx-target="#composer"' in shown
-    assert "Words of mine" not in shown.split('hx-target="#composer"')[1]
+    assert "Words of mine" in shown.split('hx-target="#ticket"')[1].split("</hx-partial>")[0]
+    assert "Sent" in shown.split('hx-target="#toasts"')[1]
+
+
+def test_a_file_that_is_too_large_is_refused_in_words(anna: Client, settings: Any) -> None:
+    settings.BALIE_UPLOAD_SIZE_LIMIT = 3
+    answer = anna.post("/desk/uploads/", {"file": SimpleUploadedFile("big.bin", b"four")})
+    assert answer.status_code == 413
+    assert "big.bin" in answer.json()["detail"]
