@@ -25,16 +25,18 @@ type Listener = (message: Message) => void;
 
 const longestPause = 30_000;
 const listeners = new Set<Listener>();
-const tokens = new Set<string>();
+/** By content, the newest token: a refreshed fragment brings the same topics with a later signature. */
+const tokens = new Map<string, string>();
 let socket: WebSocket | undefined;
 let failures = 0;
 let wasConnected = false;
 
+const contentOf = (token: string): string => token.split(":")[0] ?? "";
+
 /** The topics that a token is for; none when it cannot be read. */
 export function topicsOf(token: string): string[] {
   try {
-    const [content = ""] = token.replace(/^\./, "").split(":");
-    return (JSON.parse(atob(content.replace(/-/g, "+").replace(/_/g, "/"))) as string[]).slice(2);
+    return (JSON.parse(atob(contentOf(token).replace(/-/g, "+").replace(/_/g, "/"))) as string[]).slice(2);
   } catch {
     return [];
   }
@@ -54,8 +56,8 @@ export function send(message: object): void {
 
 /** Subscribes to what these tokens are for, now and after every reconnection. */
 export function subscribe(added: string[]): void {
-  const unknown = added.filter((token) => !tokens.has(token));
-  for (const token of unknown) tokens.add(token);
+  const unknown = added.filter((token) => !tokens.has(contentOf(token)));
+  for (const token of added) tokens.set(contentOf(token), token);
   if (unknown.length) send({ subscribe: unknown });
 }
 
@@ -66,7 +68,7 @@ function tell(message: Message): void {
 function connected(): void {
   failures = 0;
   document.documentElement.removeAttribute("data-js-offline");
-  if (tokens.size) send({ subscribe: [...tokens] });
+  if (tokens.size) send({ subscribe: [...tokens.values()] });
   if (wasConnected) tell({ hint: "resync" });
   wasConnected = true;
   tell({ hint: "connected" });
