@@ -1,5 +1,6 @@
 """What Vite built, as templates need it: tags for an entry, addresses of files, icons out of the sprite."""
 
+import hashlib
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +34,11 @@ def manifest() -> dict[str, Chunk]:
         return _read(MANIFEST.stat().st_mtime if settings.DEBUG else 0.0)
     except FileNotFoundError:
         return {}
+
+
+def build() -> str:
+    """Names what Vite built last."""
+    return hashlib.sha256(MANIFEST.read_bytes()).hexdigest()[:12] if MANIFEST.exists() else "none"
 
 
 def missing() -> bool:

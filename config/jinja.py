@@ -11,6 +11,8 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined, Undefined
 
+from balie.accounts.models import User
+from balie.desk.rail import Group, rail
 from config import assets, formatting
 from config.security import live_url
 
@@ -59,8 +61,11 @@ def _install_gettext(env: Environment) -> None:
 
 
 def _bytecode_cache() -> FileSystemBytecodeCache:
-    """Compiled templates outlive the process; kept where only we can write, since they are code."""
-    folder = settings.BALIE_HOME / "cache" / "templates"
+    """Compiled templates outlive the process; kept where only we can write, since they are code.
+
+    Compiling folds the addresses of icons into them, so that each build of the front end has a folder of its own.
+    """
+    folder = settings.BALIE_HOME / "cache" / "templates" / assets.build()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return FileSystemBytecodeCache(str(folder))
 
@@ -77,5 +82,12 @@ def page(request: HttpRequest) -> dict[str, object]:
         "time_zone": timezone.get_current_timezone_name(),
         "live_url": live_url(request),
         "user": getattr(request, "user", None),
+        "desk_rail": SimpleLazyObject(lambda: _desk_rail(request)),
         "toasts": SimpleLazyObject(lambda: get_messages(request)),
     }
+
+
+def _desk_rail(request: HttpRequest) -> list[Group]:
+    """The desk's navigation for pages beside it, settings and one's own account; worked out only where it is shown."""
+    place = "settings" if request.path.startswith("/desk/settings/") else ""
+    return rail(request.user, place=place) if isinstance(request.user, User) and request.user.is_staff else []
