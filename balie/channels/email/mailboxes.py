@@ -1,12 +1,20 @@
 """Which mailbox an address belongs to, and which one a ticket is answered from."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from balie.channels.email.models import Delivery, Mailbox
+from balie.core.remembering import Remembered
 from balie.tickets.models import Ticket
 
 FIRST = "support@localhost"
+
+_HEADER = 256 * 1024
+_RECIPIENTS = re.compile(
+    rb"^(?:delivered-to|x-original-to|envelope-to|to|cc):((?:[^\r\n]|\r?\n[ \t])*)", re.IGNORECASE | re.MULTILINE
+)
+_ADDRESS = re.compile(rb"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,9 @@ class Directory:
         return self.mailbox_of(address) is not None
 
 
+_remembered: Remembered[str, Directory] = Remembered(5.0)
+
+
 def directory() -> Directory:
     by_address: dict[str, int] = {}
     by_domain: dict[str, int] = {}
@@ -42,6 +53,18 @@ def directory() -> Directory:
             by_address.setdefault(own.lower(), pk)
             by_domain.setdefault(own.lower().rpartition("@")[2], pk)
     return Directory(by_address, by_domain)
+
+
+def recent_directory() -> Directory:
+    """For what every mail asks and that may be a few seconds old."""
+    return _remembered.get("", directory)
+
+
+def named_in(raw: bytes) -> list[str]:
+    """The addresses a mail says it is for, found without parsing it."""
+    header = raw[:_HEADER].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    fields = b" ".join(found[1] for found in _RECIPIENTS.finditer(header))
+    return [address.decode("utf-8", "replace") for address in _ADDRESS.findall(fields)]
 
 
 def default_mailbox() -> Mailbox:

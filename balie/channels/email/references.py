@@ -17,10 +17,10 @@ def digest_of(rfc_id: str) -> UUID:
     return UUID(bytes=blake2b(rfc_id.strip().strip("<>").encode(), digest_size=16).digest())
 
 
-def chain(message_id: str | None, in_reply_to: str | None, references: Sequence[str]) -> tuple[str, ...]:
-    """The ids of a mail's thread, nearest first: the one answered, then the older ones. The own id comes last."""
+def chain(in_reply_to: str | None, references: Sequence[str]) -> tuple[str, ...]:
+    """The ids that a mail answers, nearest first."""
     named = references if len(references) <= _FIRST + _LAST else (*references[:_FIRST], *references[-_LAST:])
-    return tuple(dict.fromkeys(rfc_id for rfc_id in (in_reply_to, *reversed(named), message_id) if rfc_id))
+    return tuple(dict.fromkeys(rfc_id for rfc_id in (in_reply_to, *reversed(named)) if rfc_id))
 
 
 def remember(rfc_ids: Iterable[str], ticket_id: int) -> None:
@@ -31,11 +31,14 @@ def remember(rfc_ids: Iterable[str], ticket_id: int) -> None:
     )
 
 
-def ticket_of_thread(rfc_ids: Sequence[str]) -> Ticket | None:
-    """The ticket that the first known of these leads to."""
-    digests = [digest_of(rfc_id) for rfc_id in rfc_ids]
-    found = {row.digest: row for row in Reference.objects.filter(digest__in=digests).select_related("ticket")}
-    return next((found[digest].ticket for digest in digests if digest in found), None)
+def tickets_of(rfc_ids: Iterable[str]) -> dict[str, Ticket]:
+    """Of those ids that are known."""
+    digests = {rfc_id: digest_of(rfc_id) for rfc_id in rfc_ids}
+    if not digests:
+        return {}
+    rows = Reference.objects.filter(digest__in=digests.values()).select_related("ticket")
+    found = {row.digest: row.ticket for row in rows}
+    return {rfc_id: found[digest] for rfc_id, digest in digests.items() if digest in found}
 
 
 def hold_thread(rfc_ids: Sequence[str]) -> None:
