@@ -5,13 +5,13 @@ from django.db import connection
 from balie.search.grammar import Asked, Term
 
 # A document holds the word stems of its own language; which one that is, who searches does not know. So the query is
-# built once for each language, without what is a stop word there, and any of them will do.
+# built once for each language, without what is a stop word there: any of the wanted ones will do, none of the
+# unwanted ones may.
 _QUERY = """
-select string_agg(distinct '(' || query::text || ')', ' | ')
+select string_agg(distinct '(' || wanted::text || ')', ' | ') filter (where numnode(wanted) > 0),
+    string_agg(distinct '(' || unwanted::text || ')', ' | ') filter (where numnode(unwanted) > 0)
 from unnest(array['balie_en', 'balie_nl', 'balie_de', 'balie_it', 'balie_simple']::regconfig[]) as config,
-    lateral (select {wanted} as wanted, {unwanted} as unwanted) as parts,
-    lateral (select case when numnode(unwanted) > 0 then wanted && !!unwanted else wanted end as query) as whole
-where numnode(wanted) > 0
+    lateral (select {wanted} as wanted, {unwanted} as unwanted) as parts
 """
 
 
@@ -28,8 +28,10 @@ def tsquery(asked: Asked, *, beginning: bool = False) -> str:
     sql = _QUERY.format(wanted=" && ".join(wanted), unwanted=" || ".join(unwanted) or "''::tsquery")
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        (query,) = cursor.fetchone()
-    return query or ""
+        found, excluded = cursor.fetchone()
+    if not found:
+        return ""
+    return f"({found}) & !({excluded})" if excluded else str(found)
 
 
 def _term(term: Term, parameters: list[str]) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from balie.accounts.models import User
@@ -30,7 +29,7 @@ class Api:
     def patch(self, path: str, **change: Any) -> Any:
         return self.client.patch(ROOT + path, change, content_type="application/json")
 
-    def send(self, method: str, path: str, body: bytes = b"", content_type: str = "application/json") -> HttpResponse:
+    def send(self, method: str, path: str, body: bytes = b"", content_type: str = "application/json") -> Any:
         return self.client.generic(method, ROOT + path, body, content_type=content_type)
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from balie.accounts.models import Role
 from balie.accounts.users import add_user
-from balie.api.tests.conftest import Program
+from balie.api.tests.conftest import Api, Program
 from balie.events.actor import Actor
 from balie.tickets.content import Content
 from balie.tickets.conversation import add_note, receive, reply
@@ -36,13 +36,13 @@ def test_a_light_agent_answers_nobody(world: World, program: Program) -> None:
 
 
 @pytest.fixture
-def emma(world: World, program: Program):
+def emma(world: World, program: Program) -> Api:
     world.emma.user = add_user(email=EMMA.email, role=Role.CUSTOMER)
     world.emma.save(update_fields=["user"])
     return program(world.emma.user)
 
 
-def test_a_customer_reads_what_was_said_to_them_and_no_notes(world: World, emma) -> None:
+def test_a_customer_reads_what_was_said_to_them_and_no_notes(world: World, emma: Api) -> None:
     ticket = world.ticket()
     anna = Actor.user(world.anna.pk)
     reply(ticket_id=ticket.pk, content=Content(text="Try this"), actor=anna)
@@ -57,7 +57,7 @@ def test_a_customer_reads_what_was_said_to_them_and_no_notes(world: World, emma)
     assert [item["author"]["kind"] for item in items] == ["contact", "user"]
 
 
-def test_a_customer_writes_to_the_desk_and_no_note(world: World, emma) -> None:
+def test_a_customer_writes_to_the_desk_and_no_note(world: World, emma: Api) -> None:
     ticket = world.ticket()
     Ticket.objects.filter(pk=ticket.pk).update(status="pending")
     told = emma.post(f"/tickets/{ticket.pk}/messages", {"body": "It works again"}).json()
@@ -68,7 +68,7 @@ def test_a_customer_writes_to_the_desk_and_no_note(world: World, emma) -> None:
 
 
 @pytest.mark.parametrize("part", ["", "/messages", "/events"])
-def test_what_is_not_theirs_is_not_there(world: World, program: Program, emma, part: str) -> None:
+def test_what_is_not_theirs_is_not_there(world: World, program: Program, emma: Api, part: str) -> None:
     ticket = world.ticket(requester=world.farid, team=world.orders)
     for outsider in (emma, program(world.anna)):
         answer = outsider.get(f"/tickets/{ticket.pk}{part}")
@@ -77,7 +77,7 @@ def test_what_is_not_theirs_is_not_there(world: World, program: Program, emma, p
     assert emma.post(f"/tickets/{ticket.pk}/messages", {"body": "Hello"}).status_code == 404
 
 
-def test_events_tell_who_did_what_and_are_for_the_desk(world: World, program: Program, emma) -> None:
+def test_events_tell_who_did_what_and_are_for_the_desk(world: World, program: Program, emma: Api) -> None:
     ticket = world.ticket()
     program(world.anna).patch(f"/tickets/{ticket.pk}", status="pending")
     events = program(world.anna).get(f"/tickets/{ticket.pk}/events").json()["items"]

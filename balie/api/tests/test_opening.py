@@ -27,8 +27,10 @@ def test_an_agent_opens_a_ticket_for_a_new_contact(world: World, program: Progra
     assert answer.status_code == 201
     told = answer.json()
     assert answer["Location"] == f"http://testserver/api/v1/tickets/{told['number']}"
+    greta = find_contact("greta@fietsfabriek.example")
+    assert greta is not None
     assert told["requester"] == {
-        "id": find_contact("greta@fietsfabriek.example").pk,
+        "id": greta.pk,
         "name": "Greta",
         "email": "greta@fietsfabriek.example",
     }

@@ -13,7 +13,7 @@ from tests.support.world import World
 
 def problem(answer: Any, status: int) -> dict[str, Any]:
     assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
-    document = json.loads(answer.content)
+    document: dict[str, Any] = json.loads(answer.content)
     assert document["status"] == status
     assert document["type"].startswith("/api/v1/docs#problem-")
     assert document["title"]
