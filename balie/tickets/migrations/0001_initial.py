@@ -150,6 +150,10 @@ class Migration(migrations.Migration):
             model_name='ticket',
             index=models.Index(fields=['created_at'], name='ticket_created'),
         ),
+        migrations.AddIndex(
+            model_name='ticket',
+            index=models.Index(condition=models.Q(('resolved_at__isnull', False)), fields=['resolved_at'], name='ticket_resolved'),
+        ),
         migrations.AddConstraint(
             model_name='participant',
             constraint=models.UniqueConstraint(fields=('ticket', 'contact'), name='participant_once'),
