@@ -75,10 +75,10 @@ def _open_time(
     end = end.astimezone(UTC) if end is not None else None
     pauses = _merged(sorted((begin.astimezone(UTC), stop.astimezone(UTC)) for begin, stop in pauses))
     since = start
-    for begin, stop in _opening(calendar, start):
-        if end is not None and begin >= end:
+    for opens, closes in _opening(calendar, start):
+        if end is not None and opens >= end:
             return
-        begin, stop = max(begin, since), stop if end is None else min(stop, end)
+        begin, stop = max(opens, since), closes if end is None else min(closes, end)
         if begin < stop:
             since = stop
             yield from _without(begin, stop, pauses)

@@ -10,7 +10,7 @@ from .sanitising import sanitise_marked
 
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)([^>"]*(?:"[^"]*"[^>"]*)*)>|([^<]+)')
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
-_MARK = re.compile(r'\s(?:class|id|type)="(quote|history)"')
+_MARK = re.compile(r'\s(?:class|id|type)="(quote|history|signature)"')
 _VOID = {"br", "hr", "img", "col", "wbr"}
 _PARAGRAPH = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "pre", "blockquote", "figure"}
 _BLOCK = _PARAGRAPH | {"div", "li", "dt", "dd", "tr", "caption", "center", "details", "summary", "figcaption", "thead",
@@ -22,6 +22,7 @@ class HtmlLine(NamedTuple):
     depth: int  # of block quotes
     quoted: bool  # inside what a mail program has marked as quoted
     history: bool  # a mail program has marked: from here on it is history
+    signature: bool  # inside what a mail program has marked as a signature
     start: int  # offset in the HTML of the first tag or text that belongs to this line
 
 
@@ -29,11 +30,12 @@ class HtmlLine(NamedTuple):
 class _Reader:
     lines: list[HtmlLine] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
-    open: list[tuple[str, bool]] = field(default_factory=list)  # tag, is it marked as quoted
+    open: list[tuple[str, str]] = field(default_factory=list)  # tag and its mark
     prefix: str = ""
     numbers: list[int] = field(default_factory=list)  # next number of each open list, 0 for bullets
     depth: int = 0
     quoted: int = 0
+    signature: int = 0
     preformatted: int = 0
     history: bool = False
     start: int | None = None
@@ -54,24 +56,26 @@ class _Reader:
         self.blank = self.blank or paragraph
 
     def _add(self, text: str) -> None:
-        self.lines.append(HtmlLine(text, self.depth, self.quoted > 0, self.history, self.start or 0))
+        self.lines.append(
+            HtmlLine(text, self.depth, self.quoted > 0, self.history, self.signature > 0, self.start or 0)
+        )
 
     def opened(self, tag: str, attributes: str, position: int) -> None:
         if tag in _BLOCK:
             self.end_line(paragraph=tag in _PARAGRAPH)
         if self.start is None and tag != "br":
             self.start = position
-        mark = _MARK.search(attributes)
-        quoted = mark is not None and mark[1] == "quote"
-        if mark is not None and mark[1] == "history":
-            self.history = True
+        found = _MARK.search(attributes)
+        mark = found[1] if found else ""
+        self.history = self.history or mark == "history"
         if tag == "br":
             self._break()
         elif tag in {"td", "th"}:
             self.pieces.append(" \t " if "".join(self.pieces[-3:]).strip() else "")
         if tag not in _VOID:
-            self.open.append((tag, quoted))
-            self.quoted += quoted
+            self.open.append((tag, mark))
+            self.quoted += mark == "quote"
+            self.signature += mark == "signature"
             self.depth += tag == "blockquote"
             self.preformatted += tag == "pre"
             self._list(tag)
@@ -99,8 +103,9 @@ class _Reader:
         if not self.pieces:
             self.start = None  # what follows begins behind this element
         while self.open:
-            name, quoted = self.open.pop()
-            self.quoted -= quoted
+            name, mark = self.open.pop()
+            self.quoted -= mark == "quote"
+            self.signature -= mark == "signature"
             self.depth -= name == "blockquote"
             self.preformatted -= name == "pre"
             if name in {"ul", "ol"} and self.numbers:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .encoded_words import decode_words
 from .charsets import scrub
+from .encoded_words import decode_words
 from .message import Address
 
 _TOKEN = re.compile(
@@ -19,12 +19,13 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _COMMENT = re.compile(r"\\.|[()]|[^\\()]+", re.DOTALL)
-_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()\[\]]+")
+_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]{1,200}@[^\s<>,;:\"()\[\]]{1,255}")
 _LOOSE = re.compile(r"\s*([@.])\s+(?=[^\s@]+\Z)|\s+([@.])(?=[^\s@]+\Z)")  # `jane@test . example`
 _ESCAPED = re.compile(r"\\(.)")
 _SPACE = re.compile(r"\s+")
 _LIMIT = 200_000
 _MOST = 2000
+_MOST_WORDS = 1000  # characters of one entry without angle brackets
 
 
 @dataclass
@@ -39,7 +40,8 @@ class _Entry:
         words = _SPACE.sub(" ", "".join(self.words)).strip()
         address, name = self.address, words
         if address is None or "@" not in address:
-            decoded = _LOOSE.sub(r"\1", decode_words(words))
+            decoded = decode_words(words[:_MOST_WORDS])
+            decoded = _LOOSE.sub(r"\1", decoded)
             hidden = _ADDRESS.search(address or "") or _ADDRESS.search(decoded)
             if hidden is None:
                 return None
@@ -68,23 +70,23 @@ def read_addresses(value: str) -> list[Address]:
     while position < len(value) and len(found) < _MOST:
         match = _TOKEN.match(value, position)
         assert match is not None  # the last branch takes any character
-        token = match[0]
+        piece = match[0]
         position = match.end()
-        if token in {",", ";"}:
+        if piece in {",", ";"}:
             finish()
-        elif token == ":" and entry.address is None and not any("@" in word for word in entry.words):
+        elif piece == ":" and entry.address is None and not any("@" in word for word in entry.words):
             entry = _Entry()  # the name of a group
-        elif token == "(":
+        elif piece == "(":
             comment, position = _comment(value, position)
             entry.comments.append(comment)
-        elif token.startswith("<"):
+        elif piece.startswith("<"):
             if entry.address is not None and "@" in entry.address:
                 finish()  # a comma is missing
-            entry.address = _route_off(token.strip("<> \t"))
-        elif token.startswith('"') and len(token) > 1:
-            entry.words.append(_ESCAPED.sub(r"\1", token[1:-1] if token.endswith('"') else token[1:]))
+            entry.address = _route_off(piece.strip("<> \t"))
+        elif piece.startswith('"') and len(piece) > 1:
+            entry.words.append(_ESCAPED.sub(r"\1", piece[1:-1] if piece.endswith('"') else piece[1:]))
         else:
-            entry.words.append(token)
+            entry.words.append(piece)
     finish()
     return found
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from mimetypes import MimeTypes
-from typing import Any
 
 from .bodies import Bodies
 from .charsets import decode
@@ -29,7 +28,9 @@ _MAX_NAME = 200
 _types = MimeTypes()  # the built-in table only: the machine's own would make names depend on the machine
 
 
-def read_attachments(bodies: Bodies, uuencoded: Iterable[UuFile], html: str, hint: str | None) -> tuple[Attachment, ...]:
+def read_attachments(
+    bodies: Bodies, uuencoded: Iterable[UuFile], html: str, hint: str | None
+) -> tuple[Attachment, ...]:
     """All files of a mail. `html` tells which images it shows itself, `hint` the character set of raw names."""
     found: list[Attachment] = []
     for part in bodies.files:
@@ -106,17 +107,13 @@ def _name_of_nested(part: Part, hint: str | None) -> str:
     given = clean_name(_written_name(part, hint))
     if given:
         return given
-    payload: Any = part.get_payload()
-    inner = payload[0] if isinstance(payload, list) and payload else None
-    subject = clean_name(Headers(inner).text("Subject"))[: _MAX_NAME - 4].strip() if isinstance(inner, Part) else ""
-    return f"{subject or 'message'}.eml"
+    inner = next(iter(part.parts()), None)
+    subject = Headers(inner).text("Subject") if inner is not None else ""
+    return f"{clean_name(subject)[: _MAX_NAME - 4].strip() or 'message'}.eml"
 
 
 def _nested_bytes(part: Part) -> bytes:
-    payload: Any = part.get_payload()
-    if not isinstance(payload, list):
-        return payload_bytes(part)
-    return b"\n".join(inner.as_bytes() for inner in payload if isinstance(inner, Part))
+    return b"\n".join(inner.original() for inner in part.parts()) or payload_bytes(part)
 
 
 def _content_id(part: Part) -> str | None:

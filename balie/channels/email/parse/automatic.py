@@ -8,9 +8,12 @@ from .headers import Headers
 from .message import Auto
 
 _REPLY_SUBJECT = re.compile(
-    r"(?:(?:re|aw|sv|antw?)\s*:\s*)?(?:\[?auto(?:matic|mated)?[ -]?(?:reply|response|responder|antwort)\b|autoreply|auto(?:matisch)?e? (?:antwort|antwoord|abwesenheit\w*)"
-    r"|automatisch antwoord|out of (?:the )?office|abwesen(?:heit|d)|afwezig|niet aanwezig|risposta automatica|fuori ufficio|assente|réponse automatique"
-    r"|absence du bureau|respuesta automática|fuera de (?:la )?oficina|resposta automática|automatisk svar|autosvar|automaattinen vastaus|automatická odpověď"
+    r"(?:(?:re|aw|sv|antw?)\s*:\s*)?(?:\[?auto(?:matic|mated)?[ -]?(?:reply|response|responder|antwort)\b"
+    r"|autoreply|auto(?:matisch)?e? (?:antwort|antwoord|abwesenheit\w*)"
+    r"|automatisch antwoord|out of (?:the )?office|abwesen(?:heit|d)|afwezig|niet aanwezig|risposta automatica"
+    r"|fuori ufficio|assente|réponse automatique"
+    r"|absence du bureau|respuesta automática|fuera de (?:la )?oficina|resposta automática|automatisk svar"
+    r"|autosvar|automaattinen vastaus|automatická odpověď"
     r"|odpowiedź automatyczna|автоответ|自動返信|自动回复|vacation reply|on vacation|away from my mail)",
     re.IGNORECASE,
 )
@@ -30,7 +33,7 @@ def automatic(headers: Headers, *, is_report: bool) -> Auto | None:
         return Auto.LIST
     if precedence in {"bulk", "junk"} or "List-Unsubscribe" in headers or _is_campaign(headers):
         return Auto.BULK
-    if is_report or submitted not in {"", "no"} or _is_generated(headers):
+    if is_report or submitted not in {"", "no", "auto-forwarded"} or _is_generated(headers):
         return Auto.GENERATED
     return None
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .parameters import parameters_of
 from .structure import Part, children, content_type
 
 _MAX_DEPTH = 60
-_TEXTS = ("text/plain", "text/html")
 
 
 @dataclass(slots=True)
@@ -21,48 +20,55 @@ class Bodies:
     related: set[int] = field(default_factory=set)  # id() of the files that stand inside a multipart/related
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    parent: str = "mixed"
+    depth: int = 0
+    alternative: bool = False  # somewhere above is a multipart/alternative
+    text: bool = True  # this branch may give text
+    html: bool = True
+
+    def below(self, kind: str) -> _Place:
+        return replace(self, parent=kind, depth=self.depth + 1, alternative=self.alternative or kind == "alternative")
+
+
 def choose_bodies(message: Part) -> Bodies:
     bodies = Bodies()
-    _read([message], "mixed", bodies, bodies.text, bodies.html, depth=0, alternative=False)
+    _read([message], _Place(), bodies)
     return bodies
 
 
-def _read(
-    parts: list[Part],
-    parent: str,
-    bodies: Bodies,
-    text: list[Part] | None,
-    html: list[Part] | None,
-    *,
-    depth: int,
-    alternative: bool,
-) -> None:
-    """`text` or `html` is None where a branch of an alternative has shown to be the other one."""
-    had_text, had_html = len(text or ()), len(html or ())
+def _read(parts: list[Part], place: _Place, bodies: Bodies) -> None:
+    had_text, had_html = len(bodies.text), len(bodies.html)
     for index, part in enumerate(parts):
         kind = content_type(part)
-        if depth < _MAX_DEPTH and (inside := children(part)):
-            below = kind.partition("/")[2]
-            inner = alternative or below == "alternative"
-            _read(inside, below, bodies, text, html, depth=depth + 1, alternative=inner)
-        elif kind not in _TEXTS or not _is_shown(part, index, parent):
-            bodies.files.append(part)
-            if parent == "related":
-                bodies.related.add(id(part))
+        if place.depth < _MAX_DEPTH and (inside := children(part)):
+            _read(inside, place.below(kind.partition("/")[2]), bodies)
+        elif kind in {"text/plain", "text/html"} and _is_shown(part, index, place.parent):
+            place = _take(part, kind, place, bodies)
         else:
-            if alternative and kind == "text/html":
-                text = None if parent != "alternative" else text
-            elif alternative:
-                html = None if parent != "alternative" else html
-            chosen = (text, html) if parent != "alternative" else ((text,) if kind == "text/plain" else (html,))
-            for own in chosen:
-                if own is not None:
-                    own.append(part)
-    if parent == "alternative" and text is not None and html is not None:
-        if len(text) == had_text:
-            text.extend(html[had_html:])
-        elif len(html) == had_html:
-            html.extend(text[had_text:])
+            bodies.files.append(part)
+            if place.parent == "related":
+                bodies.related.add(id(part))
+    if place.parent == "alternative" and place.text and place.html:
+        if len(bodies.text) == had_text:
+            bodies.text += bodies.html[had_html:]
+        elif len(bodies.html) == had_html:
+            bodies.html += bodies.text[had_text:]
+
+
+def _take(part: Part, kind: str, place: _Place, bodies: Bodies) -> _Place:
+    if place.parent == "alternative":
+        if kind == "text/plain":
+            bodies.text += [part] if place.text else []
+        else:
+            bodies.html += [part] if place.html else []
+        return place
+    if place.alternative:  # this branch of the alternative has shown which of the two it is
+        place = replace(place, html=False) if kind == "text/plain" else replace(place, text=False)
+    bodies.text += [part] if place.text else []
+    bodies.html += [part] if place.html else []
+    return place
 
 
 def _is_shown(part: Part, index: int, parent: str) -> bool:

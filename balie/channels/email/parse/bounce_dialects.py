@@ -4,87 +4,80 @@ from __future__ import annotations
 
 import re
 
+from . import bounce_phrases as phrases
 from .bounces import is_permanent, original_message_id, status_in
 from .headers import Headers
 from .message import Bounce, BouncedRecipient
-from .structure import Part
+from .parameters import parameters_of
+from .structure import Part, walk
 
-_SENDERS = re.compile(
-    r"(?:mailer-?daemon|postmaster|mail-?daemon|maildaemon|postfix|mailerdaemon|mdaemon|smtp-?daemon|mail[-_.]?delivery(?:[-_.](?:subsystem|system))?"
-    r"|bounces?|(?:non)?delivery|mailadm(?:in)?|mail-administrator|mail|microsoftexchange[0-9a-f]+|dsn|rejecter|noreply-bounce)(?=@|\Z)",
-    re.IGNORECASE,
+_ADDRESS = re.compile(
+    r"(?<![\w.=+@-])([A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8})(?![\w@])"
 )
-_SUBJECT = re.compile(
-    r"(?:mail |message |e-?mail )?(?:un)?deliver(?:y|able|ed)\b.{0,40}(?:fail|status|report|error|problem|notif|subsystem|warn|delay|time|mail|attempt)"
-    r"|fail(?:ed|ure|ing)\b.{0,30}(?:mail|deliver|notice|message|report|notif)|return(?:ed|ing) (?:mail|e-?mail|message|to sender)|undeliver(?:able|ed)|non[- ]?delivery|nondeliverable"
-    r"|(?:mail|message|could|can)\s?not (?:be )?(?:delivered|deliverable)|unzustellbar|nicht zustellbar|konnte nicht (?:zugestellt|übermittelt)|zustellung|onbestelbaar|niet bezorgd|mancato recapito"
-    r"|non (?:recapitabile|remis|consegnat)|échec de|no entregado|não entregue|недостав|mail (?:delivery )?(?:system )?error|delivery (?:failure|has failed|unsuccessful)"
-    r"|error sending|unknown (?:user|address)|user unknown|unable to deliver|mailbox (?:full|unavailable)|(?:message|mail) (?:rejected|bounced|blocked|refused)|dsn:|ndn:|bounce|warning: (?:could not|message)|hinweis: mail|配信|退信|系统退信|メール.*(?:エラー|送信)|delivery",
-    re.IGNORECASE,
-)
-_WORDS = re.compile(
-    r"(?:could|can|did|was|has|were|have|is) ?not (?:be |been )?(?:delivered|reach|deliver|sent|found|accept)|unable to (?:deliver|send|relay)|undeliverable|delivery (?:to the following|failed|failure|attempt|has failed|error)"
-    r"|(?:user|recipient|mailbox|account|address|host|domain)s?(?: \S+)? (?:is )?(?:unknown|not found|unavailable|disabled|over quota|full|does ?n[o']t exist|not exist|rejected|invalid|inactive)|no such (?:user|recipient|mailbox|address|person)|unknown (?:user|recipient|mailbox|account|local)"
-    r"|(?:exceeded|over) (?:\w+ )?quota|mailbox (?:is )?full|nicht zugestellt|returned (?:to you|message|mail)|permanent (?:error|fail|fatal)|fatal error|transient|have failed|failed (?:permanently|recipient|address)|rejected|message (?:was )?(?:undeliver|refused|delayed)"
-    r"|(?<!\d)5[05]\d[ -][\d#5]|554 |550 |552 |does ?n[o']t (?:exist|have an? )|delivery to|couldn't be delivered|wasn't (?:delivered|able)|配送|送信できません|no delivery|配信",
-    re.IGNORECASE,
-)
-_DELAYED = re.compile(
-    r"will (?:continue|keep|be re)?\s*(?:to )?(?:be )?(?:retr|try)|still trying|delayed|warning message only|not (?:yet )?been delivered (?:yet|after)|no action is required",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(r"(?<![\w.=+-])<?([A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)>?")
-_ORIGINAL = re.compile(
-    r"^[ \t>*-]*(?:-{2,}.*(?:original|copy of|returned|undelivered|message header|unsent|below this line|this is a copy).*|(?:original|your) message(?: (?:follows|headers?|text))?:?.*|received:.*|return-path:.*|message headers? follows?:?|message-id:.*)$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_LIMIT = 50_000
+_OTHER_REPORTS = {"feedback-report", "disposition-notification"}
+_LIMIT = 20_000
+_LIBRARY_LIMIT = 200_000
+_ENOUGH = 3
+_MOST_RECIPIENTS = 100
 
 
 def read_dialect(message: Part, headers: Headers, text: str, own: set[str]) -> Bounce | None:
     """A bounce by its looks; None for every other mail. `own`: addresses that cannot have failed."""
-    if not _looks_like_bounce(headers, text[:_LIMIT]):
+    text = text[:_LIMIT]
+    report = parameters_of(message, "Content-Type")
+    kind = report.values.get("report-type", "").lower()
+    if kind in _OTHER_REPORTS or phrases.SUCCESS.search(headers.text("Subject")):
         return None
-    words = _ORIGINAL.split(text[:_LIMIT], maxsplit=1)[0]
+    told = _told_by_sender(headers) + (2 if report.value == "multipart/report" else 0)
+    told_at_all = told + (2 if phrases.SUBJECT.search(headers.text("Subject")) else 0)
+    if told_at_all + _told_by_words(text, searched=told_at_all > 0) < _ENOUGH:
+        return None
+    words = phrases.ORIGINAL.split(text, maxsplit=1)[0]
     status = status_in(words)
-    delayed = _DELAYED.search(words) is not None
-    found = _by_library(message)
-    if not found:
-        named = [*(item.email for item in headers.addresses("X-Failed-Recipients")), *_ADDRESS.findall(words)]
-        found = {
-            email.lower(): not delayed for email in named if email.lower() not in own and not _SENDERS.match(email)
-        }
+    delayed = phrases.DELAYED.search(words) is not None
+    failed = _by_library(message, text, headers) or dict.fromkeys(_named(headers, words, own), not delayed)
     recipients = tuple(
-        BouncedRecipient(
-            email=email,
-            action="failed" if failed else "delayed",
-            status=status,
-            permanent=failed and is_permanent(status, words),
-        )
-        for email, failed in list(found.items())[:100]
+        BouncedRecipient(email, "failed" if lost else "delayed", status, lost and is_permanent(status, words))
+        for email, lost in list(failed.items())[:_MOST_RECIPIENTS]
     )
-    return Bounce(recipients, original_message_id(message))
+    return Bounce(recipients, original_message_id(message), certain=told >= 2)
 
 
-def _looks_like_bounce(headers: Headers, text: str) -> bool:
-    if "X-Failed-Recipients" in headers:
-        return True
-    sender = next(iter(headers.addresses("From")), None)
-    from_daemon = sender is not None and _SENDERS.match(sender.email) is not None
-    from_daemon = from_daemon or (
-        sender is None
-        and bool(re.search(r"mailer-daemon|postmaster|mail delivery", headers.text("From"), re.IGNORECASE))
-    )
-    null_sender = headers.envelope().return_path == ""
-    subject = _SUBJECT.search(headers.text("Subject")) is not None
-    words = _WORDS.search(text) is not None
-    return words and ((subject and (from_daemon or null_sender)) or (from_daemon and null_sender))
+def _told_by_sender(headers: Headers) -> int:
+    """How surely a mail system wrote this. People do write as postmaster."""
+    sender = headers.text("From")
+    points = 3 if phrases.DAEMON.search(sender) else 2 if phrases.POSTMASTER.search(sender) else 0
+    if phrases.NULL_SENDER.fullmatch(headers.first("Return-Path") or "-"):
+        points += 2
+    return points + (3 if "X-Failed-Recipients" in headers else 0)
 
 
-def _by_library(message: Part) -> dict[str, bool]:
-    """Failed addresses, and whether for good."""
+def _told_by_words(text: str, *, searched: bool) -> int:
+    if '"Bounce"' in text and phrases.NOTIFICATION.search(text):
+        return _ENOUGH
+    if not searched:  # words alone are never enough, and looking for them is dear
+        return 0
+    if phrases.STRONG.search(text[:2000]):
+        return 2
+    return 1 if phrases.WEAK.search(text) else 0
+
+
+def _named(headers: Headers, words: str, own: set[str]) -> list[str]:
+    named = [address.email for address in headers.addresses("X-Failed-Recipients")] or _ADDRESS.findall(words)
+    return list(dict.fromkeys(
+        email.lower() for email in named if email.lower() not in own and not phrases.DAEMON.search(email)
+    ))  # fmt: skip
+
+
+def _by_library(message: Part, text: str, headers: Headers) -> dict[str, bool]:
+    """Failed addresses, and whether for good. A long report is cut: some detectors take seconds for a megabyte."""
     from flufl.bounce import all_failures
 
+    if sum(len(part.raw_body()) for part in walk(message)) > _LIBRARY_LIMIT:
+        message = Part()
+        for name in ("From", "Subject"):
+            message[name] = headers.text(name)
+        message.set_payload(text.encode("ascii", "replace").decode("ascii"))
     try:
         temporary, permanent = all_failures(message)
     except (ValueError, LookupError, AttributeError, TypeError):

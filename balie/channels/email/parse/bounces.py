@@ -13,10 +13,12 @@ from .structure import Part, content_type, walk
 from .transfer import payload_bytes
 
 _REPORTS = {"message/delivery-status", "message/global-delivery-status"}
+_WENT_WELL = {"delivered", "deliverable", "relayed", "expanded"}
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z-]*)[ \t]*:[ \t]*(.*(?:\r?\n[ \t]+.*)*)", re.MULTILINE)
 _FULL = re.compile(
-    r"mailbox (?:is )?full|over ?quota|quota exceeded|exceed\w* (?:\w+ ){0,3}(?:quota|storage)|mailbox size limit|out of storage",
+    r"mailbox (?:is )?full|over ?quota|quota exceeded|exceed\w* (?:\w+ ){0,3}(?:quota|storage)|mailbox size limit"
+    r"|out of storage",
     re.IGNORECASE,
 )
 _MESSAGE_ID = re.compile(r"^Message-ID:\s*<?([^<>\s]+@[^<>\s]+?)>?\s*$", re.IGNORECASE | re.MULTILINE)
@@ -27,7 +29,7 @@ Fields = dict[str, str]
 
 
 def read_report(message: Part) -> Bounce | None:
-    """What the machine-readable part says; None where there is none, or where all went well."""
+    """What the machine-readable part says: without recipients where all went well, None where it says nothing."""
     recipients: dict[str, BouncedRecipient] = {}
     for part in walk(message):
         if content_type(part) in _REPORTS:
@@ -35,8 +37,10 @@ def read_report(message: Part) -> Bounce | None:
                 recipient = _recipient(fields)
                 if recipient is not None and len(recipients) < _MOST:
                     recipients.setdefault(recipient.email.lower(), recipient)
-    failed = tuple(item for item in recipients.values() if item.action not in {"delivered", "relayed", "expanded"})
-    return Bounce(failed, original_message_id(message)) if failed else None
+    if not recipients:
+        return None
+    failed = tuple(item for item in recipients.values() if item.action not in _WENT_WELL)
+    return Bounce(failed, original_message_id(message) if failed else None)
 
 
 def has_report(message: Part) -> bool:
@@ -59,9 +63,8 @@ def original_message_id(message: Part) -> str | None:
     """The id of the mail that came back: from its headers in the report, or as quoted in the text."""
     for part in walk(message):
         if content_type(part) in {"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"}:
-            payload = part.get_payload()
-            inner = payload[0] if isinstance(payload, list) and payload else None
-            if isinstance(inner, Part) and (found := Headers(inner).message_id()):
+            inner = next(iter(part.parts()), None)
+            if inner is not None and (found := Headers(inner).message_id()):
                 return found
             if found_in_text := _MESSAGE_ID.search(_text_of(part)):
                 return found_in_text[1]
@@ -72,9 +75,8 @@ def original_message_id(message: Part) -> str | None:
 
 
 def _text_of(part: Part) -> str:
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return "\n\n".join(inner.as_string() for inner in payload if isinstance(inner, Part))[:_LIMIT]
+    if inside := part.parts():
+        return scrub(decode(b"\n\n".join(inner.original() for inner in inside)[:_LIMIT]).text)
     return scrub(decode(payload_bytes(part)[:_LIMIT]).text)
 
 

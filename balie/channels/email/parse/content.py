@@ -98,20 +98,22 @@ def _read_text(part: Part, content: Content, hint: str | None) -> str:
 
 def _unwrap(text: str, *, delete_space: bool) -> str:
     """format=flowed (RFC 3676): lines that end in a blank go on in the next one of the same quote depth."""
-    lines: list[str] = []
+    paragraphs: list[list[str]] = []
     flowing = False
     depth_before = 0
     for line in text.split("\n"):
         bare = line.lstrip(">")
         depth = len(line) - len(bare)
-        stuffed = bare.removeprefix(" ") if not depth or bare.startswith(" ") else bare
+        stuffed = bare.removeprefix(" ")
         if flowing and depth == depth_before and stuffed != "-- ":
-            lines[-1] = (lines[-1][:-1] if delete_space else lines[-1]) + stuffed
+            if delete_space:
+                paragraphs[-1][-1] = paragraphs[-1][-1][:-1]
+            paragraphs[-1].append(stuffed)
         else:
-            lines.append(f"{'>' * depth}{' ' if depth and stuffed else ''}{stuffed}")
+            paragraphs.append([f"{'>' * depth}{' ' if depth and stuffed else ''}", stuffed])
         flowing = stuffed.endswith(" ") and stuffed != "-- "
         depth_before = depth
-    return "\n".join(lines)
+    return "\n".join("".join(pieces) for pieces in paragraphs)
 
 
 def _unpack(bodies: Bodies, content: Content) -> None:

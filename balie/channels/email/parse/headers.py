@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
 from .addresses import read_addresses
-from .encoded_words import decode_words
 from .charsets import scrub
+from .encoded_words import decode_words
 from .message import Address, Envelope
 from .structure import Part
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from balie.core.html_text import HtmlLine, html_lines
+from balie.core.html_text import HtmlLine
 from balie.core.sanitising import without_marks
 
-from .quotes import Line, split_reply
+from .lines import Line
+from .quotes import split_reply
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)[^>"]*(?:"[^"]*"[^>"]*)*>')
 _VOID = {"br", "hr", "img", "col", "wbr"}
@@ -22,9 +23,8 @@ class HtmlSplit(NamedTuple):
 
 def split_html(marked: str, lines: list[HtmlLine], *, forwarded: bool) -> HtmlSplit:
     """`marked` as `sanitise_marked` makes it, `lines` as `html_lines` reads it."""
-    split = split_reply(
-        [Line(line.text, line.quoted or line.depth > 0, line.history) for line in lines], forwarded=forwarded
-    )
+    told = [Line(line.text, line.quoted or line.depth > 0, line.history, line.signature) for line in lines]
+    split = split_reply(told, forwarded=forwarded)
     reply_text = "\n".join(
         f"{'> ' * lines[number].depth}{lines[number].text}".rstrip() for number in split.kept
     ).strip()

@@ -73,6 +73,7 @@ class BouncedRecipient:
 class Bounce:
     recipients: tuple[BouncedRecipient, ...]
     original_message_id: str | None = None
+    certain: bool = True  # False: told by its words only; a person who asks about a bounce may write the same
 
     @property
     def permanent(self) -> bool:

@@ -10,8 +10,9 @@ from .charsets import decode, scrub
 from .encoded_words import decode_words
 from .structure import Part
 
-_PARAMETER = re.compile(r';?\s*([^\s=;"]+?)\s*=\s*("(?:[^"\\]|\\.)*(?:"|\Z)|[^;]*)', re.DOTALL)
+_PARAMETER = re.compile(r';?\s*([^\s=;"]{1,80}?)\s*=\s*("(?:[^"\\]|\\.)*(?:"|\Z)|[^;]*)', re.DOTALL)
 _SECTION = re.compile(r"(.+?)(?:\*(\d{1,4}))?(\*)?$")
+_WIDE = re.compile(r"\s{40,}")
 _ESCAPED = re.compile(r"\\([\"\\])")
 _LIMIT = 32_768
 
@@ -33,7 +34,7 @@ def parameters_of(part: Part, header: str, hint: str | None = None) -> Parameter
 
 def read_parameters(raw: str, hint: str | None = None) -> Parameters:
     """RFC 2231 sections joined and decoded; RFC 2047 words, which do not belong here, decoded as well."""
-    raw = scrub(raw.replace("\r", "").replace("\n", ""), hint)
+    raw = _WIDE.sub(" ", scrub(raw.replace("\r", "").replace("\n", ""), hint))
     value, _, rest = raw.partition(";")
     if "=" in value and "/" not in value:
         value, rest = "", raw

@@ -58,7 +58,7 @@ def parse(raw: bytes) -> ParsedEmail:
 
 
 def _bounce(message: Part, headers: Headers, text: str) -> Bounce | None:
-    if has_report(message):
-        return read_report(message)
+    if (report := read_report(message)) is not None:
+        return report if report.recipients else None
     own = {address.email.lower() for name in ("From", "To") for address in headers.addresses(name)}
     return read_dialect(message, headers, text, own)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from email.errors import MessageError
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
+from typing import TYPE_CHECKING
 
 _HEADER_BLOCK = 1_048_576  # bytes within which the end of the header is looked for
-
-
+_WRITING = compat32.clone(max_line_length=None, mangle_from_=False)
+_MOST_BOUNDARIES = 10_000
 _MAX_DEPTH = 60
 _MAX_PARTS = 2000
 _NAME = re.compile(rb"[!-9;-~]+[ \t]*:")
@@ -22,7 +24,13 @@ _MBOX_LINE = re.compile(rb"\A(?:>?From [^\r\n]*\r?\n)+")
 _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n|\r[ \t]*\r(?!\n)")
 
 
-class Part(Message):
+if TYPE_CHECKING:
+    _Message = Message[str, str]
+else:
+    _Message = Message  # a generic in the type checker's eyes only
+
+
+class Part(_Message):
     """A message or a part, with its raw header lines and its raw body. (`get` and `get_payload` lose 8-bit bytes.)"""
 
     def raw_header(self, name: str) -> str | None:
@@ -32,36 +40,63 @@ class Part(Message):
 
     def raw_body(self) -> bytes:
         """The body of a leaf, still in its transfer encoding."""
-        return self._payload.encode("ascii", "surrogateescape") if isinstance(self._payload, str) else b""
+        body: object = vars(self)["_payload"]  # the only way to it that does not decode
+        return body.encode("ascii", "surrogateescape") if isinstance(body, str) else b""
+
+    def parts(self) -> list[Part]:
+        """The parts of a multipart, or the nested message; none of a leaf."""
+        payload: object = super().get_payload()
+        return [item for item in payload if isinstance(item, Part)] if isinstance(payload, list) else []
+
+    def original(self) -> bytes:
+        """The message as it came, as far as the parser has kept it."""
+        try:
+            return self.as_bytes(policy=_WRITING)
+        except (MessageError, UnicodeError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
+            lines = (f"{name}: {value}\n" for name, value in self.raw_items())
+            body = b"\n".join(part.raw_body() for part in walk(self))
+            return "".join(lines).encode("utf-8", "surrogateescape") + b"\n" + body
 
 
-_parser = BytesParser(Part, policy=compat32)
+_parser = BytesParser(Part)  # compat32 is its default policy
 
 
 def read_structure(raw: bytes) -> Part:
     """Never raises; what cannot be taken apart is one part of text."""
     raw = _tidy(raw)
+    if _is_excessive(raw):
+        return _undivided(raw)
     try:
         return _parser.parsebytes(raw)
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, IndexError):
-        message = _parser.parsebytes(raw, headersonly=True)
+        return _undivided(raw)
+
+
+def _undivided(raw: bytes) -> Part:
+    """The header, and all the rest as one text."""
+    message = _parser.parsebytes(raw, headersonly=True)
+    if message.get_content_maintype() in {"multipart", "message"}:
         for name in ("Content-Type", "Content-Transfer-Encoding"):
             del message[name]
-        return message
+    return message
+
+
+def _is_excessive(raw: bytes) -> bool:
+    """So many parts, or so many blocks of a delivery report, that only taking them apart would take seconds."""
+    if raw.count(b"\n--") > _MOST_BOUNDARIES:
+        return True
+    return raw.count(b"\n\n") + raw.count(b"\n\r\n") > _MOST_BOUNDARIES and b"/delivery-status" in raw.lower()
 
 
 def children(part: Part) -> list[Part]:
     """The parts of a multipart; none of a leaf, nor of a nested message."""
-    payload = part.get_payload()
-    if not isinstance(payload, list) or content_type(part).startswith("message/"):
-        return []
-    return [child for child in payload if isinstance(child, Message)]
+    return [] if content_type(part).startswith("message/") else part.parts()
 
 
 def content_type(part: Part) -> str:
     """`type/subtype`, lower case; a multipart that has no parts is text."""
     declared = part.get_content_type()
-    if declared.startswith("multipart/") and not isinstance(part.get_payload(), list):
+    if declared.startswith("multipart/") and not part.is_multipart():
         return "text/plain"
     return _UNUSUAL_TYPES.get(declared, declared)
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from .encoded_words import decode_base64
 from .structure import Part
 
-_UU = re.compile(
-    rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]+)\r?\n(.*?)^(?:end|====)[ \t]*\r?$\n?", re.MULTILINE | re.DOTALL
-)
+_BEGIN = re.compile(rb"^begin(-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.MULTILINE)
+_END = re.compile(rb"^(?:end|====)[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
+_MOST_FILES = 100
 _PLAIN_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]*={0,2}\s*")
 
 
@@ -40,18 +40,23 @@ def decode_transfer(data: bytes, encoding: str) -> bytes:
 
 def split_uuencoded(data: bytes) -> tuple[list[UuFile], bytes]:
     """The files written into a text, and the text without them."""
-    if b"begin" not in data:
-        return [], data
     files: list[UuFile] = []
-
-    def take(found: re.Match[bytes]) -> bytes:
-        body = decode_base64(found[2]) if found[0].startswith(b"begin-base64") else _uu_lines(found[2])
-        if not body and found[2].strip(b"`\r\n "):
-            return found[0]
-        files.append(UuFile(found[1].strip(), body))
-        return b""
-
-    return files, _UU.sub(take, data)
+    kept: list[bytes] = []
+    position = 0
+    for _ in range(_MOST_FILES):
+        begin = _BEGIN.search(data, position) if b"begin" in data else None
+        end = _END.search(data, begin.end()) if begin else None
+        if begin is None or end is None:
+            break
+        body = data[begin.end() : end.start()]
+        content = decode_base64(body) if begin[1] else _uu_lines(body)
+        if content or not body.strip(b"`\r\n "):
+            kept.append(data[position : begin.start()])
+            files.append(UuFile(begin[2].strip(), content))
+        else:
+            kept.append(data[position : end.end()])
+        position = end.end()
+    return files, b"".join(kept) + data[position:]
 
 
 def _base64(data: bytes) -> bytes:
