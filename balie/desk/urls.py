@@ -2,6 +2,7 @@ from django.urls import path
 
 from balie.desk import (
     contacts,
+    dashboard,
     deliveries,
     inbox,
     new_ticket,
@@ -17,6 +18,7 @@ from balie.desk import (
 app_name = "desk"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("search/", searching.search, name="search"),
     path("contacts/<int:pk>/", contacts.contact, name="contact"),
     path("organisations/<int:pk>/", contacts.organisation, name="organisation"),
