@@ -9,7 +9,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
-from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined, Undefined
+from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined, Undefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from balie.accounts.models import User
 from balie.desk.rail import Group, rail
@@ -39,7 +41,7 @@ def environment(**options: Any) -> Environment:
         duration=formatting.duration,
         file_size=formatting.file_size,
         full_time=formatting.full_time,
-        icon=assets.icon,  # a filter too: a macro's own parameter may be called icon
+        icon=_icon,  # a filter too: a macro's own parameter may be called icon
         initials=formatting.initials,
         moment=formatting.moment,
         number=formatting.number,
@@ -48,6 +50,13 @@ def environment(**options: Any) -> Environment:
         when=formatting.when,
     )
     return env
+
+
+@pass_context
+def _icon(_context: Context, name: str, label: str = "", size: str = "") -> Markup:
+    """It takes the context only so that Jinja does not work it out once while compiling: the compiled template is kept,
+    and the sprite's address changes with each build."""
+    return assets.icon(name, label, size)
 
 
 def _install_gettext(env: Environment) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.template import engines
 from pytest_django import Settings
 
 from config import assets
@@ -63,3 +64,11 @@ def test_while_developing_a_rebuild_shows_without_a_restart(built: Path, setting
     built.touch()
 
     assert assets.asset_url("icons.svg") == "/static/icons-55555555.svg"
+
+
+def test_a_template_that_was_compiled_before_a_build_shows_the_icons_of_the_new_one(built: Path) -> None:
+    template = engines["jinja2"].from_string('{{ "inbox"|icon }}')
+    built.write_text(json.dumps({"icons.svg": {"file": "icons-55555555.svg"}}))
+    assets._read.cache_clear()
+
+    assert "/static/icons-55555555.svg#inbox" in template.render()

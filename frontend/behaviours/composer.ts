@@ -35,6 +35,8 @@ behaviour<HTMLFormElement>("form[data-composer]", (form, signal) => {
   form.addEventListener("change", (event) => {
     if ((event.target as HTMLInputElement).name === "visibility") begin(form);
   }, { signal });
+  // :focus-within alone would let the composer shrink under the finger when a menu in it opens.
+  document.addEventListener("focusin", (event) => form.toggleAttribute("data-js-open", form.contains(event.target as Node)), { signal });
   form.addEventListener("sent", () => {
     const { visibility } = Object.fromEntries(new FormData(form));
     form.reset();

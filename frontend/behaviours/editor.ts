@@ -39,10 +39,11 @@ behaviour("[data-editor]", (place, signal) => {
       const focused = document.activeElement === source;
       const html = format.value === "html" ? source.value : paragraphs(source.value);
       rich = richText({ place, form, html, label: source.labels?.[0]?.textContent?.trim() ?? "", placeholder: source.placeholder, onChange: sync });
-      source.hidden = true;
       source.value = rich.html();
       format.value = "html";
+      // Before the field goes: a browser forgets where it was when what has the focus is hidden.
       if (focused) rich.focus();
+      source.hidden = true;
     } catch {
       loading = false; // The text field goes on as it is; the next focus tries again.
     }

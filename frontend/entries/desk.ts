@@ -2,9 +2,11 @@
 import "./portal";
 import "../behaviours/combobox";
 import "../behaviours/composer";
+import "../behaviours/latest";
 import "../behaviours/lists";
 import "../behaviours/live_lists";
 import "../behaviours/live_regions";
+import "../behaviours/neighbours";
 import "../behaviours/presence";
 import "../behaviours/remote_images";
 import "../behaviours/requests";

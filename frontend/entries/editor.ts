@@ -48,7 +48,10 @@ export function richText({ place, form, html, label, placeholder, onChange }: Op
   form.addEventListener("picture", insertPicture);
   return {
     html: () => written(editor),
-    focus: () => editor.commands.focus("end"),
+    focus() {
+      editor.commands.setTextSelection(editor.state.doc.content.size);
+      editor.view.focus(); // At once: Tiptap's own command waits for the next frame.
+    },
     clear: () => editor.commands.clearContent(),
     destroy() {
       form.removeEventListener("picture", insertPicture);
