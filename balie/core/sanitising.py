@@ -34,7 +34,9 @@ _MARK = re.compile(r'(<[a-z][a-z0-9]*(?:\s[^\s="<>]+="[^"]*")*?)\s(?:class|id|ty
 _MARKS = ('="quote"', '="history"', '="signature"')
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _ANY_TAG = re.compile(r"<[^<>]*>?")
-_NEVER_DEEP = set("p li td th tr dt dd option br hr img input meta link col wbr".split())
+_NEVER_DEEP = {
+    "p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "hr", "img", "input", "meta", "link", "col", "wbr",
+}  # fmt: skip
 
 LIMIT = 1_500_000  # characters of one text; what is longer is cut, and the original stays with the mail
 _DEEPEST = 1000  # the parser's time grows with the square of the depth: 50,000 open elements take seconds

@@ -9,6 +9,7 @@ from .addresses import read_addresses
 from .charsets import decode, scrub
 from .headers import Headers
 from .message import Bounce, BouncedRecipient
+from .parameters import parameters_of
 from .structure import Part, content_type, walk
 from .transfer import payload_bytes
 
@@ -43,8 +44,12 @@ def read_report(message: Part) -> Bounce | None:
     return Bounce(failed, original_message_id(message) if failed else None)
 
 
-def has_report(message: Part) -> bool:
-    return any(content_type(part) in _REPORTS for part in walk(message))
+def report_type(message: Part) -> str | None:
+    """`delivery-status`, `disposition-notification`, `feedback-report`…; by the parts where the header does not say."""
+    declared = parameters_of(message, "Content-Type")
+    if declared.value == "multipart/report" and (named := declared.values.get("report-type")):
+        return named.strip().lower()
+    return "delivery-status" if any(content_type(part) in _REPORTS for part in walk(message)) else None
 
 
 def is_permanent(status: str | None, words: str, *, delayed: bool = False) -> bool:

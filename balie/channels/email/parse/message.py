@@ -119,6 +119,7 @@ class ParsedEmail:
     charset_guessed: bool = False
     auto: Auto | None = None
     bounce: Bounce | None = None
+    report: str | None = None  # the report-type of a multipart/report
     protection: Protection | None = None
     envelope: Envelope = field(default_factory=Envelope)
     defects: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from .attachments import packed_attachments, read_attachments
 from .automatic import automatic
 from .bodies import choose_bodies
 from .bounce_dialects import read_dialect
-from .bounces import has_report, read_report
+from .bounces import read_report, report_type
 from .content import read_content
 from .defects import defects_of
 from .headers import Headers
@@ -49,8 +49,9 @@ def parse(raw: bytes) -> ParsedEmail:
         history_html=html.history,
         attachments=(*files, *packed_attachments(content.packages)),
         charset_guessed=content.charset_guessed,
-        auto=automatic(headers, is_report=has_report(message)),
+        auto=automatic(headers, is_report=report_type(message) is not None),
         bounce=_bounce(message, headers, content.text),
+        report=report_type(message),
         protection=protection_of(message, content.text),
         envelope=headers.envelope(),
         defects=defects_of(message),
