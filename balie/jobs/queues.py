@@ -21,7 +21,7 @@ class Queue:
     sweep: float
 
     def load(self) -> RunBatch:
-        """run_batch claims what is due with FOR UPDATE SKIP LOCKED and says how much of it was done; 0: none left."""
+        """run_batch claims what is due with FOR UPDATE SKIP LOCKED; 0 says that nothing is left for now."""
         found: RunBatch = import_string(self.path)
         return found
 

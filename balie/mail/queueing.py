@@ -47,7 +47,7 @@ def queue(
     if not recipients:
         raise NoRecipient
     moment = now()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         mail = OutgoingMail.objects.create(
             purpose=purpose, reference=reference, confidential=confidential,
             message_id=message_id or make_msgid(domain=domain_of(sender.email)).strip("<>"),

@@ -51,7 +51,7 @@ class Sender:
             transport.close()
         elif not claims:
             transport.rest()
-        return len(claims)
+        return len(claims) if len(claims) == _BATCH else 0
 
     def _recover(self, transport: Transport) -> None:
         if self._recovered_at is not None and monotonic() - self._recovered_at < _RECOVER_EVERY:

@@ -1,14 +1,14 @@
 """Writes down what became of an attempt."""
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
 
 from balie.core.clock import now
 from balie.mail import outcomes
-from balie.mail.models import Attempt, OutgoingMail, Result, State
+from balie.mail.models import OutgoingMail, Result, State
 
 _PAUSES = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 8 * 60, 24 * 60)
@@ -36,29 +36,35 @@ def abandoned(attempt_id: int, mail: OutgoingMail) -> Finding:
     )  # fmt: skip
 
 
+# The attempt and its mail in one round trip. Whoever comes second changes nothing; but what is known for certain
+# replaces what was uncertain, unless the mail has been sent anew since.
+_SETTLE = """
+with over as (
+    update mail_attempt set finished_at = %(now)s, result = %(result)s, answer = %(answer)s
+    where id = %(attempt)s and (finished_at is null or result = 'uncertain') returning mail_id
+)
+update mail_outgoingmail mail set state = %(state)s, answer = %(answer)s, remaining = %(remaining)s,
+    refused = %(refused)s, next_attempt_at = coalesce(%(again)s, next_attempt_at), finished_at = %(finished)s,
+    text = case when %(forget)s then '' else text end, html = case when %(forget)s then '' else html end
+from over where mail.id = over.mail_id and mail.attempts = %(number)s and mail.state in ('sending', 'uncertain')
+"""
+
+
 @transaction.atomic
 def settle(finding: Finding, mail: OutgoingMail) -> None:
-    """Whoever comes second changes nothing; but what is known for certain replaces what was uncertain."""
-    open_attempt = Attempt.objects.filter(
-        Q(finished_at__isnull=True) | Q(result=Result.UNCERTAIN), pk=finding.attempt_id
-    )
-    moment = now()
-    if not open_attempt.update(finished_at=moment, result=finding.result, answer=finding.answer[:500]):
-        return
-    state = _state_after(finding, mail)
-    fields: dict[str, object] = {
-        "state": state,
-        "answer": finding.answer[:500],
-        "remaining": list(finding.remaining),
-        "refused": list(finding.refused),
-        "finished_at": None if state == State.QUEUED else moment,
-    }
-    if state == State.QUEUED:
-        fields["next_attempt_at"] = moment + _pause(finding)
-    if state == State.SENT and mail.confidential:
-        fields |= {"text": "", "html": ""}
-    ours = OutgoingMail.objects.filter(pk=mail.pk, attempts=finding.number, state__in=[State.SENDING, State.UNCERTAIN])
-    if ours.update(**fields) and state != State.QUEUED:
+    """Writes it down, and tells those who wait for it when it is final."""
+    moment, state = now(), _state_after(finding, mail)
+    waits = state == State.QUEUED
+    values = {
+        "now": moment, "result": finding.result, "answer": finding.answer[:500], "attempt": finding.attempt_id,
+        "state": state, "remaining": json.dumps(finding.remaining), "refused": json.dumps(finding.refused),
+        "again": moment + _pause(finding) if waits else None, "finished": None if waits else moment,
+        "forget": mail.confidential and state == State.SENT, "number": finding.number,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE, values)
+        changed = cursor.rowcount == 1
+    if changed and not waits:
         outcomes.announce(outcomes.Outcome(mail.pk, mail.purpose, mail.reference, state))
 
 

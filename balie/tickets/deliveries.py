@@ -1,5 +1,8 @@
 """What becomes of an answer on its way to the contact."""
 
+import json
+from collections.abc import Sequence
+
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
@@ -17,6 +20,13 @@ _CHANGE = """
 update tickets_message set delivery = %s where id = %s and delivery <> %s returning ticket_id
 """
 
+# One round trip, and no more than these columns: an agent waits for it.
+_ADDRESS = """
+update tickets_message set delivery = %s, rfc_id = %s, "to" = %s, cc = %s, bcc = %s where id = %s
+"""
+
+People = Sequence[dict[str, str]]
+
 
 def reference_of(message_id: int) -> str:
     """By which the mail port knows what a mail was written for."""
@@ -27,6 +37,20 @@ def follow(outcome: Outcome) -> None:
     """Registered with `mail.outcomes`: called in the transaction in which a mail's state changes."""
     if outcome.reference.startswith(_REFERENCE):
         note_delivery(message_id=int(outcome.reference.removeprefix(_REFERENCE)), state=outcome.state)
+
+
+def note_addressed(
+    *, message_id: int, delivery: str, rfc_id: str = "", to: People = (), cc: People = (), bcc: People = ()
+) -> None:
+    """Whom a message goes to, and under which id: a part of writing it, in the same transaction and event."""
+    values = [
+        DeliveryState(delivery).value,
+        rfc_id,
+        *(json.dumps(list(people)) for people in (to, cc, bcc)),
+        message_id,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_ADDRESS, values)
 
 
 @transaction.atomic

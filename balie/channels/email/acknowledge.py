@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from balie.channels.email import addresses
-from balie.channels.email.compose import language_of, link_to
+from balie.channels.email.compose import first_known, link_to
 from balie.channels.email.mailboxes import directory, mailbox_of_ticket
 from balie.channels.email.replies_out import way_back
 from balie.events.models import Event
@@ -46,13 +46,13 @@ def _is_due(message: Message, ticket: Ticket) -> bool:
 
 
 def _send(message: Message, ticket: Ticket, to: Address, reference: str) -> None:
-    mailbox = mailbox_of_ticket(ticket)
-    language = language_of(ticket, mailbox)
+    mailbox = mailbox_of_ticket(ticket.pk, ticket.team_id)
+    language = first_known(ticket.requester.language, ticket.language, mailbox.language)
     with translation.override(language):
         subject = _("We have your request: %(subject)s") % {"subject": f"{ticket.subject} [#{ticket.pk}]"}
     values = {
         "number": ticket.pk, "subject": ticket.subject, "name": ticket.requester.name,
-        "link": link_to(ticket, private=True),
+        "link": link_to(ticket.pk, ticket.requester_id),
     }  # fmt: skip
     answered = [("In-Reply-To", f"<{message.rfc_id}>"), ("References", f"<{message.rfc_id}>")] if message.rfc_id else []
     queue(

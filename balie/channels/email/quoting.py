@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from balie.tickets.models import Message
+from balie.channels.email.answer import Quoted
 
 _LONGEST_HTML = 20_000  # characters; longer ones are quoted from their text, in part
 _LONGEST_TEXT = 100  # lines
@@ -25,20 +25,19 @@ class Quote:
     html: SafeString
 
 
-def quote_of(message: Message) -> Quote:
+def quote_of(quoted: Quoted) -> Quote:
     """In the active language. Pictures are left out: they would have to go along again."""
-    author = message.author_contact.name if message.author_contact else ""
     intro = _("On %(when)s %(name)s wrote:") % {
-        "when": date_format(localtime(message.created_at), "DATETIME_FORMAT"),
-        "name": author or _("you"),
+        "when": date_format(localtime(quoted.at), "DATETIME_FORMAT"),
+        "name": quoted.author or _("you"),
     }
-    lines = list(islice((message.reply_text or message.text).splitlines(), _LONGEST_TEXT))
-    return Quote(intro, "\n".join(f"> {line}".rstrip() for line in lines), _html(message, lines))
+    lines = list(islice(quoted.text.splitlines(), _LONGEST_TEXT))
+    return Quote(intro, "\n".join(f"> {line}".rstrip() for line in lines), _html(quoted, lines))
 
 
-def _html(message: Message, lines: list[str]) -> SafeString:
-    if message.html and len(message.html) <= _LONGEST_HTML:
-        return mark_safe(_IMAGE.sub("", message.html))  # noqa: S308 -- sanitised when it was taken in
+def _html(quoted: Quoted, lines: list[str]) -> SafeString:
+    if quoted.html and len(quoted.html) <= _LONGEST_HTML:
+        return mark_safe(_IMAGE.sub("", quoted.html))  # noqa: S308 -- sanitised when it was taken in
     return paragraphs("\n".join(lines))
 
 

@@ -1,56 +1,44 @@
 """Sends a public reply as mail: a step of "message.replied", in its transaction."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from balie.channels.email import addresses
-from balie.channels.email.compose import sender_of, words_of
-from balie.channels.email.mailboxes import mailbox_of_ticket
+from balie.channels.email.answer import Answer, read_answer
+from balie.channels.email.compose import first_known, sender_of, words_of
+from balie.channels.email.mailboxes import mailbox_of_ticket, recent_directory
 from balie.channels.email.models import Mailbox
 from balie.channels.email.recipients import as_stored, recipients_of
-from balie.channels.email.references import remember
 from balie.events.models import Event
 from balie.mail.address import Address, domain_of
-from balie.mail.queueing import Enclosed, queue
-from balie.tickets.deliveries import reference_of
-from balie.tickets.models import Attachment, DeliveryState, Direction, Message, Visibility
+from balie.mail.queueing import queue
+from balie.tickets.deliveries import note_addressed, reference_of
+from balie.tickets.models import DeliveryState
 
 PURPOSE = "reply"
-_CHAIN = 12  # ids in References: the first one and the latest
 
 
 def send_reply(event: Event) -> None:
     """To nobody when the contact has no address that can be written to: then the message says so."""
-    message = Message.objects.select_related("ticket__requester", "author_user").get(pk=event.message_id or 0)
-    ticket = message.ticket
-    mailbox = mailbox_of_ticket(ticket)
-    recipients = recipients_of(message, ticket)
+    answer = read_answer(event.message_id or 0)
+    asker = answer.asker
+    mailbox = mailbox_of_ticket(asker.ticket_id, asker.team_id)
+    recipients = recipients_of(answer, is_own=recent_directory().is_own)
     if not recipients:
-        Message.objects.filter(pk=message.pk).update(delivery=DeliveryState.NONE)
+        note_addressed(message_id=answer.message_id, delivery=DeliveryState.NONE)
         return
-    rfc_id = addresses.message_id(message.pk, ticket.pk, domain_of(mailbox.address))
-    thread, back = _thread(message), way_back(mailbox, ticket.pk)
-    words = words_of(message, answers=_latest_received(thread), mailbox=mailbox, private=recipients.asker_alone)
+    language = first_known(asker.language, asker.ticket_language, mailbox.language)
+    words = words_of(answer, language=language, private=recipients.asker_alone)
+    rfc_id = addresses.message_id(answer.message_id, asker.ticket_id, domain_of(mailbox.address))
+    back = way_back(mailbox, asker.ticket_id)
     queue(
-        purpose=PURPOSE, reference=reference_of(message.pk), message_id=rfc_id,
-        sender=sender_of(message, mailbox), to=recipients.to, cc=recipients.cc, bcc=recipients.bcc,
-        subject=words.subject, text=words.text, html=words.html,
-        headers=[*_thread_headers(thread), ("X-Balie-Id", addresses.instance_id())],
-        enclosures=_enclosures(message), reply_to=str(back), envelope_from=back.email,
+        purpose=PURPOSE, reference=reference_of(answer.message_id), message_id=rfc_id,
+        sender=sender_of(answer.agent, mailbox.address, mailbox.name),
+        to=recipients.to, cc=recipients.cc, bcc=recipients.bcc, reply_to=str(back), envelope_from=back.email,
+        subject=words.subject, text=words.text, html=words.html, enclosures=answer.files,
+        headers=[*_thread_headers(answer), ("X-Balie-Id", addresses.instance_id())],
     )  # fmt: skip
-    Message.objects.filter(pk=message.pk).update(
-        rfc_id=rfc_id, to=as_stored(recipients.to), cc=as_stored(recipients.cc), bcc=as_stored(recipients.bcc)
-    )
-    remember([rfc_id], ticket.pk)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A message before the answer."""
-
-    message_id: int
-    rfc_id: str
-    received: bool
+    note_addressed(
+        message_id=answer.message_id, delivery=DeliveryState.QUEUED, rfc_id=rfc_id,
+        to=as_stored(recipients.to), cc=as_stored(recipients.cc), bcc=as_stored(recipients.bcc),
+    )  # fmt: skip
 
 
 def way_back(mailbox: Mailbox, ticket_id: int) -> Address:
@@ -59,34 +47,13 @@ def way_back(mailbox: Mailbox, ticket_id: int) -> Address:
     return Address(addresses.reply_address(mailbox.address, ticket_id) if signs else mailbox.address, mailbox.name)
 
 
-def _thread(message: Message) -> list[Said]:
-    """Latest first; what a machine or a stranger wrote is not answered."""
-    rows = (
-        Message.objects.filter(
-            ticket=message.ticket_id, pk__lt=message.pk, visibility=Visibility.PUBLIC, automatic=False, unverified=False
-        )
-        .order_by("-id")
-        .values_list("id", "rfc_id", "direction")[:_CHAIN]
-    )
-    return [Said(pk, rfc_id, direction == Direction.IN) for pk, rfc_id, direction in rows]
-
-
-def _latest_received(thread: Sequence[Said]) -> Message | None:
-    latest = next((said for said in thread if said.received), None)
-    return Message.objects.select_related("author_contact").get(pk=latest.message_id) if latest else None
-
-
-def _thread_headers(thread: Sequence[Said]) -> list[tuple[str, str]]:
-    named = [said for said in thread if said.rfc_id]
-    if not named:
+def _thread_headers(answer: Answer) -> list[tuple[str, str]]:
+    """The chain of the latest ids, the answered one last (RFC 5322, section 3.6.4)."""
+    if not answer.thread:
         return []
-    answered = next((said for said in named if said.received), named[0])
-    chain = " ".join(f"<{said.rfc_id}>" for said in reversed(named) if said is not answered)
-    return [("In-Reply-To", f"<{answered.rfc_id}>"), ("References", f"{chain} <{answered.rfc_id}>".strip())]
-
-
-def _enclosures(message: Message) -> list[Enclosed]:
+    answered = next((said for said in answer.thread if said.received), answer.thread[0])
+    older = [said.rfc_id for said in reversed(answer.thread) if said is not answered]
     return [
-        Enclosed(file.blob_id, file.filename, file.content_type, file.content_id if file.inline else "")
-        for file in Attachment.objects.filter(message=message).order_by("id")
+        ("In-Reply-To", f"<{answered.rfc_id}>"),
+        ("References", " ".join(f"<{rfc_id}>" for rfc_id in (*older, answered.rfc_id))),
     ]
