@@ -58,10 +58,14 @@ def listing(query: QueryDict, viewer: User, known: Directory) -> Listing:
     """What can't be understood is passed over: an address is often old or mistyped."""
     asked = {key: value for key in KEYS if (value := query.get(key, "").strip()[:200])}
     view = BY_KEY.get(asked.get("view", "" if asked else INBOX.key))
-    wanted = _narrowed(view.wanted(viewer) if view else Wanted(), asked, viewer)
     team = _team(asked.get("team"), known)
+    if view:
+        wanted = view.wanted(viewer)
+    else:
+        wanted = Wanted() if team is None else Wanted(statuses=INBOX.statuses)
     if team is not None:
         wanted = replace(wanted, teams=(team,))
+    wanted = _narrowed(wanted, asked, viewer)
     return Listing(view, team, wanted, cursor_of(query), asked)
 
 

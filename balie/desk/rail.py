@@ -32,10 +32,12 @@ def rail(
     viewer: User, known: Directory | None = None, *, view: str = "", team: int | None = None, place: str = ""
 ) -> list[Group]:
     """`view`, `team`, `place`: what is being looked at."""
-    counts = _counts.get(viewer.pk, lambda: count_views(viewer))
+    known = known or directory()
+    teams = [pk for pk in viewer.team_ids or (known.teams if viewer.sees_everything else ()) if pk in known.teams]
+    counts = _counts.get(viewer.pk, lambda: count_views(viewer, teams))
     groups: list[Group] = [{"items": _views(viewer, counts, view)}]
-    if teams := _teams(viewer, known or directory(), counts, team):
-        groups.append({"label": _("Teams"), "items": teams})
+    if teams:
+        groups.append({"label": _("Teams"), "items": _teams(teams, known, counts, team)})
     groups.append({"items": _places(viewer, place)})
     return groups
 
@@ -51,16 +53,14 @@ def _views(viewer: User, counts: Counts, current: str) -> list[Item]:
     ]  # fmt: skip
 
 
-def _teams(viewer: User, known: Directory, counts: Counts, current: int | None) -> list[Item]:
+def _teams(teams: list[int], known: Directory, counts: Counts, current: int | None) -> list[Item]:
     slugs = {pk: slug for slug, pk in known.slugs.items()}
-    own = viewer.team_ids or (known.teams if viewer.sees_everything else ())
     return [
         {
             "label": known.teams[pk], "icon": "users", "current": pk == current, "href": f"/desk/?team={slugs[pk]}",
             "count": shown(counts.by_team.get(pk, 0)),
         }
-        for pk in own
-        if pk in known.teams
+        for pk in teams
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """How many tickets each view of the desk holds: one query, each count capped, so that no volume makes it slow."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,19 +59,22 @@ _FOR_SOME = " union all ".join(
 )
 
 
-def count_views(viewer: User) -> Counts:
+def count_views(viewer: User, others: Iterable[int] = ()) -> Counts:
+    """`others`: teams that are counted as well, by themselves; only of whoever sees everything."""
+    own = viewer.team_ids
     with connection.cursor() as database:
-        parameters: dict[str, Any] = {"me": viewer.pk, "teams": list(viewer.team_ids), "limit": CAP + 1}
+        teams = [*own, *(team for team in others if viewer.sees_everything and team not in own)]
+        parameters: dict[str, Any] = {"me": viewer.pk, "teams": teams, "limit": CAP + 1}
         database.execute(_FOR_ALL if viewer.sees_everything else _FOR_SOME, parameters)
         rows = {place: (opened, loose, waiting) for place, opened, loose, waiting in database.fetchall()}
     mine = rows.pop("mine")[0]
-    teams = {int(place): counts for place, counts in rows.items() if place.isdecimal()}
+    by_team = {int(place): counts for place, counts in rows.items() if place.isdecimal()}
     reach = [rows["all"]] if viewer.sees_everything else list(rows.values())
     return Counts(
         mine=mine,
         unassigned=sum(loose for _opened, loose, _waiting in reach),
-        in_my_teams=sum(opened for opened, _loose, _waiting in teams.values()),
+        in_my_teams=sum(by_team[team][0] for team in own),
         open=sum(opened for opened, _loose, _waiting in reach),
         waiting=sum(waiting for _opened, _loose, waiting in reach),
-        by_team={team: opened for team, (opened, _loose, _waiting) in teams.items()},
+        by_team={team: opened for team, (opened, _loose, _waiting) in by_team.items()},
     )
