@@ -1,0 +1,109 @@
+"""Who may do what, a row per address and method. An address without a row fails the test."""
+
+from dataclasses import dataclass, field
+
+from tests.access.cast_at_the_door import ADMIN, ANSWERS, ASKER, EVERYBODY, LEADS, NOBODY, SEES_TICKET, SIGNED_IN, STAFF
+
+ANSWERS_TICKET = SEES_TICKET & ANSWERS
+
+
+@dataclass(frozen=True)
+class Row:
+    """`pattern` as the resolver has it; `path` with names in braces, filled by the test. The others are refused."""
+
+    pattern: str
+    path: str
+    may: frozenset[str]
+    method: str = "GET"
+    data: dict[str, object] = field(default_factory=dict)
+    api: bool = False
+
+
+def desk(pattern: str, path: str, may: frozenset[str], method: str = "GET", **data: object) -> Row:
+    return Row(f"desk/{pattern}", f"/desk/{path}", may, method, data)
+
+
+def api(pattern: str, path: str, may: frozenset[str], method: str = "GET", **data: object) -> Row:
+    return Row(f"api/v1/{pattern}", f"/api/v1/{path}", may, method, data, api=True)
+
+
+T, TP = "tickets/<int:number>/", "tickets/{ticket}/"
+DESK = [
+    desk("", "", STAFF),
+    desk("search/", "search/?q=till", STAFF),
+    desk("contacts/<int:pk>/", "contacts/{emma}/", STAFF),
+    desk("organisations/<int:pk>/", "organisations/{organisation}/", STAFF),
+    desk("uploads/", "uploads/", STAFF, "POST"),
+    desk("uploads/<int:pk>/", "uploads/{upload}/", frozenset({"anna"})),
+    desk("messages/<int:pk>/", "messages/{message}/", SEES_TICKET),
+    desk("messages/<int:pk>/original/", "messages/{message}/original/", SEES_TICKET),
+    desk("messages/<int:pk>/original.eml", "messages/{message}/original.eml", SEES_TICKET),
+    desk("messages/<int:pk>/delivery/", "messages/{answer}/delivery/", ANSWERS_TICKET, "POST"),
+    desk("tickets/new/", "tickets/new/", ANSWERS),
+    desk(T, TP, SEES_TICKET),
+    desk(f"{T}conversation/", f"{TP}conversation/", SEES_TICKET),
+    desk(f"{T}panel/", f"{TP}panel/", SEES_TICKET),
+    desk(f"{T}messages/", f"{TP}messages/", ANSWERS_TICKET, "POST", visibility="public", text="Restart it."),
+    desk(f"{T}status/", f"{TP}status/", ANSWERS_TICKET, "POST", status="pending"),
+    desk(f"{T}resolution/", f"{TP}resolution/", ANSWERS_TICKET, "POST"),
+    desk(f"{T}assignment/", f"{TP}assignment/", ANSWERS_TICKET, "POST", assignee=""),
+    desk(f"{T}team/", f"{TP}team/", ANSWERS_TICKET, "POST", team="{it}"),
+    desk(f"{T}priority/", f"{TP}priority/", ANSWERS_TICKET, "POST", priority="4"),
+    desk(f"{T}kind/", f"{TP}kind/", ANSWERS_TICKET, "POST", kind="incident"),
+    desk(f"{T}subject/", f"{TP}subject/", ANSWERS_TICKET, "POST", subject="Till 2"),
+    desk(f"{T}tags/", f"{TP}tags/", ANSWERS_TICKET, "POST", tags="till"),
+    desk(f"{T}followers/", f"{TP}followers/", SEES_TICKET, "POST"),
+    desk(
+        f"{T}participants/<int:contact>/acceptance/", f"{TP}participants/{{farid}}/acceptance/", ANSWERS_TICKET, "POST"
+    ),
+    desk(f"{T}participants/<int:contact>/removal/", f"{TP}participants/{{farid}}/removal/", ANSWERS_TICKET, "POST"),
+]
+
+PORTAL = [
+    Row("", "/", EVERYBODY),
+    Row("search/", "/search/?q=till", EVERYBODY),
+    Row("collections/<slug:slug>/", "/collections/{collection}/", EVERYBODY),
+    Row("articles/<slug:slug>/", "/articles/{article}/", EVERYBODY),
+    Row("articles/<slug:slug>/", "/articles/{draft}/", STAFF),
+    Row("articles/<slug:slug>/feedback/", "/articles/{article}/feedback/", EVERYBODY, "POST", {"helped": "yes"}),
+    Row("requests/", "/requests/", SIGNED_IN),
+    Row("requests/new/", "/requests/new/", EVERYBODY),
+    Row("requests/sent/<str:mark>/", "/requests/sent/nothing/", NOBODY),
+    Row("requests/<int:number>/", "/requests/{ticket}/", ASKER),
+    Row("requests/<int:number>/", "/requests/{ticket}/", ASKER, "POST", {"text": "Still silent."}),
+    Row("requests/<int:number>/resolution/", "/requests/{ticket}/resolution/", ASKER, "POST"),
+    Row("requests/<int:number>/reopening/", "/requests/{ticket}/reopening/", ASKER, "POST"),
+    Row("r/<str:token>/", "/r/forged/", NOBODY),
+    Row("sign-in/", "/sign-in/", EVERYBODY),
+    Row("language/", "/language/", EVERYBODY, "POST", {"language": "nl"}),
+    Row("files/attachments/<int:pk>/", "/files/attachments/{attachment}/", SEES_TICKET | ASKER),
+    Row("files/attachments/<int:pk>/<str:name>", "/files/attachments/{attachment}/till.txt", SEES_TICKET | ASKER),
+    Row("files/attachments/<int:pk>/", "/files/attachments/{hidden}/", SEES_TICKET),
+]
+
+N, NP = "tickets/<int:number>", "tickets/{ticket}"
+KEYS = SIGNED_IN
+READS = SEES_TICKET | {"emma"}
+API = [
+    api("tickets", "tickets", KEYS),
+    api("tickets", "tickets", ANSWERS, "POST", subject="x", body="y", requester={"email": "henry@inbox.example"}),
+    api(N, NP, READS),
+    api(N, NP, ANSWERS_TICKET, "PATCH", priority="high"),
+    api(f"{N}/messages", f"{NP}/messages", READS),
+    api(f"{N}/messages", f"{NP}/messages", ANSWERS_TICKET | {"emma"}, "POST", body="Hello", visibility="public"),
+    api(f"{N}/messages", f"{NP}/messages", ANSWERS_TICKET, "POST", body="Hello", visibility="note"),
+    api(f"{N}/events", f"{NP}/events", SEES_TICKET),
+    api("search", "search?q=till", KEYS),
+    api("openapi.json", "openapi.json", EVERYBODY),
+    api("docs", "docs", EVERYBODY),
+    api("", "", EVERYBODY),
+]
+
+HOUSE = [
+    Row("healthz", "/healthz", EVERYBODY),
+    Row("readyz", "/readyz", EVERYBODY),
+    Row("metrics", "/metrics", EVERYBODY),
+]
+
+ROWS = [*HOUSE, *PORTAL, *DESK, *API]
+UNUSED = (ADMIN, LEADS)

@@ -1,0 +1,148 @@
+"""Every address and every operation of the API, knocked at by everybody."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
+from django.http import HttpResponseBase
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from balie.events.actor import Actor
+from balie.events.models import Event
+from balie.files.storage import store
+from balie.knowledge.models import Article, Collection
+from balie.tickets.content import Content, File
+from balie.tickets.conversation import add_note, receive, reply
+from balie.tickets.models import Channel, Ticket
+from tests.access.accounts import ACCOUNTS
+from tests.access.cast_at_the_door import EVERYBODY, Knocker, knockers
+from tests.access.matrix import ROWS, Row
+from tests.support.world import World
+
+
+@dataclass
+class Scene:
+    knockers: dict[str, Knocker]
+    names: dict[str, object]
+
+
+@pytest.fixture
+def scene(world: World, settings: object) -> Scene:
+    """Emma's ticket in Anna's team with a file, an answer, a note with a file, and Farid waiting to be accepted."""
+    ticket = world.ticket(team=world.it)
+    first = ticket.messages.get()
+    blob, anna = store(b"till log"), Actor.user(world.anna.pk)
+    file = File(sha256=blob.sha256, filename="till.txt", content_type="text/plain", size=8)
+    receive(
+        ticket_id=ticket.pk, content=Content(text="The log", files=(file,), original=blob.sha256), author=world.emma,
+        channel=Channel.EMAIL, actor=Actor.contact(world.emma.pk),
+    )  # fmt: skip
+    answer = reply(ticket_id=ticket.pk, content=Content(text="Thank you."), actor=anna)
+    note = add_note(ticket_id=ticket.pk, content=Content(text="Known.", files=(file,)), actor=anna)
+    receive(
+        ticket_id=ticket.pk, content=Content(text="Me too"), author=world.farid, channel=Channel.EMAIL,
+        actor=Actor.contact(world.farid.pk), unverified=True,
+    )  # fmt: skip
+    return Scene(knockers(world, ticket), _names(world, ticket, first.pk, answer.pk, note.pk))
+
+
+def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> dict[str, object]:
+    from balie.files.uploads import keep_upload
+    from balie.tickets.models import Attachment, Message
+
+    collection = Collection.objects.create(title="Tills", slug="tills")
+    shared = {"collection": collection, "author": world.anna, "html": "<p>Restart it.</p>", "language": "en"}
+    article = Article.objects.create(title="A till", slug="a-till", state="published", audience="public", **shared)
+    draft = Article.objects.create(title="A draft", slug="a-draft", state="draft", audience="public", **shared)
+    upload = keep_upload(world.anna, SimpleUploadedFile("a.txt", b"a", "text/plain"))
+    return {
+        "ticket": ticket.pk, "message": Message.objects.exclude(original=None).get().pk, "answer": answer,
+        "attachment": Attachment.objects.exclude(message=note).get().pk,
+        "hidden": Attachment.objects.get(message=note).pk,
+        "emma": world.emma.pk, "farid": world.farid.pk, "organisation": world.fietsfabriek.pk, "it": world.it.pk,
+        "collection": collection.slug, "article": article.slug, "draft": draft.slug, "upload": upload.pk,
+        "user": world.bram.pk,
+    }  # fmt: skip
+
+
+def knock(knocker: Knocker, row: Row, names: dict[str, object]) -> HttpResponseBase:
+    data = {key: value.format(**names) if isinstance(value, str) else value for key, value in row.data.items()}
+    path = row.path.format(**names)
+    if not row.api:
+        if row.method == "GET":
+            return knocker.client.get(path)
+        return knocker.client.generic(
+            row.method, path, "&".join(f"{k}={v}" for k, v in data.items()), "application/x-www-form-urlencoded"
+        )
+    headers = {"Authorization": f"Bearer {knocker.token}"} if knocker.token else {}
+    body = json.dumps(data) if row.method != "GET" else ""
+    # The API knows nobody by their session: a signed-in browser without a token is a stranger to it.
+    return knocker.client.generic(row.method, path, body, "application/json", headers=headers)
+
+
+def close(response: HttpResponseBase) -> None:
+    """Its files, but not the database's connection: the transaction goes on."""
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)
+
+
+def refused(response: HttpResponseBase) -> bool:
+    to_sign_in = response.status_code == 302 and any(
+        page in response["Location"] for page in ("/accounts/login/", "/sign-in/")
+    )
+    return to_sign_in or response.status_code in {401, 403, 404, 410}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.path}")
+def test_each_address_lets_in_whom_it_should_and_nobody_else(scene: Scene, row: Row) -> None:
+    let_in, answers = set(), {}
+    for name, knocker in scene.knockers.items():
+        with transaction.atomic():
+            before = Event.objects.filter(ticket_id__isnull=False).count()
+            response = knock(knocker, row, scene.names)
+            answers[name] = response.status_code
+            close(response)
+            assert response.status_code < 500 or row.path == "/readyz", name
+            if refused(response):
+                changes = Event.objects.filter(ticket_id__isnull=False).count() - before
+                assert not changes, f"{name} was refused, and yet something changed"
+            else:
+                let_in.add(name)
+            transaction.set_rollback(True)
+    assert let_in == row.may, answers
+
+
+def patterns(found: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    for one in found:
+        if isinstance(one, URLResolver):
+            yield from patterns(one.url_patterns, before + str(one.pattern))
+        else:
+            yield before + str(one.pattern)
+
+
+def test_every_address_has_a_row() -> None:
+    known = {row.pattern for row in ROWS} | ACCOUNTS
+    addresses = {pattern for pattern in patterns(get_resolver().url_patterns) if not pattern.startswith("api/v1/^")}
+    assert addresses - known == set(), "add a row to tests/access/matrix.py"
+    assert known - addresses == set(), "rows of addresses that are gone"
+
+
+def test_every_operation_of_the_api_has_a_row(client: object) -> None:
+    from balie.api.urls import api
+
+    operations = {
+        (path.removeprefix("/api/v1/").replace("{number}", "<int:number>"), method.upper())
+        for path, methods in api.get_openapi_schema()["paths"].items()
+        for method in methods
+    }
+    assert operations - {(row.pattern.removeprefix("api/v1/"), row.method) for row in ROWS if row.api} == set()
+
+
+def test_the_matrix_knows_every_knocker() -> None:
+    assert {name for row in ROWS for name in row.may} <= EVERYBODY
