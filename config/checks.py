@@ -13,6 +13,7 @@ from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A
 NAMES = frozenset(
     {
         "BALIE_ALLOWED_HOSTS",
+        "BALIE_API_RATE_LIMIT",
         "BALIE_BEHIND_PROXY",
         "BALIE_DATABASE_POOL",
         "BALIE_DATABASE_URL",

@@ -58,12 +58,17 @@ def main(argv: list[str] | None = None) -> int:
 def _run(name: str, args: list[str]) -> int:
     command = COMMANDS[name]
     with ExitStack() as stack:
-        if command.needs != "nothing" and not {"-h", "--help"} & set(args):
+        if command.needs != "nothing":
+            from balie.commands import readiness
             from balie.commands.postgres import PostgresError
-            from balie.commands.readiness import database, desk
 
+            ready = readiness.desk if command.needs == "ready" else readiness.database
             try:
-                stack.enter_context((desk if command.needs == "ready" else database)(f"balie {name}"))
+                # Whoever only asks how it is used needs no database.
+                if {"-h", "--help"} & set(args):
+                    readiness.set_up_django()
+                else:
+                    stack.enter_context(ready(f"balie {name}"))
             except PostgresError as problem:
                 sys.stderr.write(f"{problem}\n")
                 return FAILED

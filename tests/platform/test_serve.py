@@ -14,53 +14,57 @@ MEMORY = 350  # MB, database included
 
 
 @pytest.fixture
-def desk(home):
-    desk = Desk(home)
+def open_desk(prepared_home):
+    desk = Desk(prepared_home)
+    desk.wait_until_open()
     yield desk
     if desk.process.poll() is None:
         desk.stop()
-
-
-@pytest.fixture
-def open_desk(desk):
-    desk.wait_until_open()
-    return desk
 
 
 def named(pids, words):
     return {pid for pid in pids if words in command(pid)}
 
 
-def test_the_second_start_answers_at_once_and_knows_its_data(open_desk, home):
-    address, _password = open_desk.sign_in()
-    assert open_desk.stop() == 0
+def test_the_first_start_says_how_to_sign_in(home):
+    desk = Desk(home)
+    desk.wait_until_open()
+    address, password = desk.sign_in()
+    note = home / "first-sign-in"
+    assert note.read_text().split() == [address, password]
+    assert note.stat().st_mode & 0o077 == 0
+    assert f"{desk.url}/desk/" in desk.words
+    desk.stop()
+
+
+def test_the_second_start_answers_at_once_and_knows_its_data(prepared_home):
     times = []
     for _ in range(2):  # the better of two: the machine has other work
         began = time.monotonic()
-        again = Desk(home)
+        again = Desk(prepared_home)
         again.wait_until_open()
         status, page = again.get("/desk/")
         times.append(time.monotonic() - began)
         assert status == 200
         assert 'name="login"' in page
-        assert f"Sign in as  {address};" in again.words
+        assert "Sign in as  admin@localhost;" in again.words
         assert again.stop() == 0
     assert min(times) < SECOND_START
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_stopping_leaves_nothing_behind(open_desk, home, number):
+def test_stopping_leaves_nothing_behind(open_desk, prepared_home, number):
     pids = descendants(open_desk.process.pid)
     assert len(pids) > 8
     assert open_desk.stop(number) == 0
     for pid in pids:
         wait_until_gone(pid)
-    assert not (home / "postgres" / "postmaster.pid").exists()
+    assert not (prepared_home / "postgres" / "postmaster.pid").exists()
     for port in (open_desk.port, open_desk.live_port, open_desk.smtp_port):
         socket.create_server(("127.0.0.1", port)).close()
 
 
-def test_killing_the_parent_takes_everything_along_and_loses_nothing(open_desk, home):
+def test_killing_the_parent_takes_everything_along_and_loses_nothing(open_desk, prepared_home):
     made = open_desk.run("user", "add", "anna@example.com", "--role", "agent")
     assert made.returncode == 0, made.stderr
     pids = descendants(open_desk.process.pid)
@@ -68,16 +72,16 @@ def test_killing_the_parent_takes_everything_along_and_loses_nothing(open_desk, 
     open_desk.process.wait()
     for pid in pids:
         wait_until_gone(pid)
-    again = Desk(home)
+    again = Desk(prepared_home)
     again.wait_until_open()
     taken = again.run("user", "add", "anna@example.com", "--role", "agent")
     assert (taken.returncode, taken.stderr.strip()) == (1, "anna@example.com is a user already.")
     again.stop()
 
 
-def test_a_start_right_after_a_kill_waits_for_the_old_database(open_desk, home):
+def test_a_start_right_after_a_kill_waits_for_the_old_database(open_desk, prepared_home):
     open_desk.process.kill()  # and no waiting for what it leaves
-    again = Desk(home)
+    again = Desk(prepared_home)
     again.wait_until_open()
     assert again.get("/healthz") == (200, "ok\n")
     again.stop()
@@ -121,8 +125,8 @@ def test_a_taken_port_is_said_before_anything_starts(home):
     assert "BALIE_PORT" in done.stderr
 
 
-def test_a_second_desk_on_the_same_data_is_refused(open_desk, home):
-    other = Desk(home)
+def test_a_second_desk_on_the_same_data_is_refused(open_desk, prepared_home):
+    other = Desk(prepared_home)
     assert other.process.wait(30) == 1
     other.wait_for("Another Balie runs")
     assert open_desk.get("/healthz")[0] == 200

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from balie.commands.processes import die_with_parent
+
 BALIE = [sys.executable, "-P", "-m", "balie.commands.main"]
 _OPEN = "Balie is open."
 _PATIENCE = 60.0
@@ -41,8 +43,14 @@ class Desk:
         self.process = self._start(*args)
 
     def _start(self, *args: str) -> "subprocess.Popen[str]":
+        tests = os.getpid()
         process = subprocess.Popen(
-            [*BALIE, "serve", *args], env=self.environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+            [*BALIE, "serve", *args],
+            env=self.environment,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            preexec_fn=lambda: die_with_parent(tests),  # a test run that is killed leaves no desk
         )
         self._reader = threading.Thread(target=self._read, args=(process,), daemon=True)
         self._reader.start()
@@ -144,6 +152,24 @@ def temporary_home() -> Iterator[Path]:
 def home() -> Iterator[Path]:
     """A BALIE_HOME that every user can enter, and that is gone afterwards."""
     with temporary_home() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def desk_once_started() -> Iterator[Path]:
+    """The BALIE_HOME of a desk that was started and stopped: tables made, first administrator there."""
+    with temporary_home() as folder:
+        desk = Desk(folder)
+        desk.wait_until_open()
+        assert desk.stop() == 0, desk.words[-3000:]
+        yield folder
+
+
+@pytest.fixture
+def prepared_home(desk_once_started: Path) -> Iterator[Path]:
+    """A copy of it for one test."""
+    with temporary_home() as folder:
+        subprocess.run(["cp", "-a", f"{desk_once_started}/.", folder], check=True)
         yield folder
 
 
