@@ -3,6 +3,7 @@ import type { Editor } from "@tiptap/core";
 import { text } from "./texts";
 
 const commands: Record<string, (editor: Editor) => void> = {
+  heading: (editor) => editor.chain().focus().toggleHeading({ level: 2 }).run(),
   bold: (editor) => editor.chain().focus().toggleBold().run(),
   italic: (editor) => editor.chain().focus().toggleItalic().run(),
   bulletList: (editor) => editor.chain().focus().toggleBulletList().run(),

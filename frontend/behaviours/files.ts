@@ -15,11 +15,29 @@ const filesOf = (event: DragEvent | ClipboardEvent): File[] => {
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
 
+/** While files are dragged over the form it says so, and takes what is dropped. */
+function takeDrops(form: HTMLFormElement, take: (files: File[]) => void, signal: AbortSignal): void {
+  let depth = 0;
+  const over = (change: number): void => {
+    depth = change === 0 ? 0 : Math.max(0, depth + change);
+    form.toggleAttribute("data-js-dropping", depth > 0);
+  };
+  form.addEventListener("dragenter", (event) => carriesFiles(event) && over(1), { signal });
+  form.addEventListener("dragleave", (event) => carriesFiles(event) && over(-1), { signal });
+  form.addEventListener("dragover", (event) => carriesFiles(event) && event.preventDefault(), { signal });
+  form.addEventListener("drop", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    over(0);
+    take(filesOf(event));
+  }, { signal, capture: true });
+}
+
 behaviour<HTMLFormElement>("form[data-files]", (form, signal) => {
   const list = form.querySelector<HTMLElement>("[data-file-list]");
   const underway = new Set<Upload>();
   let waiting: { submitter: HTMLElement | null } | undefined;
-  let depth = 0;
 
   const settled = (upload: Upload): void => {
     underway.delete(upload);
@@ -45,26 +63,12 @@ behaviour<HTMLFormElement>("form[data-files]", (form, signal) => {
     }
   };
 
-  const dropping = (change: number): void => {
-    depth = change === 0 ? 0 : Math.max(0, depth + change);
-    form.toggleAttribute("data-js-dropping", depth > 0);
-  };
-
   form.querySelector<HTMLInputElement>("[data-file-input]")?.addEventListener("change", (event) => {
     const input = event.target as HTMLInputElement;
     take([...(input.files ?? [])]);
     input.value = "";
   }, { signal });
-  form.addEventListener("dragenter", (event) => carriesFiles(event) && dropping(1), { signal });
-  form.addEventListener("dragleave", (event) => carriesFiles(event) && dropping(-1), { signal });
-  form.addEventListener("dragover", (event) => carriesFiles(event) && event.preventDefault(), { signal });
-  form.addEventListener("drop", (event) => {
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    dropping(0);
-    take(filesOf(event));
-  }, { signal, capture: true });
+  takeDrops(form, take, signal);
   form.addEventListener("paste", (event) => {
     const files = filesOf(event);
     if (files.length === 0) return;
