@@ -12,6 +12,7 @@ urlpatterns = [
     path("metrics", metrics.metrics),
     path("api/v1/", include(api)),
     path("accounts/", include("balie.accounts.urls")),
+    path("desk/settings/", include("balie.administration.urls")),
     path("desk/", include("balie.desk.urls")),
     path("", include("balie.portal.urls")),
 ]

@@ -1,0 +1,43 @@
+"""What an administrator says about people."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from balie.accounts.models import Role, Team, User
+
+
+def _teams() -> list[tuple[int, str]]:
+    return list(Team.objects.values_list("pk", "name"))
+
+
+def _staff() -> list[tuple[int, str]]:
+    return [(user.pk, str(user)) for user in User.objects.staff().order_by("name")]
+
+
+class UserForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=Role,
+        help_text=_(
+            "Light agents read and write notes. Agents answer for their teams. Supervisors see all teams. "
+            "Administrators change the desk itself."
+        ),
+    )
+    teams = forms.MultipleChoiceField(label=_("Teams"), choices=_teams, required=False)
+
+
+class NewUserForm(UserForm):
+    email = forms.EmailField(label=_("E-mail address"))
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    field_order = ["email", "name", "role", "teams", "language"]
+
+
+class NewTeamForm(forms.Form):
+    name = forms.CharField(label=_("Name of a new team"), max_length=80)
+
+
+class TeamForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=80)
+    members = forms.MultipleChoiceField(label=_("Who is in it"), choices=_staff, required=False)

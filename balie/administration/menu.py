@@ -1,0 +1,36 @@
+"""The settings' own navigation: what somebody may change."""
+
+from typing import TypedDict
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from balie.accounts.models import User
+
+
+class Item(TypedDict):
+    label: str
+    href: str
+    icon: str
+    current: bool
+
+
+class Group(TypedDict):
+    label: str
+    items: list[Item]
+
+
+def menu(user: User, section: str) -> list[Group]:
+    def item(key: str, label: str, icon: str) -> Item:
+        return {"label": label, "href": reverse(f"settings:{key}"), "icon": icon, "current": key == section}
+
+    desk = [
+        item("users", _("Users"), "users"),
+        item("teams", _("Teams"), "users-round"),
+        item("mailboxes", _("Mailboxes"), "inbox"),
+        item("outgoing", _("Outgoing mail"), "send"),
+        item("about", _("About this desk"), "info"),
+    ]
+    everybody = [item("articles", _("Articles"), "book-open"), item("tokens", _("API tokens"), "key")]
+    groups: list[Group] = [{"label": _("Desk"), "items": desk}] if user.is_admin else []
+    return [*groups, {"label": _("Work"), "items": everybody}]
