@@ -9,7 +9,7 @@ from ninja import Schema
 from balie.api.answers import answer
 from balie.api.pages import Cursor, Limit, after_id, id_of, next_page
 from balie.api.permissions import must_see, must_work_here, user_of
-from balie.api.routing import router
+from balie.api.routing import Number, router
 from balie.events.models import Event
 
 
@@ -41,7 +41,7 @@ class EventPage(Schema):
     operation_id="list_events",
     tags=["Events"],
 )
-def list_events(request: HttpRequest, number: int, cursor: Cursor = "", limit: Limit = 50) -> HttpResponse:
+def list_events(request: HttpRequest, number: Number, cursor: Cursor = "", limit: Limit = 50) -> HttpResponse:
     """Oldest first. For those who work at the desk."""
     user = user_of(request)
     must_see(user, number)

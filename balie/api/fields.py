@@ -40,7 +40,6 @@ Email = Annotated[
     StringConstraints(strip_whitespace=True, min_length=3, max_length=320, pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$"),
     Field(examples=["emma@fietsfabriek.example"]),
 ]
-Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 def left_out() -> Any:

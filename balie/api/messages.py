@@ -14,7 +14,7 @@ from balie.api.idempotency import once
 from balie.api.message_shape import MessageOut, MessagePage, shown
 from balie.api.pages import Cursor, Limit, after_id, id_of, next_page
 from balie.api.permissions import asking, must_answer, must_see, must_work_here, user_of
-from balie.api.routing import router
+from balie.api.routing import Number, router
 from balie.events.actor import Actor
 from balie.tickets.content import Content
 from balie.tickets.conversation import add_note, receive, reply
@@ -28,7 +28,7 @@ from balie.tickets.models import Channel, Message
     operation_id="list_messages",
     tags=["Messages"],
 )
-def list_messages(request: HttpRequest, number: int, cursor: Cursor = "", limit: Limit = 50) -> HttpResponse:
+def list_messages(request: HttpRequest, number: Number, cursor: Cursor = "", limit: Limit = 50) -> HttpResponse:
     """Oldest first; notes only for those who work at the desk."""
     user = user_of(request)
     must_see(user, number)
@@ -54,7 +54,7 @@ class MessageIn(Schema):
 )
 @once
 @transaction.atomic
-def add(request: HttpRequest, number: int, payload: MessageIn) -> HttpResponse:
+def add(request: HttpRequest, number: Number, payload: MessageIn) -> HttpResponse:
     """From the desk: a public reply, which is sent to the contact, or a note. From a customer: a word to the desk."""
     user = user_of(request)
     must_see(user, number)
@@ -63,7 +63,7 @@ def add(request: HttpRequest, number: int, payload: MessageIn) -> HttpResponse:
     return answer(said, status=201)
 
 
-def _say(user: User, number: int, payload: MessageIn) -> Message:
+def _say(user: User, number: Number, payload: MessageIn) -> Message:
     content = Content(text=payload.body)
     if payload.visibility == "note":
         must_work_here(user)

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from ninja import Query
-from pydantic import Field
 
 from balie.api.answers import address
 from balie.api.problems import Problem
@@ -16,8 +15,8 @@ from balie.api.problems import Problem
 MOST = 100
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-Limit = Annotated[int, Query(description="Items a page."), Field(ge=1, le=MOST)]
-Cursor = Annotated[str, Query(description="From `next`; not to be made by hand."), Field(max_length=100)]
+Limit = Annotated[int, Query(ge=1, le=MOST, description="Items a page.")]
+Cursor = Annotated[str, Query(max_length=100, description="Part of `next`; not to be made by hand.")]
 
 
 class Place(NamedTuple):

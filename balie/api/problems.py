@@ -110,6 +110,8 @@ def _raised(exc: Problem) -> HttpResponse:
 
 
 def _invalid(exc: ValidationError) -> HttpResponse:
+    if any(error["loc"][0] == "path" for error in exc.errors):
+        return not_found()
     errors = [{"field": _path(error["loc"]), "detail": str(error["msg"])} for error in exc.errors]
     return problem(422, "; ".join(f"{error['field']}: {error['detail']}" for error in errors), errors=errors)
 

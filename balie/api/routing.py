@@ -1,5 +1,10 @@
 """The one router: operations that share an address stand in several files."""
 
-from ninja import Router
+from typing import Annotated
+
+from ninja import Path, Router
+
+# A ticket's.
+Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 router = Router()

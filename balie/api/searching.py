@@ -4,7 +4,6 @@ from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
-from pydantic import Field
 
 from balie.api.answers import answer
 from balie.api.fields import Text
@@ -18,7 +17,7 @@ from balie.tickets.models import Ticket
 from balie.tickets.searching import FARTHEST, search_tickets
 
 Words = Annotated[
-    Text, Query(description='Words, "phrases", -not; a number; an address.'), Field(min_length=1, max_length=LONGEST)
+    Text, Query(min_length=1, max_length=LONGEST, description='Words, "phrases", -not; a number; an address.')
 ]
 
 

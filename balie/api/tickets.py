@@ -15,7 +15,7 @@ from balie.api.fields import PRIORITIES, KindName, PriorityName, StatusName, Sub
 from balie.api.naming import team_named, user_named
 from balie.api.pages import Cursor, Limit, Place, after, next_page, place_of
 from balie.api.permissions import must_answer, must_see, user_of
-from balie.api.routing import router
+from balie.api.routing import Number, router
 from balie.api.ticket_shape import TicketOut, TicketPage, shown
 from balie.events.actor import Actor
 from balie.people.identities import normalised
@@ -56,7 +56,7 @@ def list_tickets(
 @router.get(
     "/tickets/{int:number}", response=TicketOut, summary="Read a ticket", operation_id="read_ticket", tags=["Tickets"]
 )
-def read(request: HttpRequest, number: int) -> HttpResponse:
+def read(request: HttpRequest, number: Number) -> HttpResponse:
     user = user_of(request)
     return answer(_one(Ticket.objects.visible_to(user), number, user))
 
@@ -83,7 +83,7 @@ class TicketChange(Schema):
     tags=["Tickets"],
 )
 @transaction.atomic
-def change(request: HttpRequest, number: int, payload: TicketChange) -> HttpResponse:
+def change(request: HttpRequest, number: Number, payload: TicketChange) -> HttpResponse:
     user = user_of(request)
     must_see(user, number)
     must_answer(user)
@@ -135,7 +135,7 @@ def _assignee(asked: str, me: int) -> int | None:
     return {"me": me, "none": None}[asked] if asked in {"me", "none"} else user_named(asked)
 
 
-def _one(tickets: TicketQuerySet, number: int, viewer: User) -> TicketOut:
+def _one(tickets: TicketQuerySet, number: Number, viewer: User) -> TicketOut:
     found = shown(tickets.filter(pk=number), viewer)
     if not found:
         raise Ticket.DoesNotExist

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, re_path
-from ninja import NinjaAPI
 
 from balie.api import events, messages, opening, searching, tickets  # noqa: F401 -- each adds its operations
+from balie.api.description import WHAT, DescribedAPI
 from balie.api.problems import answer_with_problems, not_found, problem, too_large
 from balie.api.routing import router
 from balie.api.tokens import Bearer
@@ -15,7 +15,7 @@ from balie.api.tokens import Bearer
 LARGEST = 1024 * 1024
 View = Callable[..., HttpResponse]
 
-api = NinjaAPI(title="Balie", version="1", auth=Bearer(), docs_url=None, urls_namespace="api")
+api = DescribedAPI(title="Balie", version="1", description=WHAT, auth=Bearer(), docs_url=None, urls_namespace="api")
 answer_with_problems(api)
 api.add_router("", router)
 

@@ -1,0 +1,54 @@
+"""Whatever is sent to the API, the answer is one that its description promises."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, given, settings
+from schemathesis import Case, GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from balie.accounts.tokens import make_token
+from tests.api.test_contract import PROMISED
+from tests.support.world import World
+
+DESCRIPTION = json.loads(PROMISED.read_text())
+OPERATIONS = [(method, path) for path, operations in DESCRIPTION["paths"].items() for method in operations]
+# Whether there is a team of that name no schema can say.
+BEYOND = [positive_data_acceptance]
+reproducible = settings(
+    max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
+
+
+@pytest.fixture
+def _one_connection() -> Iterator[None]:
+    """As Django's own test client does: the requests are part of the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("_one_connection")
+@pytest.mark.parametrize("mode", GenerationMode)
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_every_operation_answers_as_described(method: str, path: str, mode: GenerationMode, world: World) -> None:
+    headers = {"Authorization": f"Bearer {make_token(user=world.chiara, name='test')}"}
+    ticket = world.ticket()
+    schema = schemathesis.openapi.from_dict(DESCRIPTION)
+    schema.app = get_wsgi_application()
+
+    @reproducible
+    @given(case=schema[path][method].as_strategy(generation_mode=mode))
+    def conforms(case: Case) -> None:
+        if mode is GenerationMode.POSITIVE and "number" in case.path_parameters:
+            case.path_parameters["number"] = ticket.pk
+        case.call_and_validate(base_url="http://localhost", headers=headers, excluded_checks=BEYOND)
+
+    conforms()
