@@ -50,7 +50,8 @@ class Desk:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
-            preexec_fn=lambda: die_with_parent(tests),  # a test run that is killed leaves no desk
+            # A test run that is killed leaves no desk.
+            preexec_fn=lambda: die_with_parent(tests),  # noqa: PLW1509 -- it runs nothing that another thread holds
         )
         self._reader = threading.Thread(target=self._read, args=(process,), daemon=True)
         self._reader.start()

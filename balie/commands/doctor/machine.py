@@ -41,6 +41,6 @@ def _home() -> Iterator[Finding]:
 
 
 def _front_end() -> Finding:
-    if (CHECKOUT / "frontend" / "dist" / ".vite" / "manifest.json").exists():
+    if (CHECKOUT / "frontend" / "dist" / "manifest.json").exists():
         return Finding.good("front end", "built")
     return Finding.failed("front end", "is not built", "Build it: scripts/setup run")
