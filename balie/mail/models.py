@@ -42,8 +42,8 @@ class OutgoingMail(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=now)
-    # A server that is away so long stays away.
-    give_up_at = models.DateTimeField()
+    # When it was queued last: later than `created_at` once a person has sent it again.
+    queued_at = models.DateTimeField(default=now)
     created_at = models.DateTimeField(default=now)
     finished_at = models.DateTimeField(null=True)
     # What the server said last.

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from email.utils import make_msgid
 
 from django.db import transaction
@@ -13,7 +12,6 @@ from balie.mail.address import Address, domain_of
 from balie.mail.models import Enclosure, OutgoingMail, State
 
 QUEUE = "mail"
-GIVE_UP_AFTER = timedelta(days=3)
 
 Headers = Sequence[tuple[str, str]]
 
@@ -57,7 +55,7 @@ def queue(
                 ("From", str(sender)), ("To", _listed(to) or "undisclosed-recipients:;"), ("Cc", _listed(cc)),
                 ("Reply-To", reply_to), ("Subject", " ".join(subject.split())), *headers,
             ), text=text, html=html,
-            created_at=moment, next_attempt_at=moment, give_up_at=moment + GIVE_UP_AFTER,
+            created_at=moment, next_attempt_at=moment, queued_at=moment,
         )  # fmt: skip
         _enclose(mail, enclosures)
         wake(QUEUE)
@@ -94,8 +92,8 @@ def send_again(mail_id: int) -> bool:
     if mail.state not in {State.FAILED, State.UNCERTAIN, State.BOUNCED} or not (mail.text or mail.html):
         return False
     mail.state, mail.remaining, mail.refused = State.QUEUED, mail.remaining or mail.recipients, []
-    mail.next_attempt_at, mail.finished_at = now(), None
-    mail.give_up_at = mail.next_attempt_at + GIVE_UP_AFTER
-    mail.save(update_fields=["state", "remaining", "refused", "next_attempt_at", "finished_at", "give_up_at"])
+    mail.queued_at = mail.next_attempt_at = now()
+    mail.finished_at = None
+    mail.save(update_fields=["state", "remaining", "refused", "queued_at", "next_attempt_at", "finished_at"])
     wake(QUEUE)
     return True

@@ -96,7 +96,7 @@ class Sender:
             data = write(mail, list(mail.enclosures.all()) if each.encloses else ())
         except FileNotFoundError as error:
             return _failure(each, Result.FAILED, f"An enclosed file is missing: {error.filename}")
-        key = f"{mail.created_at:%Y%m%dT%H%M%S%f}-{mail.pk}"
+        key = f"{mail.queued_at:%Y%m%dT%H%M%S%f}-{mail.pk}"
 
         def before_content() -> None:
             if not transport.exact and not reach_data(each.attempt_id):

@@ -13,6 +13,7 @@ from balie.mail.models import OutgoingMail, Result, State
 _PAUSES = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 8 * 60, 24 * 60)
 )  # after the last one: the same again
+_GIVE_UP_AFTER = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def settle(finding: Finding, mail: OutgoingMail) -> None:
 
 
 def _state_after(finding: Finding, mail: OutgoingMail) -> State:
-    if finding.result == Result.RETRY and now() + _pause(finding) > mail.give_up_at:
+    if finding.result == Result.RETRY and now() + _pause(finding) > mail.queued_at + _GIVE_UP_AFTER:
         reached = len(finding.remaining) + len(finding.refused) < len(mail.recipients)
         return State.SENT if reached else State.FAILED
     return {

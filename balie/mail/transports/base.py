@@ -7,7 +7,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`key` names the mail, the same at every attempt."""
+    """`key` names the mail, the same at every attempt, another one when a person sends it again."""
 
     key: str
     envelope_from: str
