@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.urls import URLPattern, re_path
+from django.urls import URLPattern, path, re_path
 
 from balie.api import events, messages, opening, searching, tickets  # noqa: F401 -- each adds its operations
 from balie.api.description import WHAT, DescribedAPI
 from balie.api.problems import answer_with_problems, not_found, problem, too_large
+from balie.api.reference import reference
 from balie.api.routing import router
 from balie.api.tokens import Bearer
 
@@ -63,7 +64,11 @@ def _operations() -> list[URLPattern]:
     return patterns
 
 
+def _docs(request: HttpRequest) -> HttpResponse:
+    return reference(request, api.get_openapi_schema())
+
+
 urlpatterns = (
-    [*_operations(), re_path(r"^.*$", guarded(_nothing))],
+    [path("docs", _docs, name="docs"), *_operations(), re_path(r"^.*$", guarded(_nothing))],
     "api",
 )

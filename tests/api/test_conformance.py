@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -9,7 +10,7 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
-from schemathesis import Case, GenerationMode
+from schemathesis import Case, CheckFunction, GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from balie.accounts.tokens import make_token
@@ -19,7 +20,7 @@ from tests.support.world import World
 DESCRIPTION = json.loads(PROMISED.read_text())
 OPERATIONS = [(method, path) for path, operations in DESCRIPTION["paths"].items() for method in operations]
 # Whether there is a team of that name no schema can say.
-BEYOND = [positive_data_acceptance]
+BEYOND: list[CheckFunction] = [positive_data_acceptance]
 reproducible = settings(
     max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
@@ -46,7 +47,7 @@ def test_every_operation_answers_as_described(method: str, path: str, mode: Gene
 
     @reproducible
     @given(case=schema[path][method].as_strategy(generation_mode=mode))
-    def conforms(case: Case) -> None:
+    def conforms(case: Case[Any]) -> None:
         if mode is GenerationMode.POSITIVE and "number" in case.path_parameters:
             case.path_parameters["number"] = ticket.pk
         case.call_and_validate(base_url="http://localhost", headers=headers, excluded_checks=BEYOND)
