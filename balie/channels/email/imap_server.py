@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from time import monotonic
-from typing import Self
+from typing import Any, Self, cast
 
 from imap_tools import AND, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
@@ -78,17 +78,17 @@ class Server:
 
     def wait(self, seconds: float, *, stopped: Callable[[], bool]) -> None:
         """Until the server tells of a change, or for so long; without IDLE that is all there is to it."""
-        until = monotonic() + seconds
-        self._box.idle.start()
+        until, idle = monotonic() + seconds, cast("Any", self._box.idle)  # its methods have no types
+        idle.start()
         try:
             while monotonic() < until and not stopped():
                 before = monotonic()
-                news = self._box.idle.poll(timeout=_IDLE_STEP)
+                news = idle.poll(timeout=_IDLE_STEP)
                 # At once and empty: the line is dead, and what follows will say so.
                 if any(b"EXISTS" in line for line in news) or monotonic() - before < _IDLE_STEP / 2:
                     break
         finally:
-            self._box.idle.stop()
+            idle.stop()
 
     @property
     def can_idle(self) -> bool:

@@ -1,6 +1,6 @@
 """The queue of mail that was taken in: each is understood in one transaction, tried again, or kept as it is."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -70,7 +70,7 @@ def begin(delivery_id: int) -> bool:
     return _count_start(_THIS, delivery_id) is not None
 
 
-def _count_start(which: str, value: object) -> int | None:
+def _count_start(which: str, value: int | datetime) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(which, [value])
         row = cursor.fetchone()
@@ -86,7 +86,7 @@ def _locked(delivery_id: int) -> Delivery | None:
 def _done(delivery: Delivery, result: Result, *, state: str = State.DONE) -> None:
     Delivery.objects.filter(pk=delivery.pk).update(
         state=state, outcome=result.outcome, reason=result.reason, ticket_id=result.ticket_id,
-        message_id=result.message_id, fingerprint=result.fingerprint,
+        message_id=result.message_id, fingerprint=result.fingerprint, unanswered=result.unanswered,
     )  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from balie.accounts.models import User
 from balie.channels.email.addresses import ticket_of, ticket_of_message_id
 from balie.channels.email.models import Delivery, Mailbox
-from balie.channels.email.parse import Envelope, ParsedEmail
+from balie.channels.email.parse import Bounce, Envelope, ParsedEmail
 from balie.channels.email.references import chain, tickets_of
+from balie.channels.email.thread import Lead, Relation
 from balie.people.identities import normalised
 from balie.people.models import Contact
 from balie.tickets.models import Participant, Ticket
@@ -18,22 +19,22 @@ _DMARC_FAILED = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
-    """A ticket that a mail points to."""
+class Pointer:
+    """A ticket that a mail points to, and how."""
 
     ticket: Ticket
-    by: str  # "signed", "reference" or "subject"
+    lead: Lead
 
 
-def lead_of(email: ParsedEmail, delivery: Delivery) -> Lead | None:
+def pointer_of(email: ParsedEmail, delivery: Delivery) -> Pointer | None:
     """The strongest one: a signed address, then the ids of its thread, then the number in the subject."""
     recipients = (*delivery.envelope_to, *email.envelope.delivered_to, *(to.email for to in (*email.to, *email.cc)))
     if ticket := _existing(ticket_of(address) for address in recipients):
-        return Lead(ticket, "signed")
+        return Pointer(ticket, Lead.SIGNED)
     if ticket := _of_thread(email):
-        return Lead(ticket, "reference")
+        return Pointer(ticket, Lead.REFERENCE)
     if ticket := _existing(int(number) for number in _NUMBER.findall(email.subject)):
-        return Lead(ticket, "subject")
+        return Pointer(ticket, Lead.SUBJECT)
     return None
 
 
@@ -50,19 +51,25 @@ def _of_thread(email: ParsedEmail) -> Ticket | None:
     return ticket
 
 
-def is_participant(contact: Contact | None, ticket: Ticket) -> bool:
-    """The requester, or somebody who was accepted."""
-    if contact is None:
-        return False
-    if ticket.requester_id == contact.pk:
-        return True
-    return Participant.objects.filter(ticket=ticket, contact=contact, accepted=True).exists()
-
-
-def is_colleague(email: str, ticket: Ticket) -> bool:
-    """Somebody who works at the desk and may see the ticket. Their mail is still a contact's: From can be forged."""
+def relation_of(contact: Contact | None, email: str, ticket: Ticket) -> Relation:
+    """Of a contact, if the address is known. Mail of a colleague is still a contact's: From can be forged."""
+    if contact is not None:
+        taking_part = Participant.objects.filter(ticket=ticket, contact=contact, accepted=True)
+        if ticket.requester_id == contact.pk or taking_part.exists():
+            return Relation.PARTICIPANT
     user = User.objects.staff().filter(email=normalised(email)).first()
-    return user is not None and Ticket.objects.visible_to(user).filter(pk=ticket.pk).exists()
+    if user is not None and Ticket.objects.visible_to(user).filter(pk=ticket.pk).exists():
+        return Relation.COLLEAGUE
+    return Relation.STRANGER
+
+
+def speaks_of_ours(bounce: Bounce) -> int | None:
+    """The ticket of the mail that a report speaks of."""
+    original = bounce.original_message_id
+    if not original:
+        return None
+    known = tickets_of([original])
+    return known[original].pk if original in known else ticket_of_message_id(original)
 
 
 def authentication_failed(envelope: Envelope, mailbox: Mailbox) -> bool:

@@ -5,6 +5,7 @@ import functools
 import logging
 import signal
 import socket
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -29,6 +30,7 @@ def main() -> None:
 
 async def _listen() -> None:
     reception = Reception(threads=_THREADS)
+    await reception.prepare()
     limits = Limits(connections=_CONNECTIONS, per_peer=_PER_PEER, messages=_MESSAGES_AT_ONCE)
     server = await start(reception, limits, host=settings.BALIE_HOST, port=settings.BALIE_SMTP_PORT)
     fetching = Fetching()
@@ -43,10 +45,10 @@ async def _listen() -> None:
 
 
 async def start(reception: Reception, limits: Limits, *, host: str, port: int) -> asyncio.Server:
-    options = {
+    options: dict[str, Any] = {
         "hostname": socket.gethostname(),
         "ident": "Balie",
-        "data_size_limit": settings.BALIE_MAIL_SIZE_LIMIT,
+        "size_limit": settings.BALIE_MAIL_SIZE_LIMIT,
         "enable_SMTPUTF8": True,
         "timeout": _IDLE_SECONDS,
     }

@@ -107,6 +107,8 @@ class Delivery(models.Model):
     outcome = models.CharField(max_length=9, choices=Outcome, blank=True)
     # A code; all of them are in docs/mail-in.md.
     reason = models.CharField(max_length=40, blank=True)
+    # A code too: why no program may answer it; empty where one may.
+    unanswered = models.CharField(max_length=40, blank=True)
     ticket_id = models.BigIntegerField(null=True)
     message_id = models.BigIntegerField(null=True)
     # Of Message-ID, sender, date and body; null for mail without Message-ID, and for duplicates.

@@ -13,7 +13,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from balie.channels.email.deliveries import confirm, has_message_id, take_in, unconfirmed_twin
-from balie.channels.email.mailboxes import Directory, directory
+from balie.channels.email.mailboxes import Directory, default_mailbox, directory
 
 T = TypeVar("T")
 
@@ -35,6 +35,13 @@ class Reception:
         self._directory_until = 0.0
         # Deliveries whose sender is on the line and has not shown yet that it heard our answer.
         self._in_flight: dict[Any, list[int]] = {}
+
+    async def prepare(self) -> None:
+        """A new desk gets its first mailbox."""
+        try:
+            await self._in_thread(default_mailbox)
+        except (DatabaseError, InterfaceError) as problem:
+            _log.warning("database cannot be reached", error=str(problem))
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802, ARG002 -- aiosmtpd's hook
         if len(envelope.rcpt_tos) >= _MOST_RECIPIENTS:

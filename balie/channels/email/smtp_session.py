@@ -57,12 +57,12 @@ class Limits:
                     self.quiet.set()
 
 
-class Session(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
+class Session(SMTP):
     line_length_limit = _READ_AT_ONCE
 
-    def __init__(self, desk: Desk, limits: Limits, **options: Any) -> None:
-        super().__init__(desk, **options)
-        self._desk, self._limits = desk, limits
+    def __init__(self, desk: Desk, limits: Limits, *, size_limit: int, **options: Any) -> None:
+        super().__init__(desk, data_size_limit=size_limit, **options)
+        self._desk, self._limits, self._size_limit = desk, limits, size_limit
         self._peer: str | None = None
         self._answered = False
         self._farewell: asyncio.Task[None] | None = None
@@ -106,9 +106,10 @@ class Session(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
         await super().smtp_QUIT(arg)
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        envelope = self.envelope
         if await self.check_helo_needed():
             return
-        if not self.envelope.rcpt_tos:
+        if envelope is None or not envelope.rcpt_tos:
             await self.push("503 5.5.1 Error: need RCPT command")
             return
         if arg:
@@ -121,10 +122,10 @@ class Session(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
             if content is None:
                 status = "552 5.3.4 Message is larger than this server takes"
             else:
-                self.envelope.content = self.envelope.original_content = content
+                envelope.content = envelope.original_content = content
                 self._reset_timeout()
                 status = await self._call_handler_hook("DATA")
-        self._set_post_data_state()
+        self.envelope = self._create_envelope()
         await self.push(status)
         self._answered = True
 
@@ -135,7 +136,7 @@ class Session(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
         than the 1,000 octets of RFC 5321, as in real mail.
         """
         parts: list[bytes] = []
-        size, before, limit = 0, b"\r\n", self.data_size_limit + 3
+        size, before, limit = 0, b"\r\n", self._size_limit + 3
         while True:
             try:
                 part: bytes = await self._reader.readuntil(b".\r\n")

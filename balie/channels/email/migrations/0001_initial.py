@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('received', 'Waiting'), ('done', 'Processed'), ('kept', 'Not understood')], default='received', max_length=8)),
                 ('outcome', models.CharField(blank=True, choices=[('opened', 'Opened a ticket'), ('appended', 'Added to a ticket'), ('ignored', 'Ignored'), ('bounce', 'Bounce'), ('duplicate', 'Duplicate'), ('kept', 'Kept as it came')], max_length=9)),
                 ('reason', models.CharField(blank=True, max_length=40)),
+                ('unanswered', models.CharField(blank=True, max_length=40)),
                 ('ticket_id', models.BigIntegerField(null=True)),
                 ('message_id', models.BigIntegerField(null=True)),
                 ('fingerprint', models.UUIDField(null=True)),
