@@ -58,5 +58,6 @@ behaviour("[data-editor]", (place, signal) => {
     rich?.destroy();
     source.hidden = false;
   });
-  if (form.hasAttribute("data-js-draft-restored") || document.activeElement === source) void load();
+  // What is formatted already is never shown as its source.
+  if (format.value === "html" || form.hasAttribute("data-js-draft-restored") || document.activeElement === source) void load();
 });
