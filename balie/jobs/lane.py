@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 from balie.jobs.queues import Queue
 
 _log = structlog.get_logger(__name__)
-_LONGEST_PAUSE = 60.0  # seconds
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds, after an error
 
 
 class Lane(threading.Thread):
@@ -32,8 +32,10 @@ class Lane(threading.Thread):
         self._woken.set()
 
     def run(self) -> None:
-        while not self._stopping:
+        while True:
             self._woken.clear()
+            if self._stopping:  # after the clearing, or a stop in between would be overheard
+                return
             pause = self._work_off()
             # After an error even a wake-up has to wait: else each new piece of work would try the failing one again.
             if self._failures:
@@ -50,7 +52,7 @@ class Lane(threading.Thread):
         except Exception as error:  # noqa: BLE001 -- whatever it is, it is logged, and the queue goes on
             self._failures += 1
             self.problem = f"{type(error).__name__}: {error}"[:500]
-            pause = min(0.5 * 2.0**self._failures, _LONGEST_PAUSE)
+            pause = min(_FIRST_PAUSE * 2.0 ** (self._failures - 1), _LONGEST_PAUSE)
             _log.exception("queue failed", queue=self.queue.name, failures=self._failures, again_in=pause)
             return pause
         finally:
