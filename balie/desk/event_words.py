@@ -42,7 +42,8 @@ class Names:
 def told(event: Event, names: Names) -> Told | None:
     """None for what the conversation shows by itself."""
     words = _WORDS.get(event.kind)
-    if words is None:
+    # A stranger's message asks for a decision by itself.
+    if words is None or event.data.get("accepted") is False:
         return None
     icon, text, more = words(event, names)
     who = Markup("<b>{}</b>").format(names.actor(event))
@@ -79,6 +80,8 @@ def _status(event: Event, names: Names) -> Words:  # noqa: ARG001 -- one signatu
     icon = _STATUS_ICONS.get(after, "circle")
     if after == Status.RESOLVED:
         return icon, _("%(who)s resolved it"), {}
+    if event.actor_kind == "contact" and after == Status.OPEN:
+        return icon, _("It is open again, since %(who)s wrote"), {}
     if before in {Status.RESOLVED, Status.CLOSED}:
         return icon, _("%(who)s opened it again"), {}
     labels = dict(Status.choices)

@@ -1,12 +1,37 @@
-/** `[data-latest]`: a conversation that is longer than the window begins where the last thing was said. */
+/**
+ * `[data-latest]`: a conversation that is longer than the window begins where the last thing was said. What oneself has
+ * just sent is brought into view and gets the focus, so that the keys of the ticket work again; what somebody else wrote
+ * meanwhile is brought into view only.
+ */
 import { behaviour } from "./connect";
 
-behaviour("[data-latest]", (conversation) => {
-  if (location.hash) return;
-  const messages = conversation.querySelectorAll(".message");
-  const last = messages[messages.length - 1];
-  if (!last || messages.length < 2) return;
-  const composer = document.querySelector(".ticket-composer");
-  const room = window.innerHeight - (composer?.getBoundingClientRect().height ?? 0);
-  if (last.getBoundingClientRect().bottom > room) last.scrollIntoView({ block: "center" });
+const lastOf = (conversation: HTMLElement): HTMLElement | undefined => [...conversation.querySelectorAll<HTMLElement>(".message")].pop();
+
+function bringIntoView(message: HTMLElement): void {
+  const room = window.innerHeight - (document.querySelector(".ticket-composer")?.getBoundingClientRect().height ?? 0);
+  const { top, bottom } = message.getBoundingClientRect();
+  if (top < 0 || bottom > room) message.scrollIntoView({ block: "center" });
+}
+
+behaviour("[data-latest]", (conversation, signal) => {
+  const first = lastOf(conversation);
+  if (first && !location.hash && conversation.querySelectorAll(".message").length > 1) bringIntoView(first);
+
+  let submitted: string | undefined;
+  document.addEventListener("submit", (event) => {
+    if ((event.target as HTMLElement).matches("[data-composer]")) submitted = lastOf(conversation)?.id ?? "";
+  }, { signal });
+
+  return {
+    refresh(): void {
+      const last = lastOf(conversation);
+      if (submitted === undefined || !last || last.id === submitted) return;
+      submitted = undefined;
+      bringIntoView(last);
+      const written = document.querySelector<HTMLTextAreaElement>("[data-composer] [data-editor-source]")?.value.trim();
+      if (written) return;
+      last.tabIndex = -1;
+      last.focus({ preventScroll: true });
+    },
+  };
 });

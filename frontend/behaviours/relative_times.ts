@@ -10,7 +10,7 @@ function refresh(): void {
     if (minutes < 0 || minutes > 90) continue;
     const clock = (): string => {
       const zone = document.documentElement.dataset.timeZone;
-      const options = { hour: "2-digit", minute: "2-digit", ...(zone ? { timeZone: zone } : {}) } as const;
+      const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(zone ? { timeZone: zone } : {}) } as const;
       return new Date(time.dateTime).toLocaleTimeString(document.documentElement.lang, options);
     };
     const words = minutes < 1 ? text("now") : minutes < 60 ? text("minutes", { minutes }) : clock();

@@ -56,6 +56,11 @@ const begins = (key: string): boolean =>
   document.querySelector(`[data-shortcut^="${CSS.escape(key)} "]`) !== null;
 
 document.addEventListener("keydown", (event) => {
+  // The editor prevents what Escape would do, which is nothing.
+  if (event.key === "Escape" && event.target instanceof HTMLElement && event.target.isContentEditable) {
+    event.target.blur();
+    return;
+  }
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (typing(event.target)) {
     if (event.key === "Escape") (event.target as HTMLElement).blur();

@@ -2,6 +2,7 @@
 import "./portal";
 import "../behaviours/combobox";
 import "../behaviours/composer";
+import "../behaviours/focus";
 import "../behaviours/latest";
 import "../behaviours/lists";
 import "../behaviours/live_lists";

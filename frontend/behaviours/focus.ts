@@ -1,0 +1,14 @@
+/** The focus outlives a swap: what had it and was put back on the page has it again. */
+let held: Element | null = null;
+
+document.addEventListener("htmx:before:swap", () => {
+  if (document.activeElement !== document.body) held = document.activeElement;
+});
+
+document.addEventListener("htmx:after:settle", () => {
+  // After all behaviours have put their parts back.
+  setTimeout(() => {
+    if (document.activeElement === document.body && held instanceof HTMLElement && held.isConnected && held.checkVisibility()) held.focus({ preventScroll: true });
+    held = null;
+  });
+});
