@@ -68,7 +68,7 @@ def _places(viewer: User, current: str) -> list[Item]:
     places: list[Item] = [
         {"label": _("Dashboard"), "icon": "gauge", "href": "/desk/dashboard/", "current": current == "dashboard"},
     ]
-    if viewer.is_admin:
+    if viewer.may_answer:
         settings: Item = {"label": _("Settings"), "icon": "settings", "href": "/desk/settings/", "shortcut": "g s"}
         places.append(settings | {"current": current == "settings"})
     return places
