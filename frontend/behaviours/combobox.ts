@@ -85,7 +85,8 @@ class Combobox implements Connection {
   }
 
   private openByKey(event: KeyboardEvent): void {
-    const typed = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+    // Beside a conversation letters are shortcuts; in a form they begin the search.
+    const typed = !("plain" in this.wrapper.dataset) && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!typed && event.key !== "ArrowDown") return;
     event.preventDefault();
     event.stopPropagation();
