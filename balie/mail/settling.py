@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -56,7 +57,7 @@ def settle(finding: Finding, mail: OutgoingMail) -> None:
     """Writes it down, and tells those who wait for it when it is final."""
     moment, state = now(), _state_after(finding, mail)
     waits = state == State.QUEUED
-    values = {
+    values: dict[str, Any] = {
         "now": moment, "result": finding.result, "answer": finding.answer[:500], "attempt": finding.attempt_id,
         "state": state, "remaining": json.dumps(finding.remaining), "refused": json.dumps(finding.refused),
         "again": moment + _pause(finding) if waits else None, "finished": None if waits else moment,

@@ -37,6 +37,8 @@ class Sink:
     breaks: bool = False
     at: Callable[[str], None] = lambda _stage: None
     sessions: int = 0
+    # Of each mail kept: whether the line was.
+    encrypted: list[bool] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -73,6 +75,7 @@ class Sink:
             return self.refuse_data
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         self.kept.append(Kept(envelope.mail_from or "", list(envelope.rcpt_tos), content))
+        self.encrypted.append(session.ssl is not None)
         self.at("kept")
         await asyncio.sleep(0)
         return "250 kept"
