@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -43,7 +44,7 @@ def note_addressed(
     *, message_id: int, delivery: str, rfc_id: str = "", to: People = (), cc: People = (), bcc: People = ()
 ) -> None:
     """Whom a message goes to, and under which id: a part of writing it, in the same transaction and event."""
-    values = [
+    values: list[Any] = [
         DeliveryState(delivery).value,
         rfc_id,
         *(json.dumps(list(people)) for people in (to, cc, bcc)),
