@@ -1,53 +1,208 @@
 """Through real sockets: a browser subscribes, a commit elsewhere makes a hint."""
 
-import asyncio
-import socket
-import threading
+import json
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack
+from typing import Any
 
 import pytest
-from granian.constants import Interfaces
-from granian.server.embed import Server
+from django.core import signing
+from django.db import connection, transaction
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
-from balie.live import presence as presence_module
-from balie.live.app import make_app
+from balie.events.actor import Actor
+from balie.live import presence
+from balie.live.connection import QUEUE_SIZE, Connection
+from balie.live.hints import hint
+from balie.live.hub import Hub
+from balie.live.topics import SALT, read_token, token_for
+from balie.tickets.assignment import assign, move_to_team
+from balie.tickets.content import Content
+from balie.tickets.conversation import add_note
+from tests.support.live import live
+from tests.support.world import World, make_world
 
-ORIGIN = "http://localhost:8000"
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+__all__ = ["live"]
+ORIGIN = Origin("http://localhost:8000")
+PATIENCE = 10
 
 
 @pytest.fixture
-def address(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    monkeypatch.setattr(presence_module, "_PAUSE", 0.01)
-    port, loop, ready = _free_port(), asyncio.new_event_loop(), threading.Event()
-    server = Server(make_app(), address="127.0.0.1", port=port, interface=Interfaces.ASGI)
-    thread = threading.Thread(target=_run, args=(loop, server, ready), daemon=True)
-    thread.start()
-    ready.wait(5)
-    _wait_for(port)
-    yield f"ws://127.0.0.1:{port}/live"
-    loop.call_soon_threadsafe(server.stop)
-    thread.join(5)
+def sockets() -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
 
 
-def _run(loop: asyncio.AbstractEventLoop, server: Server, ready: threading.Event) -> None:
-    asyncio.set_event_loop(loop)
-    loop.call_soon(ready.set)
-    loop.run_until_complete(server.serve())
+class Browser:
+    """A socket as a page has it."""
+
+    def __init__(self, address: str, sockets: ExitStack, *topics: str, who: str = "user:1", name: str = "Anna") -> None:
+        self.socket: ClientConnection = sockets.enter_context(connect(address, origin=ORIGIN))
+        self.token = token_for(topics, holder=who, name=name)
+        self.say({"subscribe": [self.token]})
+        # An answer to a sign of life shows that the subscription has arrived.
+        self.say({"presence": {"topic": self.token, "state": "reading"}})
+        self.settled = self.hear()
+
+    def say(self, message: object) -> None:
+        self.socket.send(json.dumps(message))
+
+    def hear(self) -> dict[str, Any]:
+        said: dict[str, Any] = json.loads(self.socket.recv(PATIENCE))
+        return said
+
+    def hints(self, until: int) -> list[tuple[str, str]]:
+        """Topics and hints up to the event `until`, the presence of others left out."""
+        heard = list[tuple[str, str]]()
+        while True:
+            said = self.hear()
+            if "hint" in said and said.get("event") == until:
+                return heard
+            if "hint" in said:
+                heard.append((said["topic"], said["hint"]))
 
 
-def _wait_for(port: int) -> None:
-    for _attempt in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=0.1).close()
-        except OSError:
-            threading.Event().wait(0.02)
-        else:
-            return
-    raise AssertionError("the live server did not start")
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presence, "_PAUSE", 0.01)
+
+
+def end(*topics: str) -> int:
+    """A last hint, so that what was not said before it is known not to come."""
+    hint(topics=topics, kind="end", event_id=-1)
+    return -1
+
+
+def test_a_commit_is_heard_of_and_a_rollback_is_not(live: str, sockets: ExitStack) -> None:
+    browser = Browser(live, sockets, "ticket:42")
+    with transaction.atomic():
+        hint(topics=["ticket:42"], kind="message", event_id=1)
+        transaction.set_rollback(True)
+    hint(topics=["ticket:42"], kind="message", event_id=2)
+    assert browser.hear() == {"topic": "ticket:42", "hint": "message", "event": 2}
+
+
+def test_only_what_was_subscribed_to_is_heard_of(live: str, sockets: ExitStack) -> None:
+    browser = Browser(live, sockets, "ticket:42")
+    hint(topics=["ticket:43", "tickets"], kind="message", event_id=1)
+    assert browser.hints(end("ticket:42")) == []
+
+
+def test_who_hears_of_a_list_hears_which_ticket_it_was(live: str, sockets: ExitStack) -> None:
+    browser = Browser(live, sockets, "team:3", "user:1")
+    hint(topics=["ticket:42", "tickets", "team:3"], kind="message", event_id=1)
+    assert browser.hints(end("user:1", "user:1")) == [("ticket:42", "message"), ("team:3", "message")]
+
+
+@pytest.mark.parametrize("origin", [None, "http://evil.example", "null", "http://localhost.evil.example"])
+def test_other_pages_may_not_listen(live: str, origin: Origin | None) -> None:
+    with pytest.raises(InvalidStatus), connect(live, origin=origin):
+        pass
+
+
+def test_a_forged_token_opens_nothing(live: str, sockets: ExitStack) -> None:
+    browser = Browser(live, sockets, "user:1")
+    good = token_for(["ticket:42"], holder="user:1", name="Anna")
+    forged = [good[:-2] + "xx", "nonsense", 42, None, signing.dumps("x", salt=SALT), signing.dumps(["a"], salt="other")]
+    browser.say({"subscribe": forged})
+    hint(topics=["ticket:42"], kind="message", event_id=1)
+    assert browser.hints(end("user:1")) == []
+
+
+def test_a_token_ends_after_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    token = token_for(["ticket:42"], holder="user:1", name="Anna")
+    assert read_token(token)
+    monkeypatch.setattr("balie.live.topics.MAX_AGE", -1)
+    assert read_token(token) is None
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["", "[]", "{", '"x"', '{"subscribe": 3}', '{"presence": {"topic": 1}}', "x" * 40_000]
+)
+def test_nonsense_is_passed_over(live: str, sockets: ExitStack, nonsense: str) -> None:
+    browser = Browser(live, sockets, "ticket:42")
+    browser.socket.send(nonsense)
+    hint(topics=["ticket:42"], kind="message", event_id=1)
+    assert browser.hear()["event"] == 1
+
+
+def test_after_an_outage_all_look_again(live: str, sockets: ExitStack) -> None:
+    browser = Browser(live, sockets, "ticket:42")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity "
+            "where query like 'listen %' and datname = current_database()"
+        )
+    assert browser.hear() == {"hint": "resync"}
+    hint(topics=["ticket:42"], kind="message", event_id=1)
+    assert browser.hear()["event"] == 1
+
+
+def test_colleagues_see_who_reads_and_who_writes(live: str, sockets: ExitStack) -> None:
+    anna = Browser(live, sockets, "ticket:42")
+    assert anna.settled == {"topic": "ticket:42", "people": []}
+    bram = Browser(live, sockets, "ticket:42", who="user:2", name="Bram")
+    assert anna.hear()["people"] == [{"id": "user:2", "name": "Bram", "state": "reading"}]
+    bram.say({"presence": {"topic": bram.token, "state": "writing"}})
+    assert anna.hear()["people"] == [{"id": "user:2", "name": "Bram", "state": "writing"}]
+    bram.socket.close()
+    assert anna.hear()["people"] == []
+
+
+def test_two_windows_of_one_person_are_one_person(live: str, sockets: ExitStack) -> None:
+    anna = Browser(live, sockets, "ticket:42")
+    first, second = (Browser(live, sockets, "ticket:42", who="user:2", name="Bram") for _ in range(2))
+    first.say({"presence": {"topic": first.token, "state": "writing"}})
+    second.say({"presence": {"topic": second.token, "state": "reading"}})
+    heard = anna.hear()["people"]
+    while heard != [{"id": "user:2", "name": "Bram", "state": "writing"}]:
+        heard = anna.hear()["people"]
+    first.socket.close()
+    while heard != [{"id": "user:2", "name": "Bram", "state": "reading"}]:
+        heard = anna.hear()["people"]
+
+
+@pytest.fixture
+def desk(transactional_db: None) -> World:
+    return make_world(password=None)
+
+
+def test_what_happens_on_a_ticket_is_told_to_those_concerned(desk: World, live: str, sockets: ExitStack) -> None:
+    ticket, anna = desk.ticket(team=desk.it), Actor.user(desk.anna.pk)
+    on_ticket = Browser(live, sockets, f"ticket:{ticket.pk}")
+    in_team, elsewhere = Browser(live, sockets, f"team:{desk.it.pk}"), Browser(live, sockets, f"team:{desk.orders.pk}")
+    of_anna, of_all = Browser(live, sockets, f"user:{desk.anna.pk}"), Browser(live, sockets, "tickets")
+    add_note(ticket_id=ticket.pk, content=Content(text="Hm"), actor=anna)
+    assign(ticket_id=ticket.pk, assignee_id=desk.anna.pk, actor=anna)
+    this = f"ticket:{ticket.pk}"
+    assert on_ticket.hints(end(this)) == [(this, "message"), (this, "ticket")]
+    for browser, topic in ((in_team, f"team:{desk.it.pk}"), (of_all, "tickets")):
+        assert browser.hints(end(topic, topic)) == [
+            (this, "message"), (topic, "message"), (this, "ticket"), (topic, "ticket"),
+        ]  # fmt: skip
+    mine = f"user:{desk.anna.pk}"
+    assert of_anna.hints(end(mine, mine)) == [(this, "ticket"), (mine, "ticket")]
+    assert elsewhere.hints(end(f"team:{desk.orders.pk}")) == []
+
+
+def test_the_list_a_ticket_has_left_is_told_as_well(desk: World, live: str, sockets: ExitStack) -> None:
+    ticket = desk.ticket(team=desk.it)
+    topic = f"team:{desk.it.pk}"
+    browser = Browser(live, sockets, topic)
+    move_to_team(ticket_id=ticket.pk, team_id=desk.orders.pk, actor=Actor.user(desk.chiara.pk))
+    assert (topic, "ticket") in browser.hints(end(topic, topic))
+
+
+def test_a_browser_that_reads_too_slowly_is_told_to_look_again() -> None:
+    hub, slow = Hub(), Connection()
+    hub.join(slow)
+    hub.subscribe(slow, ["ticket:42"])
+    for event in range(QUEUE_SIZE + 1):
+        hub.tell(["ticket:42"], "message", event)
+    assert slow._outbox.get_nowait() == '{"hint": "resync"}'
+    assert slow._outbox.empty()
+    hub.leave(slow)
+    assert len(hub) == 0
+    assert not list(hub.listeners("ticket:42"))
