@@ -51,7 +51,7 @@ def current() -> Store:
 def store(data: bytes) -> Blob:
     """Keeps the bytes; that the row can be seen means that they are durable."""
     key = sha256(data).hexdigest()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         with connection.cursor() as cursor:
             cursor.execute(
                 "with shared as materialized (select pg_advisory_xact_lock_shared(%s)) "
