@@ -1,0 +1,66 @@
+"""Chromium before a running site, for journeys as people make them."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+# Playwright's loop runs in this thread; the ORM is used beside it, never in it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+SERIOUS = {"serious", "critical"}
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    launched = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """A new page of a new visitor, e.g. `open_page("/", java_script_enabled=False)`. At the end none may have broken
+    the policy or thrown."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def open_(path: str, **options: Any) -> Page:
+        chosen = {"viewport": DESKTOP, "locale": "en-GB", "base_url": live_server.url} | options
+        context = browser.new_context(**chosen)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+        page.goto(path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not wrong
+
+
+def barriers(page: Page) -> list[str]:
+    """What keeps people out: axe's serious findings, and what must be scrolled sideways."""
+    found = Axe().run(page).response["violations"]
+    heard = [
+        f"{it['id']}: {node['target']} {node['failureSummary']}"
+        for it in found
+        if it["impact"] in SERIOUS
+        for node in it["nodes"]
+    ]
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return heard + ([f"{page.url} is {width} px too wide"] if width > 0 else [])
