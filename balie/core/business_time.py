@@ -104,9 +104,13 @@ def _instant(zone: ZoneInfo, day: date, minutes: int, *, fold: int) -> datetime:
     """When the clock on the wall shows that. A time that the clock skips is the moment at which it jumps."""
     if minutes >= 1440:
         day, minutes = day + _DAY * (minutes // 1440), minutes % 1440
-    local = datetime.combine(day, time(minutes // 60, minutes % 60), tzinfo=zone).replace(fold=fold)
+    naive = datetime.combine(day, time(minutes // 60, minutes % 60))
+    local = naive.replace(tzinfo=zone, fold=fold)
+    offset = local.utcoffset()
+    if offset is not None and offset == local.replace(fold=1 - fold).utcoffset():
+        return (naive - offset).replace(tzinfo=UTC)  # as on nearly all days
     instant = local.astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+    if instant.astimezone(zone).replace(tzinfo=None) == naive:
         return instant
     before, after = (local.replace(fold=side).astimezone(UTC) for side in (1, 0))
     offset = before.astimezone(zone).utcoffset()

@@ -45,7 +45,7 @@ class _Reader:
         text = "".join(self.pieces) if self.preformatted else _SPACE.sub(" ", "".join(self.pieces)).strip()
         if text.strip():
             if self.blank and self.lines:
-                self._add("")
+                self._add("", min(self.depth, self.lines[-1].depth))
             for index, line in enumerate(text.strip("\n").split("\n")):
                 self._add(line.rstrip() if index or not self.prefix else self.prefix + line.strip())
             self.prefix = ""
@@ -55,10 +55,10 @@ class _Reader:
         self.pieces.clear()
         self.blank = self.blank or paragraph
 
-    def _add(self, text: str) -> None:
-        self.lines.append(
-            HtmlLine(text, self.depth, self.quoted > 0, self.history, self.signature > 0, self.start or 0)
-        )
+    def _add(self, text: str, depth: int | None = None) -> None:
+        depth = self.depth if depth is None else depth
+        start = self.start or 0
+        self.lines.append(HtmlLine(text, depth, self.quoted > 0, self.history, self.signature > 0, start))
 
     def opened(self, tag: str, attributes: str, position: int) -> None:
         if tag in _BLOCK:

@@ -29,66 +29,73 @@ _MOST_WORDS = 1000  # characters of one entry without angle brackets
 
 
 @dataclass
-class _Entry:
-    """One address while it is being read."""
+class _Reader:
+    """The addresses found, and the one that is being read."""
 
+    found: list[Address] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
-    address: str | None = None
+    bracketed: str | None = None
+    words_before: int = 0  # how many of the words stood before the brackets
 
-    def finish(self) -> Address | None:
-        words = _SPACE.sub(" ", "".join(self.words)).strip()
-        address, name = self.address, words
-        if address is None or "@" not in address:
-            decoded = decode_words(words[:_MOST_WORDS])
-            decoded = _LOOSE.sub(r"\1", decoded)
-            hidden = _ADDRESS.search(address or "") or _ADDRESS.search(decoded)
+    def angle(self, address: str) -> None:
+        if self.bracketed is not None and "@" in self.bracketed:  # a comma is missing
+            words, self.words = self.words[self.words_before :], self.words[: self.words_before]
+            self.finish()
+            self.words = words
+        self.bracketed, self.words_before = address, len(self.words)
+
+    def colon(self) -> None:
+        if self.bracketed is None and not any("@" in word for word in self.words):
+            self.words.clear()  # it was the name of a group
+        else:
+            self.words.append(":")
+
+    def finish(self) -> None:
+        address = self._address()
+        if address is not None:
+            self.found.append(address)
+        self.words, self.comments, self.bracketed = [], [], None
+
+    def _address(self) -> Address | None:
+        name = _SPACE.sub(" ", "".join(self.words)).strip()
+        email = self.bracketed or ""
+        if "@" not in email:
+            words = _LOOSE.sub(r"\1", decode_words(name[:_MOST_WORDS]))
+            hidden = _ADDRESS.search(email) or _ADDRESS.search(words)
             if hidden is None:
                 return None
-            address = hidden[0]
-            name = re.sub(r"<\s*>", "", decoded.replace(address, "")) if address in decoded else decoded
-        address = _SPACE.sub("", decode_words(address)).strip("<>'\"")
-        shown = _name(name) or _name(" ".join(self.comments))
-        if not address or address.startswith("@"):
+            email = hidden[0]
+            name = re.sub(r"<\s*>", "", words.replace(email, ""))
+        email = _SPACE.sub("", decode_words(email)).strip("<>'\"")
+        if not email or email.startswith("@"):
             return None
-        return Address(address, shown or None)
+        return Address(email, _name(name) or _name(" ".join(self.comments)) or None)
 
 
 def read_addresses(value: str) -> list[Address]:
     """Groups are flattened; what holds no address is left out."""
-    found: list[Address] = []
-    entry = _Entry()
-
-    def finish() -> None:
-        nonlocal entry
-        if (address := entry.finish()) is not None:
-            found.append(address)
-        entry = _Entry()
-
+    reader = _Reader()
     value = value[:_LIMIT]
     position = 0
-    while position < len(value) and len(found) < _MOST:
-        match = _TOKEN.match(value, position)
-        assert match is not None  # the last branch takes any character
+    while len(reader.found) < _MOST and (match := _TOKEN.match(value, position)):
         piece = match[0]
         position = match.end()
         if piece in {",", ";"}:
-            finish()
-        elif piece == ":" and entry.address is None and not any("@" in word for word in entry.words):
-            entry = _Entry()  # the name of a group
+            reader.finish()
+        elif piece == ":":
+            reader.colon()
         elif piece == "(":
             comment, position = _comment(value, position)
-            entry.comments.append(comment)
+            reader.comments.append(comment)
         elif piece.startswith("<"):
-            if entry.address is not None and "@" in entry.address:
-                finish()  # a comma is missing
-            entry.address = _route_off(piece.strip("<> \t"))
+            reader.angle(_route_off(piece.strip("<> \t")))
         elif piece.startswith('"') and len(piece) > 1:
-            entry.words.append(_ESCAPED.sub(r"\1", piece[1:-1] if piece.endswith('"') else piece[1:]))
+            reader.words.append(_ESCAPED.sub(r"\1", piece[1:-1] if piece.endswith('"') else piece[1:]))
         else:
-            entry.words.append(piece)
-    finish()
-    return found
+            reader.words.append(piece)
+    reader.finish()
+    return reader.found
 
 
 def _comment(value: str, position: int) -> tuple[str, int]:

@@ -28,6 +28,7 @@ _ALIASES = {
 _NOT_TEXT = {"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "idna", "punycode", "undefined", "unicode_escape"}
 _SAMPLE = 4096  # bytes that the guesser looks at: it takes milliseconds a kilobyte
 _ISO_2022_JP = re.compile(rb"\x1b(?:\$[@B]|\([BIJ])")
+_LATIN_LETTERS = re.compile(rb"[A-Za-z]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -140,8 +141,11 @@ def _shift_jis(high: int, low: int) -> bytes:
 
 
 def _by_statistics(data: bytes) -> str:
-    high = sum(byte > 0x7F for byte in data[:_SAMPLE])
-    if high * 5 < min(len(data), _SAMPLE):  # a Latin text with some accents, which the guesser often takes for Cyrillic
+    sample = data[:_SAMPLE]
+    high = sum(byte > 0x7F for byte in sample)
+    if high <= len(
+        _LATIN_LETTERS.findall(sample)
+    ):  # Latin with some accents, which the guesser often takes for another
         try:
             return data.decode("cp1252")
         except UnicodeDecodeError:

@@ -105,6 +105,6 @@ MOBILE = re.compile(
     r"|Enviado (?:desde|do meu|con|a partir|mediante)|Obtener Outlook|Obter o Outlook|Skickat från|Sendt fra"
     r"|Lähetetty |Wysłane? z|Odesláno z|Отправлено (?:с|из)"
     r"|iPhone ?から送信|发自我的|從我的|나의 iPhone에서 보냄"
-    r"|Email sent using|Trimis de pe|Sendt med)[^.!?]{0,120}\S{0,60}\Z",
+    r"|Email sent using|Trimis de pe|Sendt med)(?:[^.!?]|\.(?=\S)){0,120}\S{0,60}\Z",
     re.IGNORECASE,
 )

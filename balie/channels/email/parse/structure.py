@@ -40,13 +40,16 @@ class Part(_Message):
 
     def raw_body(self) -> bytes:
         """The body of a leaf, still in its transfer encoding."""
-        body: object = vars(self)["_payload"]  # the only way to it that does not decode
+        body = self._body()
         return body.encode("ascii", "surrogateescape") if isinstance(body, str) else b""
 
     def parts(self) -> list[Part]:
         """The parts of a multipart, or the nested message; none of a leaf."""
-        payload: object = super().get_payload()
-        return [item for item in payload if isinstance(item, Part)] if isinstance(payload, list) else []
+        body = self._body()
+        return [item for item in body if isinstance(item, Part)] if isinstance(body, list) else []
+
+    def _body(self) -> object:
+        return vars(self)["_payload"]  # the only way to it that neither decodes nor raises
 
     def original(self) -> bytes:
         """The message as it came, as far as the parser has kept it."""
