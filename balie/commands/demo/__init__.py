@@ -2,7 +2,7 @@
 
 
 def fill() -> str | None:
-    """Makes the demo's world once; returns the password of its users, None when it is there already."""
+    """Makes the demo's world once; returns how its people sign in, None when it is there already."""
     from django.db import transaction
 
     from balie.commands.demo import world
@@ -15,8 +15,12 @@ def fill() -> str | None:
         cast = world.make_people(PASSWORD)
         world.make_tickets(cast, now())
         nothing_leaves()
-    return PASSWORD
+    return SIGN_IN
 
 
 # Known to everybody who reads this: the demo is for trying, and says so.
 PASSWORD = "morgenrood at dawn"  # noqa: S105
+SIGN_IN = (
+    f"The demo's people sign in with the password \"{PASSWORD}\": anna@morgenrood.example (agent), "
+    "chiara@morgenrood.example (supervisor), dieter@morgenrood.example (administrator)"
+)

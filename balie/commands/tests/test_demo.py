@@ -5,7 +5,7 @@ from balie.tickets.models import Status, Ticket
 
 
 def test_the_demo_is_a_whole_world_made_once(db: None) -> None:
-    assert demo.fill() == demo.PASSWORD
+    assert demo.fill() == demo.SIGN_IN
     assert demo.fill() is None
     assert User.objects.filter(email="anna@morgenrood.example").count() == 1
     assert Ticket.objects.count() == 300
