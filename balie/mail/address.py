@@ -5,6 +5,7 @@ from email.utils import formataddr
 from typing import NamedTuple
 
 _UNSENDABLE = re.compile(r"[\s<>(),;:\"\\\x00-\x1f\x7f]")
+_UNATTENDED = re.compile(r"(mailer-daemon|postmaster|bounces?|(no|donot|do-not)[-_.]?reply)\b", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -19,9 +20,19 @@ class Address(NamedTuple):
 
     @property
     def is_sendable(self) -> bool:
-        """Cheap and lenient: the server decides; this keeps out what would break the dialogue with it."""
+        """Cheap and lenient: the server decides; this keeps out what would break the dialogue with it.
+
+        Nothing is ever at `.invalid` (RFC 2606): it stands for a sender who is not known.
+        """
         local, at, domain = self.email.rpartition("@")
-        return bool(local and at and domain) and not _UNSENDABLE.search(self.email) and len(self.email) <= 320
+        if not (local and at and domain) or domain.lower().endswith(".invalid"):
+            return False
+        return not _UNSENDABLE.search(self.email) and len(self.email) <= 320
+
+    @property
+    def is_unattended(self) -> bool:
+        """Nobody reads there: no automatic mail is sent to it."""
+        return bool(_UNATTENDED.match(self.email))
 
 
 def domain_of(email: str) -> str:

@@ -3,25 +3,34 @@
 from collections.abc import Sequence
 from email.utils import parseaddr
 
+import structlog
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
 from balie.mail.address import Address
-from balie.mail.queueing import queue
+from balie.mail.queueing import NoRecipient, queue
 
+_log = structlog.get_logger(__name__)
 PURPOSE = "account"
 
 
 class QueueBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """How many were queued. What they say may be a secret: it is forgotten once sent."""
-        sendable = [message for message in email_messages if message.recipients()]
-        for message in sendable:
-            _queue(message)
-        return len(sendable)
+        return sum(_queue(message) for message in email_messages if message.recipients())
 
 
-def _queue(message: EmailMessage) -> None:
+def _queue(message: EmailMessage) -> bool:
+    """False when nobody can be written to: whoever asked for the mail must not learn more from an error than others."""
+    try:
+        _put(message)
+    except NoRecipient:
+        _log.warning("mail to an address that can't be written to")
+        return False
+    return True
+
+
+def _put(message: EmailMessage) -> None:
     queue(
         purpose=PURPOSE,
         sender=_address(message.from_email),

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from balie.core.clock import now
 from balie.jobs.waking import wake
+from balie.mail import outcomes
 from balie.mail.address import Address, domain_of
 from balie.mail.models import Enclosure, OutgoingMail, State
 
@@ -96,4 +97,5 @@ def send_again(mail_id: int) -> bool:
     mail.finished_at = None
     mail.save(update_fields=["state", "remaining", "refused", "queued_at", "next_attempt_at", "finished_at"])
     wake(QUEUE)
+    outcomes.announce(outcomes.Outcome(mail.pk, mail.purpose, mail.reference, State.QUEUED))
     return True

@@ -73,6 +73,7 @@ def mail_of(message_id: int) -> OutgoingMail | None:
 def send_again(*, message_id: int, actor: Actor) -> None:
     """Raises NotAllowed while it is on its way, or when its mail is no longer kept."""
     mail = mail_of(message_id)
+    # Before its outcome is told: the event is this actor's.
+    note_delivery(message_id=message_id, state=DeliveryState.QUEUED, actor=actor)
     if mail is None or not queue_again(mail.pk):
         raise NotAllowed(_("This message can't be sent again."))
-    note_delivery(message_id=message_id, state=DeliveryState.QUEUED, actor=actor)

@@ -1,6 +1,5 @@
 """Tells who asked that the request has arrived, and under which number: a step after "ticket.opened"."""
 
-import re
 from datetime import timedelta
 
 from django.utils import translation
@@ -8,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from balie.channels.email import addresses
 from balie.channels.email.compose import first_known, link_to
-from balie.channels.email.mailboxes import directory, mailbox_of_ticket
+from balie.channels.email.mailboxes import mailbox_of_ticket, recent_directory
 from balie.channels.email.replies_out import way_back
+from balie.channels.email.thread import Reason
 from balie.events.models import Event
 from balie.mail.address import Address, domain_of
 from balie.mail.layout import render_html, render_text
@@ -22,7 +22,6 @@ PURPOSE = "acknowledgement"
 # However many requests somebody opens in an hour, or a machine in their name, they hear of so many.
 _PER_HOUR = 3
 _ANSWERED = frozenset({Channel.EMAIL, Channel.PORTAL})
-_NOBODY = re.compile(r"(mailer-daemon|postmaster|bounces?|(no|donot|do-not)[-_.]?reply)\b", re.IGNORECASE)
 
 
 def acknowledge(event: Event) -> None:
@@ -31,15 +30,16 @@ def acknowledge(event: Event) -> None:
     ticket, reference = message.ticket, f"acknowledgement:{event.ticket_id}"
     if not _is_due(message, ticket) or OutgoingMail.objects.filter(reference=reference).exists():
         return
-    email = next(iter(emails_of(ticket.requester_id)), "")
-    if not email or _NOBODY.match(email) or directory().is_own(email):
-        return
-    _send(message, ticket, Address(email, ticket.requester.name), reference)
+    to = Address(next(iter(emails_of(ticket.requester_id)), ""), ticket.requester.name)
+    if to.is_sendable and not to.is_unattended and not recent_directory().is_own(to.email):
+        _send(message, ticket, to, reference)
 
 
 def _is_due(message: Message, ticket: Ticket) -> bool:
     if message.automatic or message.unverified or ticket.channel not in _ANSWERED:
         return False
+    if message.reason == Reason.NOT_AUTHENTICATED:
+        return False  # it would go to somebody who perhaps never wrote
     hour = ticket.created_at - timedelta(hours=1)
     lately = Ticket.objects.filter(requester=ticket.requester_id, updated_at__gte=hour, created_at__gte=hour)
     return lately.filter(pk__lt=ticket.pk).count() < _PER_HOUR

@@ -15,9 +15,9 @@ from tests.support.outbox import Mail, Outbox
 from tests.support.world import World
 
 
-def ask(contact: Contact, *, channel: str = Channel.EMAIL, **content: object) -> Ticket:
+def ask(contact: Contact, *, channel: str = Channel.EMAIL, reason: str = "", **content: object) -> Ticket:
     ticket, _message = open_ticket(
-        subject="No receipts", requester=contact, channel=channel, actor=Actor.contact(contact.pk),
+        subject="No receipts", requester=contact, channel=channel, actor=Actor.contact(contact.pk), reason=reason,
         content=Content(text="The till is silent.", **content),  # type: ignore[arg-type] # values of a test
     )  # fmt: skip
     return ticket
@@ -67,7 +67,15 @@ def test_a_machine_is_not_answered(world: World, outbox: Outbox) -> None:
     assert heard(outbox) == []
 
 
-@pytest.mark.parametrize("address", ["no-reply@shop.example", "MAILER-DAEMON@shop.example", "postmaster@shop.example"])
+def test_a_sender_who_may_be_forged_is_not_answered(world: World, outbox: Outbox) -> None:
+    ask(world.emma, reason="not-authenticated")
+
+    assert heard(outbox) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["no-reply@shop.example", "MAILER-DAEMON@shop.example", "postmaster@a.example", "unknown@sender.invalid"]
+)
 def test_neither_is_an_address_that_is_nobodys(world: World, outbox: Outbox, address: str) -> None:
     ask(contact_for(email=address))
 
