@@ -10,6 +10,8 @@ from typing import Any
 
 from balie.commands.message_sources import Source, read_sources
 
+UNREADABLE, NOT_STORED = "unreadable", "not-stored"
+
 
 def run(args: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="balie mail ingest", description="Take messages in as if received now.")
@@ -32,11 +34,11 @@ def _ingested(source: Source, occurrence: int) -> dict[str, Any]:
     from balie.channels.email.ingesting import ingest
 
     if source.error is not None:
-        return _failed("unreadable", source.error)
+        return _failed(UNREADABLE, source.error)
     try:
         return asdict(ingest(source.raw, occurrence=occurrence))
     except (DatabaseError, OSError) as problem:
-        return _failed("not-stored", str(problem))
+        return _failed(NOT_STORED, str(problem))
 
 
 def _failed(reason: str, error: str) -> dict[str, Any]:

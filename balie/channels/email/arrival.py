@@ -61,7 +61,7 @@ def understand(delivery: Delivery) -> Result:
     mark = duplicates.fingerprint(email, raw)
     earlier = duplicates.earlier_arrivals(mark) if mark else {}
     if delivery.mailbox_id in earlier:
-        return Result(Outcome.DUPLICATE, "same-message", earlier[delivery.mailbox_id])
+        return Result(Outcome.DUPLICATE, duplicates.SAME_MESSAGE, earlier[delivery.mailbox_id])
     known = recent_directory()
     writer = writer_of(email, delivery, known)
     pointer = pointer_of(email, delivery)
@@ -104,7 +104,7 @@ def _landed(arrival: Arrival, verdict: Verdict) -> Result:
     contact = find_contact(arrival.writer.email)
     landing = _landing(arrival, contact)
     if arrival.copy_in and landing.append_to == arrival.copy_in:
-        return Result(Outcome.DUPLICATE, "same-message", arrival.copy_in)
+        return Result(Outcome.DUPLICATE, duplicates.SAME_MESSAGE, arrival.copy_in)
     writer = contact if contact and contact.name else contact_of(arrival.writer, language=_language(arrival))
     if landing.append_to:
         outcome, message = Outcome.APPENDED, _append(arrival, landing, landing.append_to, writer, verdict)

@@ -6,6 +6,8 @@ from uuid import UUID
 from balie.channels.email.models import Delivery
 from balie.channels.email.parse import ParsedEmail
 
+SAME_MESSAGE = "same-message"
+
 
 def fingerprint(email: ParsedEmail, raw: bytes) -> UUID | None:
     """Of Message-ID, sender, date and body. Without Message-ID none: two alarms that read the same are two.

@@ -9,6 +9,7 @@ from balie.channels.email.intake import MOST_STARTS, begin, process
 from balie.channels.email.mailboxes import default_mailbox, directory, named_in
 from balie.channels.email.models import Delivery, Outcome, State
 
+TAKEN_IN_BEFORE, NOT_PROCESSED = "taken-in-before", "not-processed"
 _LOOK_AGAIN = 0.02  # seconds, while a worker is at it
 
 
@@ -33,9 +34,9 @@ def ingest(raw: bytes, *, occurrence: int = 1) -> Answer:
         delivery, is_new = known, False
     done = _processed(delivery)
     if not is_new:
-        return Answer(Outcome.DUPLICATE, done.ticket_id, None, "taken-in-before")
+        return Answer(Outcome.DUPLICATE, done.ticket_id, None, TAKEN_IN_BEFORE)
     if done.state == State.RECEIVED:
-        return Answer("failed", None, None, "not-processed")
+        return Answer("failed", None, None, NOT_PROCESSED)
     return Answer(done.outcome, done.ticket_id, done.message_id, done.reason)
 
 
