@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -31,13 +32,19 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    with visitors(browser, live_server.url) as open_:
+        yield open_
+
+
+@contextmanager
+def visitors(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
     """A new page of a new visitor, e.g. `open_page("/", java_script_enabled=False)`. At the end none may have broken
     the policy or thrown."""
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
     def open_(path: str, **options: Any) -> Page:
-        chosen = {"viewport": DESKTOP, "locale": "en-GB", "base_url": live_server.url} | options
+        chosen = {"viewport": DESKTOP, "locale": "en-GB", "base_url": base_url} | options
         context = browser.new_context(**chosen)
         context.set_default_timeout(10_000)
         contexts.append(context)
