@@ -5,23 +5,27 @@ stretches of documents, newest first, until there are enough; a rare word gets t
 ranked. Who may find what is part of the query and in the same index.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, replace
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
+from django.db.models import Max
 
 from balie.search.asking import tsquery
 from balie.search.eras import windows
-from balie.search.grammar import Asked
+from balie.search.grammar import Asked, Term
 from balie.search.models import Document
+from balie.search.planning import TookTooLong, by_index, within
 
 ENOUGH = 500
 MOST = 1000
-# With fewer hits than this, the last word is taken as the beginning of longer ones.
+# With fewer hits than this, the last word is taken as the beginning of longer ones,
 FEW = 20
-_PATIENCE = "400ms"
+# unless so many of the newest documents have it that it must be a word.
+COMMON = 50
+# For a stretch beyond the newest: what was found in a smaller one is shown when it takes longer.
+PATIENCE_MS = 300
 
 # Without `offset 0` the planner might walk the table backwards for the limit, which takes long for a rare word.
 _FIND = """
@@ -40,6 +44,13 @@ with matching as materialized (
 )
 select object_id, group_id, language, (select count(*) from matching), count(*) over ()
 from best order by score desc, id desc limit %(limit)s offset %(offset)s
+"""
+_ALLOWED = "and audience && %(audience)s::text[]"
+_STRETCH = "and search_eras(id) && %(eras)s::int[]"
+_COUNT = """
+select count(*) from (
+    select from search_document where words @@ %(query)s::tsquery and search_eras(id) && %(eras)s::int[] limit %(most)s
+) as newest
 """
 
 
@@ -62,57 +73,57 @@ class Found:
     query: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    kind: str
+    audience: Sequence[str] | None
+    limit: int
+    offset: int
+    newest: int
+
+
 def find(asked: Asked, *, kind: str, audience: Sequence[str] | None, limit: int, offset: int = 0) -> Found:
     """`audience`: the marks the viewer holds; None for those who may find everything."""
-    with transaction.atomic(), _by_index():
-        found = _find(tsquery(asked), kind, audience, limit, offset)
-        if found.total >= FEW or not asked.beginning:
-            return found
-        try:
-            with transaction.atomic(), _patience():
-                return _find(tsquery(asked, beginning=True), kind, audience, limit, offset)
-        except OperationalError:
-            # So many words begin like this that the whole ones will have to do.
-            return found
-
-
-def _find(query: str, kind: str, audience: Sequence[str] | None, limit: int, offset: int) -> Found:
+    query = tsquery(asked)
     if not query or audience == []:
         return Found()
-    newest = Document.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    values: dict[str, Any] = {
-        "query": query,
-        "kind": kind,
-        "most": MOST,
-        "limit": limit,
-        "offset": offset,
-        "audience": audience,
-    }
-    allowed = "" if audience is None else "and audience && %(audience)s::text[]"
+    page = _Page(kind, audience, limit, offset, newest=Document.objects.aggregate(Max("pk"))["pk__max"] or 0)
+    with transaction.atomic(), by_index():
+        found = _search(query, page) or Found()
+        if found.total < FEW and asked.beginning and not _is_common(asked.beginning, page.newest):
+            return _search(tsquery(asked, beginning=True), page, patient=False) or found
+        return found
+
+
+def _search(query: str, page: _Page, *, patient: bool = True) -> Found | None:
+    """None when even the newest took too long; `patient`: then they may take what they take."""
+    found: Found | None = None
+    for eras in windows(page.newest):
+        try:
+            with nullcontext() if patient and found is None else within(PATIENCE_MS):
+                documents, found = _look(query, page, eras)
+        except TookTooLong:
+            return replace(found, complete=False) if found else None
+        if documents >= ENOUGH:
+            return replace(found, complete=eras is None and documents < MOST)
+    return found
+
+
+def _look(query: str, page: _Page, eras: list[int] | None) -> tuple[int, Found]:
+    """In one stretch: how many documents match, and the page of what they belong to."""
+    allowed = "" if page.audience is None else _ALLOWED
+    statement = _FIND.format(allowed=allowed, stretch="" if eras is None else _STRETCH)
     with connection.cursor() as cursor:
-        for eras in windows(newest):
-            stretch = "" if eras is None else "and search_eras(id) && %(eras)s::int[]"
-            cursor.execute(_FIND.format(allowed=allowed, stretch=stretch), {**values, "eras": eras})
-            rows = cursor.fetchall()
-            documents, total = (rows[0][3], rows[0][4]) if rows else (0, 0)
-            if documents >= ENOUGH:
-                break
-    complete = eras is None and documents < MOST
-    return Found(tuple(Hit(*row[:3]) for row in rows), total, complete, query)
+        cursor.execute(statement, {**asdict(page), "query": query, "eras": eras, "most": MOST})
+        rows = cursor.fetchall()
+    documents, total = rows[0][3:] if rows else (0, 0)
+    return documents, Found(tuple(Hit(*row[:3]) for row in rows), total, query=query)
 
 
-@contextmanager
-def _by_index() -> Iterator[None]:
-    """The index is right for every one of these queries; the planner's estimates of words are not always."""
+def _is_common(word: str, newest: int) -> bool:
+    eras = next(windows(newest))
+    if eras is None:
+        return False
     with connection.cursor() as cursor:
-        cursor.execute("select set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)")
-        yield
-        cursor.execute("select set_config('enable_seqscan', 'on', true), set_config('enable_indexscan', 'on', true)")
-
-
-@contextmanager
-def _patience() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('statement_timeout', %s, true)", [_PATIENCE])
-        yield
-        cursor.execute("select set_config('statement_timeout', '0', true)")
+        cursor.execute(_COUNT, {"query": tsquery(Asked((Term(word),))), "eras": eras, "most": COMMON})
+        return bool(cursor.fetchone() == (COMMON,))

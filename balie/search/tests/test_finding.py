@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from balie.search import eras, finding, indexing
 from balie.search.bulk import index_built_afterwards
@@ -62,7 +64,11 @@ def test_words_are_found_by_their_stems_and_parts(language: str, written: str, a
 
 
 def test_all_words_are_needed_phrases_together_and_unwanted_ones_not() -> None:
-    put(tale(1, "the till prints receipts"), tale(2, "the till is silent"), tale(3, "receipts, the till prints upstairs"))
+    put(
+        tale(1, "the till prints receipts"),
+        tale(2, "the till is silent"),
+        tale(3, "receipts, the till prints upstairs"),
+    )
     assert groups("till silent") == [2]
     assert set(groups("till prints")) == {1, 3}
     assert groups('"prints receipts"') == [1]
@@ -134,9 +140,8 @@ def test_of_a_frequent_word_the_newest_are_ranked(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(finding, "FEW", 0)
     # In the first migration an era is of 2^13 documents or more.
     put(*(tale(number, "till") for number in range(1, 4)), tale(4, "a rare till"))
-    with connection.cursor() as cursor:
-        cursor.execute("select setval('search_document_id_seq', (1 << 16) + 10)")
     put(*(tale(number, "till") for number in range(11, 17)))
+    Document.objects.filter(group_id__gt=10).update(id=F("id") + 2 * 2**16)
     found = ask("till")
     assert {hit.group_id for hit in found.hits} == {13, 14, 15, 16}
     assert not found.complete
@@ -180,3 +185,34 @@ def test_the_planner_is_left_as_it_was() -> None:
         assert cursor.fetchone() == ("on",)
         cursor.execute("select count(*) from search_document where kind = 'tale'")
         assert cursor.fetchone() == (Document.objects.count(),)
+
+
+def test_a_common_word_is_not_taken_for_the_beginning_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "COMMON", 2)
+    put(tale(1, "lamp"), tale(2, "lamp", audience=["others"]), tale(3, "lampshade"))
+    assert set(groups("lamp")) == {1, 3}  # a small desk: no harm in looking further
+    Document.objects.update(id=F("id") + 2 * 2**13)
+    assert groups("lamp") == [1]
+    assert groups("lampsh") == [3]
+
+
+def test_what_takes_too_long_is_left_at_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tale(1, "till"), tale(2, "till"))
+    Document.objects.filter(object_id=2).update(id=F("id") + 2 * 2**13)
+    assert ask("till").complete
+    looks = iter(range(9))
+    look = finding._look
+
+    def slow(*args: Any) -> tuple[int, Found]:
+        if next(looks):
+            with connection.cursor() as cursor:
+                cursor.execute("set local statement_timeout = 1; select pg_sleep(5)")
+        return look(*args)
+
+    monkeypatch.setattr(finding, "_look", slow)
+    found = ask("till")
+    assert [hit.group_id for hit in found.hits] == [2]
+    assert not found.complete
+    with connection.cursor() as cursor:
+        cursor.execute("show statement_timeout")
+        assert cursor.fetchone() == ("0",)
