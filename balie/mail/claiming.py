@@ -8,7 +8,7 @@ from django.db import connection
 
 from balie.core.clock import now
 from balie.jobs import presence
-from balie.mail.models import Attempt, OutgoingMail, Phase
+from balie.mail.models import OutgoingMail
 
 if TYPE_CHECKING:
 
@@ -41,6 +41,10 @@ from claimed join begun on begun.mail_id = claimed.id
 order by claimed.next_attempt_at, claimed.id
 """
 
+_REACH_DATA = """
+update mail_attempt set phase = 'data' where id = %s and phase = 'claimed' and finished_at is null
+"""
+
 
 def claim(limit: int) -> list[Claim]:
     values = {"now": now(), "limit": limit, "worker": presence.current()}
@@ -52,5 +56,6 @@ def reach_data(attempt_id: int) -> bool:
     """Committed right before the content goes out. False: the attempt was given up on our behalf, and sends nothing."""
     if connection.in_atomic_block:
         raise RuntimeError("the phase must be committed before the content goes out")
-    begun = Attempt.objects.filter(pk=attempt_id, phase=Phase.CLAIMED, finished_at__isnull=True)
-    return begun.update(phase=Phase.DATA) == 1
+    with connection.cursor() as cursor:
+        cursor.execute(_REACH_DATA, [attempt_id])
+        return cursor.rowcount == 1
