@@ -7,9 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from balie.desk.bodies import Body, address_of, body_of
 from balie.desk.event_words import Names, told
 from balie.desk.reasons import why
+from balie.tickets.bodies import Body, address_of, body_of
 from balie.tickets.history import File, History, Said
 from balie.tickets.models import DeliveryState
 

@@ -3,14 +3,37 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from balie.tickets.history import File, Said
-
 _CID = re.compile(r'(<img(?:\s[^\s="<>]+="[^"]*")*?\s)src="cid:([^"]*)"')
 _LINK = re.compile(r"\bhttps?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]}]|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+class Said(Protocol):
+    """A message, as a row of its table or of a list."""
+
+    @property
+    def html(self) -> str: ...
+    @property
+    def history_html(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def reply_text(self) -> str: ...
+
+
+class File(Protocol):
+    """An attachment of it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def filename(self) -> str: ...
+    @property
+    def content_id(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
