@@ -1,5 +1,7 @@
 """A contact's requests: the list, and what was said on one of them."""
 
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
@@ -14,12 +16,19 @@ from balie.portal.forms import AnswerForm
 from balie.portal.listing import Page, page_of
 from balie.portal.taking_in import content_of
 from balie.portal.visitors import Opened, SignInFirst, contact_viewer, opened
+from balie.tickets.bodies import Body, body_of
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.conversation import receive
 from balie.tickets.lifecycle import change_status
 from balie.tickets.models import Attachment, Channel, Message, Status, Ticket
 
 LATEST = 60
+
+
+class Shown(NamedTuple):
+    message: Message
+    body: Body
+    files: list[Attachment]
 
 
 @for_visitors
@@ -95,9 +104,16 @@ def _page(request: HttpRequest, it: Opened, form: AnswerForm, status: int = 200)
     said = _said(it)
     whole = request.GET.get("show") == "all"
     count = said.count()
-    shown = list(said.order_by("pk") if whole else reversed(said.order_by("-pk")[:LATEST]))
+    shown = [_shown(it) for it in (said.order_by("pk") if whole else reversed(said.order_by("-pk")[:LATEST]))]
     context = {"it": it, "ticket": it.ticket, "said": shown, "earlier": count - len(shown), "form": form}
     return render(request, "portal/request.html", context, status=status)
+
+
+def _shown(message: Message) -> Shown:
+    """Pictures that stand in the text are not listed below it once more."""
+    files = list(message.attachments.all())
+    listed = [file for file in files if not (file.inline and f"cid:{file.content_id}" in message.html)]
+    return Shown(message, body_of(message, files), listed)
 
 
 def _said(it: Opened) -> QuerySet[Message]:

@@ -11,13 +11,14 @@ from django.test import Client
 from balie.accounts.models import Role, User
 from balie.accounts.users import add_user
 from balie.events.actor import Actor
+from balie.files.storage import store
 from balie.people.models import Contact
 from balie.portal.visitors import MOST_LINKS
-from balie.tickets.content import Content
-from balie.tickets.conversation import add_note, reply
+from balie.tickets.content import Content, File
+from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.lifecycle import change_status
 from balie.tickets.links import ticket_link
-from balie.tickets.models import Attachment, Message, Status, Ticket
+from balie.tickets.models import Attachment, Channel, Message, Status, Ticket
 from tests.cast import EMMA, OSCAR
 from tests.support.world import World
 
@@ -223,3 +224,22 @@ def test_emma_is_one_contact(emma: Client, ticket: Ticket) -> None:
     emma.get("/requests/")
     assert Contact.objects.filter(identities__value=EMMA.email).count() == 1
     assert Contact.objects.get(identities__value=EMMA.email).user
+
+
+def test_pictures_of_a_mail_stand_where_they_stood(emma: Client, ticket: Ticket, world: World) -> None:
+    blob = store(b"\x89PNG")
+    receive(
+        ticket_id=ticket.pk,
+        content=Content(
+            text="Look", html='<p>Look <img src="cid:till@mail" alt="till"></p>',
+            files=(File(blob.pk, "till.png", "image/png", 4, inline=True, content_id="till@mail"),),
+        ),
+        author=world.emma, channel=Channel.EMAIL, actor=Actor.contact(world.emma.pk),
+    )  # fmt: skip
+    page = emma.get(f"/requests/{ticket.pk}/").content.decode()
+    path = f"/files/attachments/{Attachment.objects.get().pk}/till.png"
+    assert f'<img src="{path}"' in page
+    assert page.count(path) == 1
+    served = emma.get(path)
+    assert served.headers["Content-Type"] == "image/png"
+    assert body(served) == b"\x89PNG"
