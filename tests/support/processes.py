@@ -41,6 +41,15 @@ def command(pid: int) -> str:
         return ""
 
 
+def processor_time(pids: set[int]) -> float:
+    """What they, and those they have waited for, have used so far, in seconds: the same however busy the machine is."""
+    ticks = 0
+    for pid in pids:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def memory(pids: set[int]) -> float:
     """What they hold together, in MB: what several share is counted once."""
     total = 0
