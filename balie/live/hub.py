@@ -1,11 +1,16 @@
 """Who hears of what, in one live process."""
 
 import json
+from collections import deque
 from collections.abc import Iterable, Sequence
+from time import time
 
 from balie.live.connection import RESYNC, Connection
 
 MOST_TOPICS = 400  # one browser; a page has a handful
+_REMEMBERED = 2000  # hints
+# Seconds by which the clocks of two machines may differ, and a signature's fraction of one.
+_TOLERANCE = 2.0
 
 
 class Hub:
@@ -14,6 +19,7 @@ class Hub:
     def __init__(self) -> None:
         self._listeners: dict[str, set[Connection]] = {}
         self._connections: set[Connection] = set()
+        self._past: deque[tuple[float, Sequence[str], str, int]] = deque(maxlen=_REMEMBERED)
 
     def __len__(self) -> int:
         return len(self._connections)
@@ -28,6 +34,13 @@ class Hub:
             connection.topics.add(topic)
             self._listeners.setdefault(topic, set()).add(connection)
 
+    def catch_up(self, connection: Connection, topics: Sequence[str], since: float) -> None:
+        """What happened between the rendering of a page and its subscription would be missed otherwise."""
+        for at, about, hint, event in list(self._past):
+            if at >= since - _TOLERANCE and set(topics) & set(about):
+                for topic in dict.fromkeys([about[0], *(topic for topic in about if topic in topics)]):
+                    connection.send(_said(topic, hint, event))
+
     def leave(self, connection: Connection) -> None:
         self._connections.discard(connection)
         for topic in connection.topics:
@@ -41,11 +54,12 @@ class Hub:
 
     def tell(self, topics: Sequence[str], hint: str, event: int) -> None:
         """Whoever hears of a list hears which of its things changed as well: `topics[0]`."""
+        self._past.append((time(), topics, hint, event))
         heard: dict[Connection, list[str]] = {}
         for topic in topics:
             for connection in self.listeners(topic):
                 heard.setdefault(connection, [topics[0]]).append(topic)
-        said = {topic: json.dumps({"topic": topic, "hint": hint, "event": event}) for topic in topics}
+        said = {topic: _said(topic, hint, event) for topic in topics}
         for connection, theirs in heard.items():
             for topic in dict.fromkeys(theirs):
                 connection.send(said[topic])
@@ -54,3 +68,7 @@ class Hub:
         """Hints may have been missed: everybody looks again."""
         for connection in self._connections:
             connection.send(RESYNC)
+
+
+def _said(topic: str, hint: str, event: int) -> str:
+    return json.dumps({"topic": topic, "hint": hint, "event": event})

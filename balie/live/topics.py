@@ -20,6 +20,7 @@ class Pass:
     topics: tuple[str, ...]
     holder: str  # "user:5"
     name: str
+    signed_at: float  # seconds since 1970
 
 
 def token_for(topics: Iterable[str], *, holder: str, name: str) -> str:
@@ -32,4 +33,5 @@ def read_token(token: str) -> Pass | None:
         holder, name, *topics = signing.loads(token, salt=SALT, max_age=MAX_AGE)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Pass(topics=tuple(topics), holder=holder, name=name)
+    signed_at = signing.b62_decode(token.rsplit(":", 2)[1])
+    return Pass(topics=tuple(topics), holder=holder, name=name, signed_at=signed_at)

@@ -51,10 +51,10 @@ class Combobox implements Connection {
   private listen(): void {
     const { button, search, list, popup } = this.ui;
     const { signal } = this;
-    button.addEventListener("click", () => popup.showPopover(), { signal });
+    button.addEventListener("click", () => this.open(), { signal });
     button.addEventListener("keydown", (event) => this.openByKey(event), { signal });
     document.querySelector(`label[for="${CSS.escape(this.select.id)}"]`)?.addEventListener("click", () => button.focus(), { signal });
-    popup.addEventListener("toggle", (event) => this.toggled((event as ToggleEvent).newState === "open"), { signal });
+    popup.addEventListener("toggle", (event) => button.setAttribute("aria-expanded", String((event as ToggleEvent).newState === "open")), { signal });
     search.addEventListener("input", () => this.filter(), { signal });
     search.addEventListener("keydown", (event) => this.pressed(event), { signal });
     list.addEventListener("pointermove", (event) => this.activate(this.indexOf(event)), { signal });
@@ -73,13 +73,14 @@ class Combobox implements Connection {
     button.setAttribute("aria-label", `${this.wrapper.dataset.label ?? ""}: ${words}`);
   }
 
-  private toggled(open: boolean): void {
+  /** At once, not when the browser tells of it: what is typed right after the key that opens it is meant for the search. */
+  private open(): void {
     const { button, search, popup } = this.ui;
-    button.setAttribute("aria-expanded", String(open));
-    if (!open) return;
+    if (popup.matches(":popover-open")) return;
     search.value = "";
     this.draw([...this.select.options]);
     popup.style.minWidth = `${button.offsetWidth}px`;
+    popup.showPopover();
     place(popup, button);
     search.focus();
   }
@@ -90,7 +91,7 @@ class Combobox implements Connection {
     if (!typed && event.key !== "ArrowDown") return;
     event.preventDefault();
     event.stopPropagation();
-    this.ui.popup.showPopover();
+    this.open();
     if (typed) {
       this.ui.search.value = event.key;
       this.filter();

@@ -30,7 +30,6 @@ behaviour("[data-latest]", (conversation, signal) => {
       bringIntoView(last);
       const written = document.querySelector<HTMLTextAreaElement>("[data-composer] [data-editor-source]")?.value.trim();
       if (written) return;
-      last.tabIndex = -1;
       last.focus({ preventScroll: true });
     },
   };

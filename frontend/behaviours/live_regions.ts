@@ -1,7 +1,8 @@
 /**
  * `[data-live-refresh="url"]` with `data-live-topics`: fetched again and morphed in place when one of its topics was
  * hinted at. Hints that come together make one request, scattered over 200 ms so that a hundred browsers do not ask at
- * once; a hidden window asks when it is looked at again. Lists of rows are live_lists.ts.
+ * once; a hidden window asks when it is looked at again. A region in which a menu is open or a text is being typed waits
+ * until that is over. Lists of rows are live_lists.ts.
  */
 import htmx from "htmx.org";
 import { onMessage, tokensOf, topicsOf } from "./live";
@@ -19,11 +20,17 @@ function refresh(region: HTMLElement): void {
   void htmx.ajax("GET", region.dataset.liveRefresh ?? "", { source: region, target: region, swap });
 }
 
+const inUse = (region: HTMLElement): boolean => region.querySelector(":popover-open, input[type=text]:focus, textarea:focus") !== null;
+
 function work(): void {
   timer = 0;
   if (document.hidden) return;
-  for (const region of due) if (region.isConnected) refresh(region);
-  due.clear();
+  for (const region of due) {
+    if (region.isConnected && inUse(region)) continue;
+    due.delete(region);
+    if (region.isConnected) refresh(region);
+  }
+  soon();
 }
 
 function soon(): void {
@@ -36,6 +43,15 @@ onMessage(({ topic, hint }) => {
     const about = tokensOf(region).flatMap(topicsOf);
     if (hint === "resync" || (topic && about.includes(topic))) due.add(region);
   }
+  soon();
+});
+
+// Somebody began while the answer was on its way.
+document.addEventListener("htmx:before:swap", (event) => {
+  const region = (event as CustomEvent<{ ctx: { sourceElement: Element } }>).detail.ctx.sourceElement;
+  if (!(region instanceof HTMLElement && region.dataset.liveRefresh && inUse(region))) return;
+  event.preventDefault();
+  due.add(region);
   soon();
 });
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
+from time import time
 from typing import Any
 
 import pytest
@@ -21,10 +22,8 @@ from balie.live.topics import SALT, read_token, token_for
 from balie.tickets.assignment import assign, move_to_team
 from balie.tickets.content import Content
 from balie.tickets.conversation import add_note
-from tests.support.live import live
 from tests.support.world import World, make_world
 
-__all__ = ["live"]
 ORIGIN = Origin("http://localhost:8000")
 PATIENCE = 10
 
@@ -44,7 +43,10 @@ class Browser:
         self.say({"subscribe": [self.token]})
         # An answer to a sign of life shows that the subscription has arrived.
         self.say({"presence": {"topic": self.token, "state": "reading"}})
-        self.settled = self.hear()
+        self.missed: list[str] = []
+        while "people" not in (said := self.hear()):
+            self.missed.append(said["topic"])
+        self.settled = said
 
     def say(self, message: object) -> None:
         self.socket.send(json.dumps(message))
@@ -94,6 +96,24 @@ def test_who_hears_of_a_list_hears_which_ticket_it_was(live: str, sockets: ExitS
     browser = Browser(live, sockets, "team:3", "user:1")
     hint(topics=["ticket:42", "tickets", "team:3"], kind="message", event_id=1)
     assert browser.hints(end("user:1", "user:1")) == [("ticket:42", "message"), ("team:3", "message")]
+
+
+def test_what_happened_since_the_page_was_made_is_told_when_it_subscribes(live: str, sockets: ExitStack) -> None:
+    first = Browser(live, sockets, "ticket:42", "team:3")
+    hint(topics=["ticket:42", "team:3"], kind="message", event_id=1)
+    hint(topics=["ticket:43"], kind="message", event_id=2)
+    first.hints(end("ticket:42"))
+    assert Browser(live, sockets, "team:3").missed == ["ticket:42", "team:3"]
+    assert Browser(live, sockets, "team:4").missed == []
+
+
+def test_what_happened_before_the_page_was_made_is_not() -> None:
+    hub, page = Hub(), Connection()
+    hub.tell(["ticket:42"], "message", 1)
+    hub.catch_up(page, ["ticket:42"], time() + 10)
+    assert page._outbox.empty()
+    hub.catch_up(page, ["ticket:42"], time())
+    assert not page._outbox.empty()
 
 
 @pytest.mark.parametrize("origin", [None, "http://evil.example", "null", "http://localhost.evil.example"])

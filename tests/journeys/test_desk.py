@@ -1,0 +1,200 @@
+"""Agents at the desk, in a real browser."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from balie.accounts.models import User
+from balie.events.actor import Actor
+from balie.people.models import Contact
+from balie.tickets.content import Content
+from balie.tickets.conversation import receive, reply
+from balie.tickets.models import Channel, Ticket
+from balie.tickets.triage import change_priority
+from tests.support.browser import barriers
+from tests.support.world import World, make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
+Sit = Callable[..., Page]
+
+
+@pytest.fixture
+def desk(transactional_db: None) -> World:
+    made = make_world(password=None)
+    User.objects.update(language="en")
+    return made
+
+
+@pytest.fixture
+def sit(open_page: Callable[..., Page], desk: World, live: str, monkeypatch: pytest.MonkeyPatch) -> Sit:
+    """A window in which somebody is signed in."""
+    monkeypatch.setattr(settings, "BALIE_LIVE_URL", live)
+
+    def sat(user: User, path: str = "/desk/", **options: Any) -> Page:
+        page = open_page("/healthz", **options)
+        page.context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": page.url}])
+        page.goto(path)
+        return page
+
+    return sat
+
+
+def session_of(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies["sessionid"].value
+
+
+def answer_of_contact(ticket: Ticket, contact: Contact, text: str) -> None:
+    receive(
+        ticket_id=ticket.pk, content=Content(text=text), author=contact, channel=Channel.EMAIL,
+        actor=Actor.contact(contact.pk),
+    )  # fmt: skip
+
+
+def test_an_answer_by_keyboard_alone(desk: World, sit: Sit) -> None:
+    desk.ticket(subject="Older")
+    ticket = desk.ticket(subject="The lamp flickers")
+    page = sit(desk.anna)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/desk/tickets/{ticket.pk}/")
+    page.keyboard.press("r")
+    page.locator(".editor").wait_for()
+    page.keyboard.type("Please try **another** socket.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".message strong")).to_have_text("another")
+    expect(page.locator(".message:focus")).to_be_visible()
+    page.keyboard.press("s")
+    page.keyboard.type("pend")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ticket-marks")).to_contain_text("Pending")
+    page.keyboard.press("t")
+    page.keyboard.type("lamps")
+    page.keyboard.press("Enter")
+    expect(page.locator(".event-line").last).to_contain_text("added the tags lamps")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Older")
+    page.keyboard.press("u")
+    page.wait_for_url("**/desk/")
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.assignee, ticket.tags.get().name) == ("pending", desk.anna, "lamps")
+    assert ticket.messages.get(direction="out").html == "<p>Please try <strong>another</strong> socket.</p>"
+
+
+def test_a_note_by_its_key_stays_inside(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket()
+    page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
+    page.keyboard.press("n")
+    page.locator(".editor").wait_for()
+    expect(page.get_by_role("button", name="Add note")).to_be_visible()
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_hidden()
+    page.keyboard.type("She called twice.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator('.message[data-kind="note"]')).to_contain_text("She called twice.")
+    assert ticket.messages.get(visibility="note").text == "She called twice."
+
+
+def test_a_message_from_outside_appears_by_itself(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(subject="The lamp flickers")
+    on_ticket, on_list = sit(desk.anna, f"/desk/tickets/{ticket.pk}/"), sit(desk.chiara)
+    expect(on_list.locator(f"#ticket-{ticket.pk}")).to_be_visible()
+    answer_of_contact(ticket, desk.emma, "It works again, thank you.")
+    expect(on_ticket.locator(".conversation")).to_contain_text("It works again")
+    expect(on_list.locator(f"#ticket-{ticket.pk}")).to_contain_text("It works again")
+    other = desk.ticket(subject="Quite another thing")
+    pill = on_list.get_by_role("button", name="1 new")
+    pill.click()
+    expect(on_list.locator(f"#ticket-{other.pk}")).to_contain_text("Quite another thing")
+
+
+def test_two_agents_see_each_other_and_nothing_typed_is_lost(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(team=desk.it)
+    path = f"/desk/tickets/{ticket.pk}/"
+    anna, chiara = sit(desk.anna, path), sit(desk.chiara, path)
+    expect(anna.locator("[data-presence]")).to_have_text("Chiara Rossi is reading")
+    chiara.keyboard.press("r")
+    chiara.locator(".editor").wait_for()
+    chiara.keyboard.type("Words of Chiara")
+    expect(anna.locator("[data-presence]")).to_have_text("Chiara Rossi is writing")
+    reply(ticket_id=ticket.pk, content=Content(text="Anna was first"), actor=Actor.user(desk.anna.pk))
+    expect(chiara.locator(".conversation")).to_contain_text("Anna was first")
+    chiara.keyboard.press("Control+Enter")
+    expect(chiara.locator("#composer-notice")).to_contain_text("Anna de Vries answered while you were writing.")
+    expect(chiara.locator(".editor")).to_have_text("Words of Chiara")
+    chiara.get_by_role("button", name="Send anyway").click()
+    expect(chiara.locator(".conversation")).to_contain_text("Words of Chiara")
+    expect(chiara.locator("#composer-notice")).to_be_empty()
+    expect(chiara.locator(".editor")).to_have_text("")
+    assert ticket.messages.filter(direction="out").count() == 2
+
+
+def test_a_draft_outlives_the_window(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket()
+    page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
+    page.keyboard.press("r")
+    page.locator(".editor").wait_for()
+    page.keyboard.type("Half an answer")
+    expect(page.locator("[data-draft-state]")).to_have_text("Draft kept")
+    again = page.context.new_page()
+    again.goto(f"/desk/tickets/{ticket.pk}/")
+    expect(again.locator("[data-draft-state]")).to_have_text("Draft restored")
+    expect(again.locator(".composer")).to_contain_text("Half an answer")
+
+
+def test_a_change_meanwhile_is_told_and_can_be_made_all_the_same(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(team=desk.it)
+    page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
+    # As if the hint of the other's change was still on its way.
+    page.evaluate(
+        "for (const part of document.querySelectorAll('[data-live-refresh]')) part.removeAttribute('data-live-refresh')"
+    )
+    change_priority(ticket_id=ticket.pk, priority=4, actor=Actor.user(desk.chiara.pk))
+    page.keyboard.press("p")
+    page.keyboard.type("low")
+    page.keyboard.press("Enter")
+    expect(page.locator("#refused")).to_contain_text("Chiara Rossi set the priority to Urgent")
+    page.get_by_role("button", name="Change it anyway").click()
+    expect(page.locator("#refused")).to_be_empty()
+    ticket.refresh_from_db()
+    assert ticket.priority == 1
+
+
+def test_it_works_without_script(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket()
+    page = sit(desk.anna, java_script_enabled=False)
+    page.get_by_role("link", name=ticket.subject).click()
+    page.locator("textarea[name=body]").fill("Typed without script.")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator(".conversation")).to_contain_text("Typed without script.")
+    page.locator("select[name=priority]").select_option("urgent")
+    page.locator("form", has=page.locator("select[name=priority]")).get_by_role("button").click()
+    expect(page.locator(".ticket-marks")).to_contain_text("Urgent")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nobody_is_kept_out(desk: World, sit: Sit, width: int, scheme: str) -> None:
+    ticket = desk.ticket(
+        subject="Lieferverzögerungsbenachrichtigungseinstellungen" * 2, tags=["a-very-long-tag-of-many-words"]
+    )
+    answer_of_contact(ticket, desk.emma, "https://shop.example/" + "x" * 300)
+    page = sit(desk.anna, color_scheme=scheme, viewport={"width": width, "height": 844})
+    others = ("/desk/tickets/new/", "/desk/search/?q=shop", f"/desk/contacts/{desk.emma.pk}/")
+    for path in ("/desk/", f"/desk/tickets/{ticket.pk}/", *others):
+        page.goto(path)
+        assert barriers(page) == []
+
+
+def test_the_help_names_the_keys(desk: World, sit: Sit) -> None:
+    page = sit(desk.anna)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name=re.compile("shortcuts"))).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
