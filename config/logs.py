@@ -50,6 +50,9 @@ def configure(options: dict[str, Any]) -> None:
                 "django.server": {"level": "ERROR"},
                 "django.request": {"level": "ERROR"},
                 "procrastinate": {"level": "WARNING"},
+                # Each line that is read, and each way that is tried.
+                "mail.log": {"level": "WARNING"},
+                "flufl.bounce": {"level": "WARNING"},
                 "_granian": {"level": "WARNING"},
             },
         }

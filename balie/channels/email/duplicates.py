@@ -10,7 +10,7 @@ SAME_MESSAGE = "same-message"
 
 
 def fingerprint(email: ParsedEmail, raw: bytes) -> UUID | None:
-    """Of Message-ID, sender, date and body. Without Message-ID none: two alarms that read the same are two.
+    """Of Message-ID, sender, date, subject and body. Without Message-ID none: two alarms that read the same are two.
 
     A Message-ID alone proves nothing: some senders use one for all they send.
     """
@@ -19,7 +19,7 @@ def fingerprint(email: ParsedEmail, raw: bytes) -> UUID | None:
     sender = email.from_address.email.lower() if email.from_address else ""
     date = email.date.isoformat() if email.date else ""
     digest = blake2b(digest_size=16)
-    for part in (email.message_id.encode(), sender.encode(), date.encode(), _body(raw)):
+    for part in (email.message_id.encode(), sender.encode(), date.encode(), email.subject.encode(), _body(raw)):
         digest.update(len(part).to_bytes(8))
         digest.update(part)
     return UUID(bytes=digest.digest())

@@ -2,7 +2,6 @@
 
 import asyncio
 import functools
-import logging
 import signal
 import socket
 from typing import Any
@@ -24,7 +23,6 @@ _LAST_WORDS_SECONDS = 20.0
 
 def main() -> None:
     """Returns after SIGTERM or SIGINT, when the messages being received are taken in or refused."""
-    logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd logs every line it reads
     asyncio.run(_listen())
 
 

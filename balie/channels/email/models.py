@@ -111,7 +111,7 @@ class Delivery(models.Model):
     unanswered = models.CharField(max_length=40, blank=True)
     ticket_id = models.BigIntegerField(null=True)
     message_id = models.BigIntegerField(null=True)
-    # Of Message-ID, sender, date and body; null for mail without Message-ID, and for duplicates.
+    # Of Message-ID, sender, date, subject and body; null for mail without Message-ID, and for duplicates.
     fingerprint = models.UUIDField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(default=now)
