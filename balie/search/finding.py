@@ -8,6 +8,7 @@ ranked. Who may find what is part of the query and in the same index.
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
+from time import monotonic
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -24,8 +25,8 @@ MOST = 1000
 FEW = 20
 # unless so many of the newest documents have it that it must be a word.
 COMMON = 50
-# For a stretch beyond the newest: what was found in a smaller one is shown when it takes longer.
-PATIENCE_MS = 300
+# Seconds for the stretches beyond the newest: when they take longer, what was found before is shown.
+PATIENCE = 0.3
 
 # Without `offset 0` the planner might walk the table backwards for the limit, which takes long for a rare word.
 _FIND = """
@@ -96,11 +97,12 @@ def find(asked: Asked, *, kind: str, audience: Sequence[str] | None, limit: int,
 
 
 def _search(query: str, page: _Page, *, patient: bool = True) -> Found | None:
-    """None when even the newest took too long; `patient`: then they may take what they take."""
+    """None when even the newest took too long; `patient`: the newest may take what they take."""
     found: Found | None = None
+    deadline = monotonic() + PATIENCE
     for eras in windows(page.newest):
         try:
-            with nullcontext() if patient and found is None else within(PATIENCE_MS):
+            with nullcontext() if patient and found is None else within(deadline - monotonic()):
                 documents, found = _look(query, page, eras)
         except TookTooLong:
             return replace(found, complete=False) if found else None

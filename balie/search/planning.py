@@ -21,8 +21,11 @@ def by_index() -> Iterator[None]:
 
 
 @contextmanager
-def within(milliseconds: int) -> Iterator[None]:
-    """Raises TookTooLong."""
+def within(seconds: float) -> Iterator[None]:
+    """Raises TookTooLong; what was changed within is undone then."""
+    milliseconds = int(seconds * 1000)
+    if milliseconds < 1:
+        raise TookTooLong
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("select set_config('statement_timeout', %s, true)", [str(milliseconds)])
