@@ -30,6 +30,7 @@ def api(pattern: str, path: str, may: frozenset[str], method: str = "GET", **dat
 T, TP = "tickets/<int:number>/", "tickets/{ticket}/"
 DESK = [
     desk("", "", STAFF),
+    desk("dashboard/", "dashboard/", STAFF),
     desk("search/", "search/?q=till", STAFF),
     desk("contacts/<int:pk>/", "contacts/{emma}/", STAFF),
     desk("organisations/<int:pk>/", "organisations/{organisation}/", STAFF),
@@ -74,11 +75,39 @@ PORTAL = [
     Row("requests/<int:number>/resolution/", "/requests/{ticket}/resolution/", ASKER, "POST"),
     Row("requests/<int:number>/reopening/", "/requests/{ticket}/reopening/", ASKER, "POST"),
     Row("r/<str:token>/", "/r/forged/", NOBODY),
+    Row("s/<str:token>/", "/s/forged/", NOBODY),
+    Row("s/<str:token>/", "{survey}", EVERYBODY),
     Row("sign-in/", "/sign-in/", EVERYBODY),
     Row("language/", "/language/", EVERYBODY, "POST", {"language": "nl"}),
     Row("files/attachments/<int:pk>/", "/files/attachments/{attachment}/", SEES_TICKET | ASKER),
     Row("files/attachments/<int:pk>/<str:name>", "/files/attachments/{attachment}/till.txt", SEES_TICKET | ASKER),
     Row("files/attachments/<int:pk>/", "/files/attachments/{hidden}/", SEES_TICKET),
+]
+
+S = "settings/"
+SETTINGS = [
+    desk(S, S, ANSWERS),
+    desk(f"{S}users/", f"{S}users/", ADMIN),
+    desk(f"{S}users/new/", f"{S}users/new/", ADMIN),
+    desk(f"{S}users/<int:pk>/", f"{S}users/{{user}}/", ADMIN),
+    desk(f"{S}users/<int:pk>/deactivation/", f"{S}users/{{user}}/deactivation/", ADMIN, "POST"),
+    desk(f"{S}users/<int:pk>/activation/", f"{S}users/{{user}}/activation/", ADMIN, "POST"),
+    desk(f"{S}teams/", f"{S}teams/", ADMIN),
+    desk(f"{S}teams/<int:pk>/", f"{S}teams/{{it}}/", ADMIN),
+    desk(f"{S}mailboxes/", f"{S}mailboxes/", ADMIN),
+    desk(f"{S}mailboxes/new/", f"{S}mailboxes/new/", ADMIN),
+    desk(f"{S}mailboxes/<int:pk>/", f"{S}mailboxes/{{mailbox}}/", ADMIN),
+    desk(f"{S}outgoing/", f"{S}outgoing/", ADMIN),
+    desk(f"{S}outgoing/<int:pk>/attempts/", f"{S}outgoing/{{mail}}/attempts/", ADMIN, "POST"),
+    desk(f"{S}about/", f"{S}about/", ADMIN),
+    desk(f"{S}articles/", f"{S}articles/", ANSWERS),
+    desk(f"{S}articles/new/", f"{S}articles/new/", ANSWERS),
+    desk(f"{S}articles/<int:pk>/", f"{S}articles/{{article_id}}/", ANSWERS),
+    desk(f"{S}articles/<int:pk>/withdrawal/", f"{S}articles/{{article_id}}/withdrawal/", ANSWERS, "POST"),
+    desk(f"{S}articles/collections/new/", f"{S}articles/collections/new/", ANSWERS),
+    desk(f"{S}tokens/", f"{S}tokens/", ANSWERS),
+    # Revoking another's token does nothing.
+    desk(f"{S}tokens/<int:pk>/revocation/", f"{S}tokens/1/revocation/", ANSWERS, "POST"),
 ]
 
 N, NP = "tickets/<int:number>", "tickets/{ticket}"
@@ -105,5 +134,5 @@ HOUSE = [
     Row("metrics", "/metrics", EVERYBODY),
 ]
 
-ROWS = [*HOUSE, *PORTAL, *DESK, *API]
-UNUSED = (ADMIN, LEADS)
+ROWS = [*HOUSE, *PORTAL, *DESK, *SETTINGS, *API]
+UNUSED = (LEADS,)

@@ -12,10 +12,14 @@ from django.http import HttpResponseBase
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from balie.channels.email.models import Mailbox
 from balie.events.actor import Actor
 from balie.events.models import Event
 from balie.files.storage import store
 from balie.knowledge.models import Article, Collection
+from balie.mail.models import OutgoingMail
+from balie.surveys.links import survey_link
+from balie.surveys.models import Survey
 from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.models import Channel, Ticket
@@ -66,7 +70,9 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
         "hidden": Attachment.objects.get(message=note).pk,
         "emma": world.emma.pk, "farid": world.farid.pk, "organisation": world.fietsfabriek.pk, "it": world.it.pk,
         "collection": collection.slug, "article": article.slug, "draft": draft.slug, "upload": upload.pk,
-        "user": world.bram.pk,
+        "user": world.bram.pk, "article_id": article.pk, "mailbox": Mailbox.objects.order_by("pk")[0].pk,
+        "mail": OutgoingMail.objects.order_by("pk")[0].pk,
+        "survey": survey_link(Survey.objects.create(ticket=ticket, contact=world.emma).pk),
     }  # fmt: skip
 
 
