@@ -1,9 +1,12 @@
 """A mail becomes a ticket, or part of one: from the SMTP listener to what an agent will see."""
 
+from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from email.utils import make_msgid
 
 import pytest
+from django.db import connection
+from django.db.models import Count
 
 from balie.channels.email.addresses import instance_id, message_id, reply_address
 from balie.channels.email.intake import run_batch
@@ -245,7 +248,29 @@ def test_an_agent_who_writes_is_a_contact_like_others(desk: Desk) -> None:
 def test_a_mail_without_any_sender_is_a_ticket_all_the_same(desk: Desk) -> None:
     delivery = desk.take(b"Subject: hello\r\n\r\nWho am I?\r\n", sender="")
     assert delivery.outcome == Outcome.OPENED
-    assert desk.message(delivery).ticket.requester.name == "Unknown sender"
+    message = desk.message(delivery)
+    assert (message.ticket.requester.name, message.automatic) == ("Unknown sender", True), "nobody can be answered"
+
+
+def test_mails_of_one_thread_that_several_workers_take_at_once_are_one_ticket(desk: Desk) -> None:
+    for thread in range(3):
+        root = f"<{thread}.root@x.example>"
+        desk.listener.send(_mail("How it began.", Message_ID=root))
+        for number in range(4):
+            desk.listener.send(_mail(f"And {number}.", References=root, Message_ID=f"<{thread}.{number}@x.example>"))
+
+    def work() -> None:
+        try:
+            while run_batch():
+                pass
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as workers:
+        for done in [workers.submit(work) for _worker in range(4)]:
+            done.result()
+    assert Delivery.objects.filter(state=State.RECEIVED).count() == 0
+    assert sorted(Ticket.objects.annotate(said=Count("messages")).values_list("said", flat=True)) == [5, 5, 5]
 
 
 def test_a_mail_that_cannot_be_understood_is_tried_again_and_then_kept(

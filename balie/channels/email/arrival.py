@@ -12,7 +12,7 @@ from balie.channels.email.landing import Pointer, authentication_failed, pointer
 from balie.channels.email.mailboxes import Directory, recent_directory
 from balie.channels.email.models import Delivery, Outcome
 from balie.channels.email.parse import Address, Auto, Bounce, ParsedEmail, parse
-from balie.channels.email.senders import contact_of, writer_of
+from balie.channels.email.senders import NOBODY, contact_of, writer_of
 from balie.channels.email.thread import Landing, Relation, land
 from balie.core.language import detect
 from balie.events.actor import Actor
@@ -89,6 +89,8 @@ def _judged(arrival: Arrival) -> Result:
         return _returned(arrival, bounce, verdict, about)
     if verdict.decision is Decision.IGNORE:
         return Result(Outcome.IGNORED, verdict.reason, fingerprint=arrival.fingerprint)
+    if arrival.writer is NOBODY:
+        verdict = replace(verdict, may_acknowledge=False)
     return _landed(arrival, verdict)
 
 

@@ -96,7 +96,13 @@ def _message(server: Server, uid: int) -> bytes | None:
 
 
 def _source(mailbox: Mailbox, uid: int) -> str:
-    return f"imap:{mailbox.pk}:{mailbox.uidvalidity}:{uid}"
+    return f"{_numbering(mailbox)}{uid}"
+
+
+def _numbering(mailbox: Mailbox) -> str:
+    """Within it a UID means one message for ever. Another server may well use the same UIDVALIDITY."""
+    account = f"{mailbox.imap_host}\n{mailbox.imap_user}\n{mailbox.imap_folder}"
+    return f"imap:{mailbox.pk}:{sha256(account.encode()).hexdigest()[:12]}:{mailbox.uidvalidity}:"
 
 
 def _agree_on_validity(mailbox: Mailbox, server: Server) -> None:
@@ -130,7 +136,7 @@ def _keep(mailbox: Mailbox, uid: int, raw: bytes) -> None:
 def _had_before(mailbox: Mailbox, digest: str) -> bool:
     """One more of these bytes came under former numbers than was found again under the new ones."""
     same = Delivery.objects.filter(mailbox=mailbox, blob_id=digest, source__startswith=f"imap:{mailbox.pk}:")
-    under_new = Q(source__startswith=f"imap:{mailbox.pk}:{mailbox.uidvalidity}:")
+    under_new = Q(source__startswith=_numbering(mailbox))
     return same.exclude(under_new).exclude(reason=RENUMBERED).count() > same.filter(under_new).count()
 
 
