@@ -1,4 +1,4 @@
-"""A real IMAP server for tests: Dovecot, on a port of its own, with its mail in a folder of the test."""
+"""A real IMAP server for tests: Dovecot, on ports of its own, with its mail in a folder of the test."""
 
 import grp
 import os
@@ -14,13 +14,15 @@ from time import monotonic
 
 import pytest
 
+from tests.support.desk import free_ports
+
 USER, PASSWORD = "support@help.example", "secret"
 _BINARY = shutil.which("dovecot") or "/usr/sbin/dovecot"
 _CONFIG = """
 base_dir = {home}/run
 state_dir = {home}/state
 log_path = {home}/log
-protocols = imap
+protocols = imap lmtp
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
@@ -37,7 +39,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid={owner} gid={group} home={home}/mail/%u
+  args = uid={owner} gid={group} home={home}/mail/%u allow_all_users=yes
 }}
 service imap-login {{
   chroot =
@@ -46,6 +48,12 @@ service imap-login {{
   }}
   inet_listener imaps {{
     port = 0
+  }}
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {lmtp_port}
   }}
 }}
 auth_failure_delay = 0
@@ -67,7 +75,7 @@ protocol imap {{
 class Dovecot:
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.port = _free_port()
+        self.port, self.lmtp_port = free_ports(2)
         self._process: subprocess.Popen[bytes] | None = None
         self._delivered = 0
 
@@ -80,7 +88,13 @@ class Dovecot:
         group = grp.getgrgid(owner.pw_gid).gr_name
         config.write_text(
             _CONFIG.format(
-                home=self.home, port=self.port, owner=owner.pw_name, group=group, login=login, password=PASSWORD
+                home=self.home,
+                port=self.port,
+                lmtp_port=self.lmtp_port,
+                owner=owner.pw_name,
+                group=group,
+                login=login,
+                password=PASSWORD,
             )
         )
         for folder in (self.home, self.home / "mail"):
@@ -119,12 +133,6 @@ class Dovecot:
         owner = (self.home / "mail").stat()
         for path in (folder, *folder.rglob("*")):
             os.chown(path, owner.st_uid, owner.st_gid)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def _until_it_answers(port: int) -> None:
