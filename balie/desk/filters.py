@@ -59,12 +59,9 @@ def listing(query: QueryDict, viewer: User, known: Directory) -> Listing:
     asked = {key: value for key in KEYS if (value := query.get(key, "").strip()[:200])}
     view = BY_KEY.get(asked.get("view", "" if asked else INBOX.key))
     team = _team(asked.get("team"), known)
-    if view:
-        wanted = view.wanted(viewer)
-    else:
-        wanted = Wanted() if team is None else Wanted(statuses=INBOX.statuses)
+    wanted = view.wanted(viewer) if view else Wanted()
     if team is not None:
-        wanted = replace(wanted, teams=(team,))
+        wanted = replace(wanted, teams=(team,), statuses=wanted.statuses if view else INBOX.statuses)
     wanted = _narrowed(wanted, asked, viewer)
     return Listing(view, team, wanted, cursor_of(query), asked)
 
