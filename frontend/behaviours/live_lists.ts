@@ -17,9 +17,9 @@ const mostRows = 50;
 const rowsIn = (root: ParentNode): Map<string, HTMLElement> =>
   new Map([...root.querySelectorAll<HTMLElement>("[data-live-row]")].map((row) => [row.dataset.liveRow ?? "", row]));
 
-function addressFor(list: HTMLElement, topics: string[]): string {
+function addressFor(list: HTMLElement, topics: string[] = []): string {
   const address = new URL(list.dataset.liveRefresh ?? "", location.href);
-  if (topics.length <= mostRows) address.searchParams.set("rows", topics.map((topic) => topic.split(":")[1]).join(","));
+  if (topics.length > 0 && topics.length <= mostRows) address.searchParams.set("rows", topics.map((topic) => topic.split(":")[1]).join(","));
   return address.href;
 }
 
@@ -65,6 +65,13 @@ behaviour("[data-live-list]", (list, signal) => {
     showPill();
   };
 
+  /** What came while the connection was lost is not among the rows shown. */
+  const lookAgain = async (): Promise<void> => {
+    const whole = await fetched(addressFor(list));
+    for (const topic of [...rowsIn(list).keys(), ...(whole?.keys() ?? [])]) changed.add(topic);
+    soon();
+  };
+
   const soon = (): void => {
     if (changed.size) timer ||= window.setTimeout(() => void work(), collect + Math.random() * scatter);
   };
@@ -77,7 +84,7 @@ behaviour("[data-live-list]", (list, signal) => {
   };
 
   const end = onMessage(({ topic, hint }) => {
-    if (hint === "resync") for (const shown of rowsIn(list).keys()) changed.add(shown);
+    if (hint === "resync") void lookAgain();
     else if (hint && topic?.startsWith("ticket:")) changed.add(topic);
     soon();
   });
