@@ -20,7 +20,7 @@ def modules() -> dict[Path, ast.Module]:
 
 
 @cache
-def test_modules() -> dict[Path, ast.Module]:
+def modules_of_tests() -> dict[Path, ast.Module]:
     folders = (*PACKAGES, ROOT / "tests")
     return {path: ast.parse(path.read_text()) for folder in folders for path in sorted(folder.rglob("test_*.py"))}
 

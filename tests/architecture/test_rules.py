@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.architecture.sources import functions, modules, place, templates, test_modules
+from tests.architecture.sources import functions, modules, modules_of_tests, place, templates
 
 CATEGORIES = {"utils", "util", "helpers", "helper", "services", "handlers", "actions", "common", "misc", "mixins"}
 
@@ -51,7 +51,7 @@ def test_verbs_take_their_arguments_by_name():
 def test_tests_are_named_by_sentences():
     guilty = [
         place(path, node)
-        for path, tree in test_modules().items()
+        for path, tree in modules_of_tests().items()
         for node in functions(tree)
         if node.name.startswith("test_") and node.name.count("_") < 3
     ]
@@ -61,7 +61,7 @@ def test_tests_are_named_by_sentences():
 def test_tests_do_not_sleep():
     guilty = [
         place(path, node)
-        for path, tree in test_modules().items()
+        for path, tree in modules_of_tests().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and ast.unparse(node.func) in {"time.sleep", "sleep"}
     ]
