@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from balie.events.models import Event
+from balie.surveys.models import Score
 from balie.tickets.models import Kind, Priority, Status
 
 
@@ -110,6 +111,11 @@ def _tagged(event: Event, names: Names) -> Words:
     return "tags", _("%(who)s added the tags %(added)s"), more
 
 
+def _rated(event: Event, names: Names) -> Words:  # noqa: ARG001
+    score = event.data.get("score")
+    return "face-neutral", _("%(who)s found our help: %(score)s"), {"score": str(dict(Score.choices).get(score, score))}
+
+
 def _about_contact(icon: str, text: Callable[[], str]) -> Callable[[Event, Names], Words]:
     return lambda event, names: (icon, text(), {"contact": names.contact(event.data.get("contact"))})
 
@@ -131,6 +137,8 @@ _WORDS: dict[str, Callable[[Event, Names], Words]] = {
     "ticket.participant_removed": _about_contact("user", lambda: _("%(who)s took out %(contact)s")),
     "ticket.followed": _simply("bell", lambda: _("%(who)s follows this")),
     "ticket.unfollowed": _simply("bell-off", lambda: _("%(who)s no longer follows this")),
+    "survey.asked": _simply("mail", lambda: _("%(who)s asked how it went")),
+    "survey.answered": _rated,
     "message.failed": _simply("mail-x", lambda: _("A message could not be sent")),
     "message.bounced": _simply("mail-x", lambda: _("A message came back")),
 }

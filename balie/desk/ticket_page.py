@@ -22,7 +22,7 @@ from balie.tickets.models import Participant, Tag, Ticket
 
 def visible_ticket(request: DeskRequest, number: int) -> Ticket:
     """Raises Http404 both for what is not there and for what is not theirs to see."""
-    related = ("requester", "requester__organisation", "team", "assignee")
+    related = ("requester", "requester__organisation", "team", "assignee", "survey")
     ticket = Ticket.objects.visible_to(request.user).select_related(*related).filter(pk=number).first()
     if ticket is None:
         raise Http404
@@ -83,6 +83,7 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         "choices": choices(known),
         "known": known,
         "me": request.user.pk,
+        "survey": getattr(ticket, "survey", None),
         "may_answer": request.user.may_answer,
         "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
     }

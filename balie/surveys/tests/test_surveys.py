@@ -142,3 +142,11 @@ def test_satisfaction_counts_good_and_very_good(world: World, client: Client) ->
     found = satisfaction(begin=begin, end=now() + timedelta(minutes=1))
     assert (found.answers, found.satisfied, found.share) == (4, 2, 0.5)
     assert satisfaction(begin=begin, end=now() + timedelta(minutes=1), team=world.orders.pk).share is None
+
+
+def test_the_desk_sees_what_was_said(client: Client, ticket: Ticket, world: World) -> None:
+    client.post(survey_link(Survey.objects.get().pk), {"score": "2", "words": "It took <long>"})
+    client.force_login(world.chiara)
+    page = client.get(f"/desk/tickets/{ticket.pk}/").content.decode()
+    assert "It took &lt;long&gt;" in page
+    assert "<b>Emma Klein</b> found our help: <b>Bad</b>" in page
