@@ -28,7 +28,7 @@ bench:
 score:
 	@test -n "$(CASES)" || { echo "make score CASES=DIR" >&2; exit 2; }
 	@scripts/setup run
-	@exec python3 $(or $(SCORE),$(CASES)/../score/score.py) --data $(CASES) --command scripts/balie $(ARGS)
+	@exec python3 $(or $(SCORE),$(CASES)/../score/score.py) --data $(CASES) --command ./balie $(ARGS)
 
 lock:
 	@scripts/setup run

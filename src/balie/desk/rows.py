@@ -1,0 +1,50 @@
+"""Rows of a list of tickets, ready for the page."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from balie.desk.filters import PRIORITIES
+from balie.desk.marks import mark, telling_when
+from balie.tickets.listing import Row
+from balie.tickets.models import Priority
+
+PRIORITY_NAMES = {value: name for name, value in PRIORITIES.items()}
+
+
+class ShownRow(NamedTuple):
+    id: int
+    subject: str
+    preview: str
+    contact: str
+    status: Markup
+    priority: Markup
+    channel: Markup
+    when: Markup
+    waits: bool
+    team: str | None
+    assignee: str | None
+    tags: tuple[str, ...]
+
+
+def shown_rows(rows: Iterable[Row]) -> list[ShownRow]:
+    unknown, nothing, when = _("Unknown sender"), Markup(""), telling_when()
+    return [
+        ShownRow(
+            id=row.id,
+            subject=row.subject,
+            preview=row.preview,
+            contact=row.requester_name or unknown,
+            status=mark("status", row.status),
+            priority=mark("priority", PRIORITY_NAMES[row.priority]) if row.priority > Priority.NORMAL else nothing,
+            channel=mark("channel", row.channel),
+            when=when(row.updated_at),
+            waits=row.awaits_answer,
+            team=row.team,
+            assignee=row.assignee,
+            tags=tuple(row.tags),
+        )
+        for row in rows
+    ]

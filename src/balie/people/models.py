@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Func
+from django.utils.translation import gettext_lazy as _
+
+from balie.core.clock import now
+
+
+class Organisation(models.Model):
+    name = models.CharField(_("name"), max_length=200)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Domain(models.Model):
+    """A mail domain whose addresses belong to an organisation."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="domains")
+    name = models.CharField(max_length=253, unique=True)
+
+
+class Contact(models.Model):
+    """Anyone who asks, inside or outside the company."""
+
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="contacts"
+    )
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="contact")
+    language = models.CharField(_("language"), max_length=5, blank=True)
+    created_at = models.DateTimeField(default=now)
+    # A merged contact stays, so that merging can be undone; everything points to the other one.
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="merged")
+
+    class Meta:
+        indexes = [
+            GinIndex(OpClass(Func("name", function="search_letters"), name="gin_trgm_ops"), name="contact_letters"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"#{self.pk}"
+
+
+class IdentityKind(models.TextChoices):
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Phone")
+    HANDLE = "handle", _("Handle")
+
+
+class Identity(models.Model):
+    """An address, number or handle by which a contact is known."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="identities")
+    kind = models.CharField(max_length=8, choices=IdentityKind)
+    # Lower case for e-mail addresses.
+    value = models.CharField(max_length=320)
+    created_at = models.DateTimeField(default=now)
+    # The last time a message to this address came back for good, and why; null once it works again.
+    bounced_at = models.DateTimeField(null=True)
+    bounce_status = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="identity_once")]
+        indexes = [GinIndex(OpClass("value", name="gin_trgm_ops"), name="identity_letters")]

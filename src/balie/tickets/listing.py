@@ -1,0 +1,85 @@
+"""Pages of tickets, newest change first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from balie.accounts.models import User
+from balie.core.prepared import rows
+from balie.tickets.finding import LEAVE, Cursor, Form, Wanted, form_of, parameters_of, query
+
+PAGE = 50
+
+
+class Row(NamedTuple):
+    id: int
+    subject: str
+    preview: str
+    status: str
+    priority: int
+    kind: str
+    channel: str
+    awaits_answer: bool
+    updated_at: datetime
+    requester_id: int
+    requester_name: str
+    organisation: str | None
+    team: str | None
+    assignee: str | None
+    tags: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: Sequence[Row]
+    older: Cursor | None
+    newer: Cursor | None
+
+
+def page(viewer: User, wanted: Wanted, cursor: Cursor | None = None, size: int = PAGE) -> Page:
+    """At most `size` rows, and where the pages before and after begin."""
+    newer = cursor is not None and cursor.newer
+    found = _rows(viewer, wanted, cursor, size + 1)
+    more, found = len(found) > size, found[:size]
+    if newer:
+        found.reverse()
+    if not found:
+        return Page((), None, None)
+    first, last = (Cursor(row.updated_at, row.id) for row in (found[0], found[-1]))
+    return Page(
+        found,
+        older=last if more or newer else None,
+        newer=first._replace(newer=True) if (more if newer else cursor is not None) else None,
+    )
+
+
+_ROWS = """
+select t.id, t.subject, t.preview, t.status, t.priority, t.kind, t.channel, t.awaits_answer, t.updated_at,
+    t.requester_id, contact.name, organisation.name, team.name, assignee.name,
+    array(select g.name from tickets_ticket_tags x join tickets_tag g on g.id = x.tag_id
+          where x.ticket_id = t.id order by g.name)
+from ({found}) found
+join tickets_ticket t on t.id = found.id {leave}
+join people_contact contact on contact.id = t.requester_id
+left join people_organisation organisation on organisation.id = t.organisation_id
+left join accounts_team team on team.id = t.team_id
+left join accounts_user assignee on assignee.id = t.assignee_id
+order by {order}
+"""
+
+
+def _rows(viewer: User, wanted: Wanted, cursor: Cursor | None, limit: int) -> list[Row]:
+    """One question; that the viewer may see each is asked at the end once more, whatever was found."""
+    if not (viewer.is_active and viewer.is_staff):
+        return []
+    parameters = parameters_of(viewer, wanted, cursor)
+    statement = _statement(form_of(viewer, wanted, cursor, parameters, limit))
+    return [Row._make(values) for values in rows(statement, parameters)]
+
+
+@lru_cache(maxsize=256)
+def _statement(form: Form) -> str:
+    order = f"found.{form.order.replace(', ', ', found.')}"
+    return _ROWS.format(found=query(form), leave=LEAVE if form.by_leave else "", order=order)
