@@ -62,6 +62,10 @@ def _imports(name: str, seen: dict[str, Chunk]) -> dict[str, Chunk]:
 
 def asset(entry: str) -> Markup:
     """The tags that load an entry with its styles and everything it imports, for the head of a page."""
+    return _tags(entry) if settings.DEBUG else _tags_once(entry)
+
+
+def _tags(entry: str) -> Markup:
     chunks = _imports(entry, {})
     if not chunks:
         return Markup("")
@@ -74,6 +78,9 @@ def asset(entry: str) -> Markup:
     ]
     script = Markup('<script type="module" src="{}"></script>').format(static(chunks[entry]["file"]))
     return Markup("\n").join([*links, *preloads, script])
+
+
+_tags_once = lru_cache(maxsize=32)(_tags)
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,8 @@ from markupsafe import Markup
 
 from balie.accounts.models import User
 from balie.desk.rail import Group, rail
-from config import assets, formatting
+from config import assets, formatting, wording
+from config.keeping import Keep
 from config.security import live_url
 
 THEMES = ("light", "dark", "contrast")
@@ -29,7 +30,7 @@ def url(name: str, *args: object, **kwargs: object) -> str:
 def environment(**options: Any) -> Environment:
     strict = settings.DEBUG or getattr(settings, "BALIE_STRICT_TEMPLATES", False)
     options.setdefault("undefined", StrictUndefined if strict else Undefined)
-    options["extensions"] = ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
+    options["extensions"] = ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols", Keep]
     options["trim_blocks"] = options["lstrip_blocks"] = True
     options.setdefault("bytecode_cache", _bytecode_cache())
     env = Environment(**options)  # noqa: S701 -- Django's backend passes autoescape=True
@@ -67,6 +68,7 @@ def _install_gettext(env: Environment) -> None:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
+    env.globals.update(_=wording.gettext, gettext=wording.gettext)
 
 
 def _bytecode_cache() -> FileSystemBytecodeCache:

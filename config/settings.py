@@ -108,10 +108,11 @@ TEMPLATES = [
 ]
 
 
-def database(url: str) -> dict[str, object]:
+def database(url: str, *, pool: bool = True) -> dict[str, object]:
     """Django's form of a libpq URL; a `host` in the query (a socket folder) wins, as in libpq."""
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
+    size = {"min_size": 1, "max_size": number("BALIE_DATABASE_POOL", 4), "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "balie",
@@ -122,7 +123,9 @@ def database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
             **options,
-            "pool": {"min_size": 1, "max_size": number("BALIE_DATABASE_POOL", 4), "timeout": 10},
+            # Only of balie.core.prepared: the ORM's statements are never prepared.
+            "prepare_threshold": 0,
+            **({"pool": size} if pool else {}),
         },
     }
 
@@ -135,7 +138,7 @@ CACHES = {
     # Shared by all nodes: rate limits and idempotency must not depend on which process answers.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "balie.accounts.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BALIE_URL.startswith("https:")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
@@ -165,7 +168,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["balie.accounts.backend.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_ADAPTER = "balie.accounts.adapter.Adapter"

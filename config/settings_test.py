@@ -13,4 +13,4 @@ BALIE_STRICT_TEMPLATES = True
 # Names and counts are asked for anew on every page, so that a test sees what it has just done.
 BALIE_REMEMBER = False
 # pytest-django makes a database per worker; a pool would keep it from being dropped.
-DATABASES["default"]["OPTIONS"].pop("pool", None)  # type: ignore[index] # noqa: F405
+DATABASES = {"default": database(BALIE_DATABASE_URL or "postgresql:///balie", pool=False)}  # noqa: F405

@@ -10,7 +10,7 @@ from balie.core.prepared import rows
 _FIELDS = [field.attname for field in User._meta.concrete_fields]
 _COLUMNS = ", ".join(f'u."{name}"' for name in _FIELDS)
 _TEAMS = "array(select team_id from accounts_teammember where user_id = u.id order by team_id)"
-_USER = f"select {_COLUMNS}, {_TEAMS} from accounts_user u where u.id = %s"
+_USER = f"select {_COLUMNS}, {_TEAMS} from accounts_user u where u.id = %s"  # noqa: S608 -- columns of the model
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc] # allauth has no types

@@ -173,8 +173,8 @@ def test_an_empty_list_says_so(world: World) -> None:
     assert "No ticket matches these filters" in text(anna.get("/desk/?tag=nothing"))
 
 
-# Session, user, their teams, names of colleagues and teams, which tickets, their tags, their rows, the counts.
-QUERIES = 8
+# Session, user with their teams, names of colleagues and teams, the tickets, the counts.
+QUERIES = 5
 
 
 @pytest.mark.parametrize("number", [1, 60])
