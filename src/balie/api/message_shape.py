@@ -9,8 +9,7 @@ from urllib.parse import quote
 from django.conf import settings
 from ninja import Schema
 
-from balie.tickets.models import Attachment
-from balie.tickets.querysets import MessageQuerySet
+from balie.tickets.models import Attachment, MessageQuerySet
 
 _COLUMNS = (
     "id", "visibility", "direction", "channel", "text", "html", "delivery", "created_at", "author_contact_id",

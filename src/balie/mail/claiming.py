@@ -58,4 +58,5 @@ def reach_data(attempt_id: int) -> bool:
         raise RuntimeError("the phase must be committed before the content goes out")
     with connection.cursor() as cursor:
         cursor.execute(_REACH_DATA, [attempt_id])
-        return cursor.rowcount == 1
+        reached: bool = cursor.rowcount == 1
+    return reached

@@ -5,11 +5,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from balie.accounts.models import Team
+from balie.accounts.models import Team, User
 from balie.core.clock import now
 from balie.files.models import Blob
 from balie.people.models import Contact, Organisation
-from balie.tickets.querysets import MessageQuerySet, TicketQuerySet
+from balie.people.viewers import Viewer
+from balie.tickets.participants import Follower, Participant  # noqa: F401 -- Django finds models here
+from balie.tickets.querysets import TicketQuerySet
 
 
 class Kind(models.TextChoices):
@@ -138,6 +140,15 @@ class DeliveryState(models.TextChoices):
     BOUNCED = "bounced", _("Came back")
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, viewer: Viewer) -> MessageQuerySet:
+        """Messages of tickets the viewer may see; notes for those who work at the desk only."""
+        seen = self.filter(ticket__in=Ticket.objects.visible_to(viewer))
+        if isinstance(viewer, User) and viewer.is_staff:
+            return seen
+        return seen.filter(visibility=Visibility.PUBLIC, unverified=False)
+
+
 class Message(models.Model):
     """Something said on a ticket."""
 
@@ -187,25 +198,3 @@ class Attachment(models.Model):
     size = models.BigIntegerField()
     inline = models.BooleanField(default=False)
     content_id = models.CharField(max_length=255, blank=True)
-
-
-class Participant(models.Model):
-    """A contact besides the requester: gets the answers, may write and read."""
-
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="participants")
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="participations")
-    # False: wrote to the ticket without belonging to it, and waits for an agent to accept.
-    accepted = models.BooleanField(default=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["ticket", "contact"], name="participant_once")]
-
-
-class Follower(models.Model):
-    """A user who wants to know what happens on a ticket."""
-
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="followers")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follows")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["ticket", "user"], name="follower_once")]

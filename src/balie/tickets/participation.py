@@ -7,7 +7,8 @@ from django.db import transaction
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.locking import locked
-from balie.tickets.models import Follower, Message, Participant
+from balie.tickets.models import Message
+from balie.tickets.participants import Follower, Participant
 
 
 def add_participants(*, ticket_id: int, contact_ids: Iterable[int], actor: Actor, accepted: bool = True) -> None:

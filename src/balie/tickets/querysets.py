@@ -1,4 +1,4 @@
-"""Who may see what: the only door to tickets and messages."""
+"""Who may see which tickets: the only door to them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from balie.accounts.models import User
 from balie.people.viewers import ContactViewer, LinkViewer, Viewer
+from balie.tickets.participants import Follower, Participant
 
 if TYPE_CHECKING:
-    from balie.tickets.models import Message, Ticket  # noqa: F401 -- names the type arguments below
+    from balie.tickets.models import Ticket  # noqa: F401 -- names the type argument below
 
 ACTIVE = ["new", "open", "pending", "on_hold"]
 
@@ -33,27 +34,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self if viewer.sees_everything else self._of_agent(viewer)
 
     def _of_agent(self, agent: User) -> TicketQuerySet:
-        from balie.tickets.models import Follower
-
         follows = Follower.objects.filter(ticket=OuterRef("pk"), user=agent)
         return self.filter(Q(team__isnull=True) | Q(team__in=agent.team_ids) | Q(assignee=agent) | Exists(follows))
 
     def _of_contact(self, contact_id: int) -> TicketQuerySet:
-        from balie.tickets.models import Participant
-
         takes_part = Participant.objects.filter(ticket=OuterRef("pk"), contact=contact_id, accepted=True)
         return self.filter(Q(requester=contact_id) | Exists(takes_part))
 
     def active(self) -> TicketQuerySet:
         return self.filter(status__in=ACTIVE)
-
-
-class MessageQuerySet(models.QuerySet["Message"]):
-    def visible_to(self, viewer: Viewer) -> MessageQuerySet:
-        """Messages of tickets the viewer may see; notes for those who work at the desk only."""
-        from balie.tickets.models import Ticket
-
-        seen = self.filter(ticket__in=Ticket.objects.visible_to(viewer))
-        if isinstance(viewer, User) and viewer.is_staff:
-            return seen
-        return seen.filter(visibility="public", unverified=False)

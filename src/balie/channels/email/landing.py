@@ -12,7 +12,8 @@ from balie.channels.email.references import chain, tickets_of
 from balie.channels.email.thread import Lead, Relation
 from balie.people.identities import normalised
 from balie.people.models import Contact
-from balie.tickets.models import Participant, Ticket
+from balie.tickets.models import Ticket
+from balie.tickets.participants import Participant
 
 _NUMBER = re.compile(r"\[#(\d{1,12})\]")
 _DMARC_FAILED = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)

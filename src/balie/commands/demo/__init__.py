@@ -21,6 +21,6 @@ def fill() -> str | None:
 # Known to everybody who reads this: the demo is for trying, and says so.
 PASSWORD = "morgenrood at dawn"  # noqa: S105
 SIGN_IN = (
-    f"The demo's people sign in with the password \"{PASSWORD}\": anna@morgenrood.example (agent), "
+    f'The demo\'s people sign in with the password "{PASSWORD}": anna@morgenrood.example (agent), '
     "chiara@morgenrood.example (supervisor), dieter@morgenrood.example (administrator)"
 )
