@@ -1,34 +1,46 @@
-"""Finds contacts by a part of their name or address; by what sounds like it when there is none."""
+"""Finds contacts by parts of their name or address; when there is none, by a name that is much like it."""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Length
 
 from balie.people.models import Contact, Identity
-from balie.search.letters import Letters, Likeness, plain
+from balie.search.letters import Letters
 
 MOST = 10
-# Three letters are what the index is made of; two are enough for a beginning.
-SHORTEST = 2
+# Three letters are what the indexes are made of.
+SHORTEST = 3
 
 
 def find_contacts(text: str, *, limit: int = MOST) -> list[Contact]:
-    """With their organisation, the shortest names first. For those who work at the desk: they may write to anybody."""
-    words = text.split()
-    if len("".join(words)) < SHORTEST:
+    """With their organisation. For those who work at the desk, who may write to anybody."""
+    words = text.replace("\x00", "").split()
+    if max(map(len, words), default=0) < SHORTEST:
         return []
-    known = Contact.objects.filter(merged_into=None).select_related("organisation").annotate(letters=Letters("name"))
-    found = list(_containing(known, words, text).order_by(Length("name"), "-pk")[:limit])
-    return found or list(_like(known, text)[:limit])
+    found = [*_addressed(" ".join(words).lower(), limit), *_named(words, limit)] or _like(" ".join(words), limit)
+    if not found:
+        return []
+    # As they were found: an address that begins so, then any other, then the shorter names.
+    order = Case(*(When(pk=pk, then=place) for place, pk in enumerate(found)), output_field=IntegerField())
+    return list(Contact.objects.filter(pk__in=found).select_related("organisation").order_by(order)[:limit])
 
 
-def _containing(contacts: QuerySet[Contact], words: list[str], text: str) -> QuerySet[Contact]:
-    named = Q()
+def _addressed(address: str, limit: int) -> list[int]:
+    known = Identity.objects.filter(contact__merged_into=None, value__contains=address)
+    begins = Case(When(value__startswith=address, then=0), default=1)
+    return list(known.order_by(begins, Length("value"), "pk").values_list("contact_id", flat=True)[:limit])
+
+
+def _named(words: list[str], limit: int) -> list[int]:
+    wanted = Q()
     for word in words:
-        named &= Q(letters__contains=Letters(Value(word)))
-    address = text.strip().lower()
-    addressed = Exists(Identity.objects.filter(contact=OuterRef("pk"), value__contains=address))
-    return contacts.filter(named | Q(pk__in=Identity.objects.filter(value__contains=address).values("contact"))) if addressed else contacts
+        wanted &= Q(letters__contains=Letters(Value(word)))
+    known = Contact.objects.filter(merged_into=None).annotate(letters=Letters("name"))
+    return list(known.filter(wanted).order_by(Length("name"), "-pk").values_list("pk", flat=True)[:limit])
 
 
-def _like(contacts: QuerySet[Contact], text: str) -> QuerySet[Contact]:
-    return contacts.annotate(likeness=Likeness(Letters(Value(text)), F("letters"))).order_by("-likeness")
+def _like(name: str, limit: int) -> list[int]:
+    known = Contact.objects.filter(merged_into=None).annotate(letters=Letters("name"))
+    likeness = TrigramWordSimilarity(name, "letters")
+    similar = known.filter(letters__trigram_word_similar=Letters(Value(name)))
+    return list(similar.order_by(likeness.desc(), "-pk").values_list("pk", flat=True)[:limit])

@@ -1,0 +1,48 @@
+import pytest
+
+from balie.people.identities import contact_for
+from balie.people.models import Contact
+from balie.people.searching import find_contacts
+from tests.support.world import World
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("emma", "Emma Klein"),
+        ("KLEIN", "Emma Klein"),
+        ("klein emma", "Emma Klein"),
+        ("lei", "Emma Klein"),
+        ("emma@fiets", "Emma Klein"),
+        ("fietsfabriek.example", "Emma Klein"),
+        ("haddad", "Farid Haddad"),
+        ("Hadad", "Farid Haddad"),
+        ("farid hadat", "Farid Haddad"),
+    ],
+)
+def test_contacts_are_found_by_parts_of_names_and_addresses_and_by_what_is_like_them(
+    world: World, text: str, name: str
+) -> None:
+    assert [contact.name for contact in find_contacts(text)] == [name]
+
+
+def test_case_and_accents_do_not_matter(world: World) -> None:
+    zoe = contact_for(email="z@elsewhere.example", name="Zoë Müßig")
+    for text in ("zoe", "ZOË", "mussig"):
+        assert find_contacts(text) == [zoe]
+
+
+@pytest.mark.parametrize("text", ["", "e", "e m", "em", "%%%", "\x00\x00\x00", "nobody at all"])
+def test_too_little_and_nonsense_find_nobody(world: World, text: str) -> None:
+    assert find_contacts(text) == []
+
+
+def test_who_was_merged_is_not_found(world: World) -> None:
+    Contact.objects.filter(pk=world.emma.pk).update(merged_into=world.farid)
+    assert find_contacts("emma") == []
+
+
+def test_an_address_that_begins_so_comes_first_and_there_are_no_more_than_asked_for(world: World) -> None:
+    other = contact_for(email="a.emma@elsewhere.example", name="Emma")
+    assert find_contacts("emma") == [world.emma, other]
+    assert find_contacts("emma", limit=1) == [world.emma]
