@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +44,10 @@ def new_ticket(request: DeskRequest) -> HttpResponse:
     form = NewTicketForm(request.POST or None, initial=_known(request))
     if request.method == "POST" and form.is_valid():
         ticket = _open(request, form.cleaned_data)
-        return HttpResponseRedirect(f"/desk/tickets/{ticket.pk}/", status=303)
+        # A team of which one is no member takes it from here.
+        visible = Ticket.objects.visible_to(request.user).filter(pk=ticket.pk).exists()
+        messages.success(request, _("Ticket #%(number)s is opened.") % {"number": ticket.pk})
+        return HttpResponseRedirect(f"/desk/tickets/{ticket.pk}/" if visible else "/desk/", status=303)
     status = 422 if form.is_bound else 200
     return render(request, "desk/new_ticket.html", {"form": form, "rail": rail(request.user)}, status=status)
 

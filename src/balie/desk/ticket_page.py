@@ -17,7 +17,8 @@ from balie.desk.rows import PRIORITY_NAMES
 from balie.desk.timeline import timeline
 from balie.live.topics import token_for
 from balie.tickets.history import history_of
-from balie.tickets.models import Participant, Tag, Ticket
+from balie.tickets.models import Tag, Ticket
+from balie.tickets.participants import Participant
 
 
 def visible_ticket(request: DeskRequest, number: int) -> Ticket:

@@ -59,4 +59,5 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(world: World, changes: 
 
 def test_a_ticket_for_another_team_leads_to_where_it_can_be_seen(world: World) -> None:
     answer = seated(world.anna).post(PATH, filled_in(team=world.orders.pk), follow=True)
-    assert answer.status_code == 200
+    assert answer.redirect_chain == [("/desk/", 303)]
+    assert f"Ticket #{Ticket.objects.get().pk} is opened." in text(answer)
