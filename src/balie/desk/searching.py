@@ -5,11 +5,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from balie.desk.access import DeskRequest, at_the_desk
-from balie.desk.contact_search import contacts_matching
 from balie.desk.filters import number
 from balie.desk.rail import rail
+from balie.people.searching import find_contacts
+from balie.people.searching import find_contacts
 from balie.tickets.models import Ticket
 from balie.tickets.searching import FARTHEST, search_tickets
+
+MOST_CONTACTS = 6
+
+PEOPLE = 6
 
 
 @at_the_desk
@@ -23,7 +28,7 @@ def search(request: DeskRequest) -> HttpResponse:
     context: dict[str, object] = {"rail": rail(request.user), "search_value": text, "contacts": [], "results": None}
     if text:
         context["results"] = search_tickets(viewer=request.user, text=text, offset=offset)
-        context["contacts"] = contacts_matching(text) if not offset else []
+        context["contacts"] = find_contacts(text, limit=MOST_CONTACTS, alike=False) if not offset else []
     return render(request, "desk/search.html", context)
 
 

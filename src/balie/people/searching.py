@@ -12,12 +12,16 @@ MOST = 10
 SHORTEST = 3
 
 
-def find_contacts(text: str, *, limit: int = MOST) -> list[Contact]:
-    """With their organisation. For those who work at the desk, who may write to anybody."""
+def find_contacts(text: str, *, limit: int = MOST, alike: bool = True) -> list[Contact]:
+    """With their organisation. For those who work at the desk, who may write to anybody. `alike`: when nobody has
+    that name, those with a similar one.
+    """
     words = text.replace("\x00", "").split()
     if max(map(len, words), default=0) < SHORTEST:
         return []
-    found = [*_addressed(" ".join(words).lower(), limit), *_named(words, limit)] or _like(" ".join(words), limit)
+    found = [*_addressed(" ".join(words).lower(), limit), *_named(words, limit)]
+    if not found and alike:
+        found = _like(" ".join(words), limit)
     if not found:
         return []
     # As they were found: an address that begins so, then any other, then the shorter names.

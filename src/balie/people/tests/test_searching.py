@@ -26,6 +26,10 @@ def test_contacts_are_found_by_parts_of_names_and_addresses_and_by_what_is_like_
     assert [contact.name for contact in find_contacts(text)] == [name]
 
 
+def test_names_that_are_only_alike_can_be_left_out(world: World) -> None:
+    assert find_contacts("hadad", alike=False) == []
+
+
 def test_case_and_accents_do_not_matter(world: World) -> None:
     zoe = contact_for(email="z@elsewhere.example", name="Zoë Müßig")
     for text in ("zoe", "ZOË", "mussig"):
