@@ -5,23 +5,18 @@ from datetime import datetime
 from typing import NamedTuple
 
 from balie.accounts.models import User
-from balie.people.models import Contact, Identity
+from balie.core.prepared import rows
+from balie.people.models import Contact
 from balie.tickets.models import Ticket
+from balie.tickets.reading import Other, others_of
 
-OTHERS = 5
+_ADDRESSES = "select kind, value, bounced_at from people_identity where contact_id = %s::bigint order by id"
 
 
 class Address(NamedTuple):
     kind: str
     value: str
     bounced_at: datetime | None
-
-
-class Other(NamedTuple):
-    id: int
-    subject: str
-    status: str
-    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +33,9 @@ class ContactCard:
 
 
 def card_of(ticket: Ticket, viewer: User) -> ContactCard:
-    others = Ticket.objects.visible_to(viewer).filter(requester=ticket.requester_id).exclude(pk=ticket.pk)
-    latest = others.order_by("-updated_at", "-pk").values_list("id", "subject", "status", "updated_at")[:OTHERS]
-    return ContactCard(ticket.requester, addresses_of(ticket.requester_id), [Other(*row) for row in latest])
+    return ContactCard(ticket.requester, addresses_of(ticket.requester_id), others_of(viewer, ticket))
 
 
 def addresses_of(contact_id: int) -> list[Address]:
     """Oldest first: the first e-mail address is the one that is written to."""
-    rows = Identity.objects.filter(contact=contact_id).order_by("pk").values_list("kind", "value", "bounced_at")
-    return [Address(*row) for row in rows]
+    return [Address._make(row) for row in rows(_ADDRESSES, (contact_id,))]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import cast
 
 from django.template import engines
@@ -12,15 +12,17 @@ from django.utils.translation import get_language
 from jinja2 import Environment
 from markupsafe import Markup
 
+Telling = Callable[[datetime], Markup]
+
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
-def mark(kind: str, value: str) -> Markup:
-    """The icon of a status, priority, kind or channel, with its word."""
-    return _mark(get_language() or "", kind, value)
+def marking() -> Callable[[str, str], Markup]:
+    """Makes the icon of a status, priority, kind or channel, with its word."""
+    return partial(_mark, get_language() or "")
 
 
-def telling_when() -> Callable[[datetime], Markup]:
+def telling_when() -> Telling:
     """As the `when` filter, to the minute; for the many moments of one page."""
     now = timezone.localtime()
     language, zone, today = get_language() or "", timezone.get_current_timezone_name(), now.date().isoformat()

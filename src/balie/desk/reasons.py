@@ -1,14 +1,29 @@
-"""Why a message landed on its ticket, in people's words. The codes are those of the channel that took it in."""
+"""Why a message landed where it did, in people's words. The codes are those of `channels.email.thread`."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 _REASONS = {
-    "signed-address": gettext_lazy("Sent to the reply address of this ticket"),
-    "reference": gettext_lazy("An answer to a message of this ticket"),
-    "subject-number": gettext_lazy("The ticket's number is in the subject"),
-    "new": gettext_lazy("Answers nothing we know, so it opened a ticket"),
+    "signed-address": gettext_lazy("It was sent to the reply address of this ticket."),
+    "reference": gettext_lazy("It answers a message of this ticket."),
+    "subject": gettext_lazy("The number of this ticket is in its subject."),
+    "new": gettext_lazy("It answers nothing we know, so it opened a ticket."),
+    "signed-address-by-stranger": gettext_lazy(
+        "It was sent to the reply address of this ticket by somebody who takes no part in it."
+    ),
+    "reference-by-stranger": gettext_lazy(
+        "It answers a message of another ticket in which its sender takes no part, so it opened one beside it."
+    ),
+    "subject-by-stranger": gettext_lazy(
+        "It has the number of another ticket in which its sender takes no part, so it opened one beside it."
+    ),
+    "subject-by-colleague": gettext_lazy("A colleague wrote it with the number of another ticket in its subject."),
+    "not-authenticated": gettext_lazy("Its sender could not be verified, so it opened a ticket of its own."),
+    "closed": gettext_lazy("It answers a ticket that is closed, so it opened a new one."),
+    "not-understood": gettext_lazy("It could not be read in full: the original is kept with it."),
 }
+# Worth a look before one trusts what it says.
+DOUBTFUL = frozenset({"not-authenticated", "not-understood"})
 
 
 def why(code: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from balie.desk.filters import PRIORITIES
-from balie.desk.marks import mark, telling_when
+from balie.desk.marks import marking, telling_when
 from balie.tickets.listing import Row
 from balie.tickets.models import Priority
 
@@ -30,7 +30,8 @@ class ShownRow(NamedTuple):
 
 
 def shown_rows(rows: Iterable[Row]) -> list[ShownRow]:
-    unknown, nothing, when = _("Unknown sender"), Markup(""), telling_when()
+    unknown, nothing = _("Unknown sender"), Markup("")
+    mark, when = marking(), telling_when()
     return [
         ShownRow(
             id=row.id,

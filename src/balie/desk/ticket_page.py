@@ -15,16 +15,17 @@ from balie.desk.filters import number
 from balie.desk.rail import rail
 from balie.desk.rows import PRIORITY_NAMES
 from balie.desk.timeline import timeline
+from balie.events.models import Event
 from balie.live.topics import token_for
+from balie.surveys.reading import survey_of
 from balie.tickets.history import history_of
 from balie.tickets.models import Tag, Ticket
-from balie.tickets.participants import Participant
+from balie.tickets.reading import around, participants_of, ticket_for
 
 
 def visible_ticket(request: DeskRequest, number: int) -> Ticket:
     """Raises Http404 both for what is not there and for what is not theirs to see."""
-    related = ("requester", "requester__organisation", "team", "assignee", "survey")
-    ticket = Ticket.objects.visible_to(request.user).select_related(*related).filter(pk=number).first()
+    ticket = ticket_for(request.user, number)
     if ticket is None:
         raise Http404
     return ticket
@@ -59,15 +60,13 @@ def whole_page(request: DeskRequest, ticket: Ticket, **more: object) -> dict[str
 def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     """What every part of the page is made of."""
     history = history_of(ticket.pk, before=number(request.GET.get("before")))
-    participants = list(Participant.objects.filter(ticket=ticket).select_related("contact").order_by("pk"))
+    participants = participants_of(ticket.pk)
     known = directory()
-    followers = list(ticket.followers.values_list("user_id", flat=True))
-    tags = _tags(ticket, history.events)
+    beside = around(ticket.pk)
+    tags = beside.tags | _former_tags(beside.tags, history.events)
     contacts = {said.contact_id: said.contact_name or "" for said in history.messages if said.contact_id}
-    contacts |= {row.contact_id: str(row.contact) for row in participants} | {
-        ticket.requester_id: str(ticket.requester)
-    }
-    names = Names(users=known.users, contacts=contacts, teams=known.teams, tags={pk: name for pk, name, _on in tags})
+    contacts |= {row.contact_id: row.contact for row in participants} | {ticket.requester_id: str(ticket.requester)}
+    names = Names(users=known.users, contacts=contacts, teams=known.teams, tags=tags)
     waiting = {row.contact_id for row in participants if not row.accepted}
     return {
         "ticket": ticket,
@@ -78,22 +77,20 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         "seen": history.seen,
         "participants": [row for row in participants if row.accepted],
         "card": card_of(ticket, request.user),
-        "tags": [name for _pk, name, on in tags if on],
-        "followers": [known.users.get(pk, "") for pk in followers],
-        "follows": request.user.pk in followers,
+        "tags": list(beside.tags.values()),
+        "followers": [known.users.get(pk, "") for pk in beside.followers],
+        "follows": request.user.pk in beside.followers,
         "choices": choices(known),
         "known": known,
         "me": request.user.pk,
-        "survey": getattr(ticket, "survey", None),
+        "survey": survey_of(ticket.pk),
         "may_answer": request.user.may_answer,
         "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
     }
 
 
-def _tags(ticket: Ticket, events: list[Any]) -> list[tuple[int, str, bool]]:
-    """The ticket's tags, and those that events speak of: id, name, is it on the ticket."""
-    on = Tag.objects.filter(tickets=ticket).values_list("pk", "name")
-    found = [(pk, name, True) for pk, name in on]
+def _former_tags(on: dict[int, str], events: list[Event]) -> dict[int, str]:
+    """Those that events speak of and the ticket has no more."""
     told = {
         pk
         for event in events
@@ -101,7 +98,5 @@ def _tags(ticket: Ticket, events: list[Any]) -> list[tuple[int, str, bool]]:
         for key in ("added", "removed")
         for pk in event.data[key]
     }
-    missing = told - {pk for pk, _name, _on in found}
-    if missing:
-        found += [(pk, name, False) for pk, name in Tag.objects.filter(pk__in=missing).values_list("pk", "name")]
-    return found
+    missing = told - on.keys()
+    return dict(Tag.objects.filter(pk__in=missing).values_list("pk", "name")) if missing else {}

@@ -1,14 +1,15 @@
 """Messages and what happened between them, in order, as the page shows them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from balie.desk.event_words import Names, told
-from balie.desk.reasons import why
+from balie.desk.marks import Telling, telling_when
+from balie.desk.reasons import DOUBTFUL, why
 from balie.tickets.bodies import Body, address_of, body_of
 from balie.tickets.history import File, History, Said
 from balie.tickets.models import DeliveryState
@@ -30,12 +31,14 @@ class Shown:
     delivery: str
     state: str
     why: str
+    doubtful: bool
     unverified: bool
     waits: bool  # for an agent to accept its author
     author_contact: int | None
     automatic: bool
     original: bool
-    files: list[tuple[File, str]] = field(default_factory=list)
+    files: tuple[tuple[File, str], ...]
+    when: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +49,30 @@ class Line:
     icon: str
     text: Markup
     at: datetime
+    when: Markup
 
 
 def timeline(history: History, names: Names, waiting: set[int]) -> list[Shown | Line]:
     """`waiting`: contacts who wrote without belonging to the ticket, and about whom nobody has decided."""
-    entries: list[Shown | Line] = [_shown(said, history.files.get(said.id, []), waiting) for said in history.messages]
-    entries.extend(_lines(history, names))
+    when = telling_when()
+    entries: list[Shown | Line] = [
+        _shown(said, history.files.get(said.id, []), waiting, when) for said in history.messages
+    ]
+    entries.extend(_lines(history, names, when))
     return sorted(entries, key=lambda entry: entry.at)
 
 
-def _lines(history: History, names: Names) -> Iterator[Line]:
+def _lines(history: History, names: Names, when: Telling) -> Iterator[Line]:
     for event in history.events:
         words = told(event, names)
         if words:
-            yield Line(event.pk, words.icon, words.text, event.at)
+            yield Line(event.pk, words.icon, words.text, event.at, when(event.at))
 
 
 _KINDS = {"in": "contact", "out": "agent", "inside": "note"}
 
 
-def _shown(said: Said, files: list[File], waiting: set[int]) -> Shown:
+def _shown(said: Said, files: list[File], waiting: set[int], when: Telling) -> Shown:
     by_contact = said.contact_id is not None
     author = (said.contact_name if by_contact else said.user_name) or (_("Unknown sender") if by_contact else "Balie")
     sent = said.direction == "out"
@@ -82,12 +89,14 @@ def _shown(said: Said, files: list[File], waiting: set[int]) -> Shown:
         delivery=_DELIVERY[said.delivery]() if sent and said.delivery in _DELIVERY else "",
         state=said.delivery if sent else "",
         why=why(said.reason),
+        doubtful=said.reason in DOUBTFUL,
         unverified=said.unverified,
         waits=said.unverified and said.contact_id in waiting,
         author_contact=said.contact_id,
         automatic=said.automatic,
         original=bool(said.original),
-        files=[(file, address_of(file)) for file in files if not (file.inline and file.content_id and said.html)],
+        files=tuple((file, address_of(file)) for file in files if not (file.inline and file.content_id and said.html)),
+        when=when(said.created_at),
     )
 
 

@@ -196,7 +196,7 @@ def test_a_long_history_comes_in_parts(world: World) -> None:
 
 # Session, user with their teams, the ticket, messages, events, files, participants, names of colleagues and teams,
 # followers, tags on the ticket, tags that events speak of, addresses, other tickets, the counts.
-QUERIES = 14
+QUERIES = 15
 
 
 @pytest.mark.parametrize("number", [1, 40])
@@ -212,3 +212,8 @@ def test_it_takes_the_same_queries_whatever_was_said(world: World, number: int) 
     with CaptureQueriesContext(connection) as queries:
         anna.get(f"/desk/tickets/{ticket.pk}/")
     assert len(queries) == QUERIES
+
+
+def test_a_sender_who_could_not_be_verified_is_warned_of(world: World) -> None:
+    ticket = world.ticket(reason="not-authenticated")
+    assert "Its sender could not be verified" in page(world, ticket)
