@@ -8,7 +8,6 @@ from balie.desk.access import DeskRequest, at_the_desk
 from balie.desk.filters import number
 from balie.desk.rail import rail
 from balie.people.searching import find_contacts
-from balie.people.searching import find_contacts
 from balie.tickets.models import Ticket
 from balie.tickets.searching import FARTHEST, search_tickets
 
