@@ -44,7 +44,7 @@ def test_every_text_is_translated(language: str, extracted: set[tuple[str | None
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_translations_keep_their_placeholders(language: str) -> None:
-    for entry in catalogue(language):
+    for entry in (entry for entry in catalogue(language) if not entry.obsolete):
         for source, text in pairs(entry):
             wanted, got = set(_PLACEHOLDER.findall(source)), set(_PLACEHOLDER.findall(text))
             # A singular may say "one" where the source counts.
