@@ -13,8 +13,6 @@ from balie.tickets.searching import FARTHEST, search_tickets
 
 MOST_CONTACTS = 6
 
-PEOPLE = 6
-
 
 @at_the_desk
 @require_safe
