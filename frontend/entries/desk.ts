@@ -9,7 +9,6 @@ import "../behaviours/live_lists";
 import "../behaviours/live_regions";
 import "../behaviours/neighbours";
 import "../behaviours/presence";
-import "../behaviours/remote_images";
 import "../behaviours/requests";
 import "../behaviours/selection";
 import "../behaviours/shortcuts";

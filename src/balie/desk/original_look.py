@@ -15,6 +15,7 @@ from balie.channels.email.parse.transfer import payload_bytes
 
 # Nothing runs, nothing is fetched: styles of the mail itself, and pictures that came with it.
 POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+POLICY_WITH_PICTURES = POLICY.replace("img-src data:", "img-src data: https: http:")
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"})
 _MOST_BYTES = 8_000_000  # of pictures put into the page
 _CID = re.compile(r"""cid:([^"'\s>)]+)""")

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from balie.desk.access import DeskRequest, at_the_desk
-from balie.desk.original_look import POLICY, original_page
+from balie.desk.original_look import POLICY, POLICY_WITH_PICTURES, original_page
 from balie.desk.rail import rail
 from balie.files.serving import response_for
 from balie.files.storage import read_blob
@@ -22,7 +22,13 @@ def _message(request: DeskRequest, pk: int) -> Message:
 @at_the_desk
 @require_safe
 def look(request: DeskRequest, pk: int) -> HttpResponse:
-    return render(request, "desk/original.html", {"message": _message(request, pk), "rail": rail(request.user)})
+    """Pictures from the internet tell their server who looks at them: they come only when they are asked for."""
+    context = {
+        "message": _message(request, pk),
+        "rail": rail(request.user),
+        "pictures": bool(request.GET.get("pictures")),
+    }
+    return render(request, "desk/original.html", context)
 
 
 @at_the_desk
@@ -31,7 +37,7 @@ def frame(request: DeskRequest, pk: int) -> HttpResponse:
     """What the frame of `look` shows: it has a policy of its own, since a mail's HTML is anybody's."""
     page = original_page(read_blob(str(_message(request, pk).original_id)))
     headers = {
-        "Content-Security-Policy": POLICY,
+        "Content-Security-Policy": POLICY_WITH_PICTURES if request.GET.get("pictures") else POLICY,
         "Referrer-Policy": "no-referrer",
         "Cache-Control": "private, no-store",
     }

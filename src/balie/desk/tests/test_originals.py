@@ -60,6 +60,17 @@ def test_the_original_look_is_shown_where_it_can_do_nothing(message: Message, an
     assert "http-equiv" not in shown
 
 
+def test_pictures_from_the_internet_come_only_when_they_are_asked_for(message: Message, anna: Client) -> None:
+    Message.objects.filter(pk=message.pk).update(html='<img data-remote-src="https://spy.example/p.gif">')
+    asking = f"/desk/messages/{message.pk}/?pictures=yes"
+    assert f'<a href="{asking}">' in text(anna.get(f"/desk/tickets/{message.ticket_id}/"))
+    assert f'src="/desk/messages/{message.pk}/original/?pictures=yes" sandbox' in text(anna.get(asking))
+    frame = anna.get(f"/desk/messages/{message.pk}/original/?pictures=yes")
+    assert "img-src data: https: http:;" in frame["Content-Security-Policy"]
+    assert frame["Content-Security-Policy"].startswith("sandbox; default-src 'none';")
+    assert frame["Referrer-Policy"] == "no-referrer"
+
+
 def test_a_mail_of_text_is_shown_as_text(message: Message, anna: Client) -> None:
     Message.objects.filter(pk=message.pk).update(original=store(b"From: a@b.example\n\n<b>not bold</b>"))
     assert "&lt;b&gt;not bold" in text(anna.get(f"/desk/messages/{message.pk}/original/"))
