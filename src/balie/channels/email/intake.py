@@ -7,6 +7,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from balie.channels.email.arrival import Result, understand
 from balie.channels.email.keeping import keep
+from balie.channels.email.mailboxes import recent_mailbox
 from balie.channels.email.models import Delivery, State
 from balie.core.clock import now
 
@@ -17,6 +18,7 @@ _MOST_ATTEMPTS = len(_AGAIN_IN) + 1
 # Of a delivery that ends the process each time, nothing but its count of attempts remains.
 MOST_STARTS = 5
 # A start is counted before it is made, in a commit of its own, and one that need not wait for the disk.
+_LOCK = "select * from email_delivery where id = %s and state = 'received' for update skip locked"
 _DUE_LONGEST = """
 with quick as materialized (select set_config('synchronous_commit', 'off', true))
 update email_delivery set attempts = attempts + 1 from quick where id = (
@@ -79,8 +81,10 @@ def _count_start(which: str, value: int | datetime) -> int | None:
 
 def _locked(delivery_id: int) -> Delivery | None:
     """Held to the end of the transaction: when its holder dies, the next one may have it at once."""
-    waiting = Delivery.objects.filter(pk=delivery_id, state=State.RECEIVED).select_related("mailbox")
-    return waiting.select_for_update(skip_locked=True, of=("self",)).first()
+    delivery = next(iter(Delivery.objects.raw(_LOCK, [delivery_id])), None)
+    if delivery is not None:
+        delivery.mailbox = recent_mailbox(delivery.mailbox_id)
+    return delivery
 
 
 def _done(delivery: Delivery, result: Result, *, state: str = State.DONE) -> None:

@@ -43,12 +43,12 @@ def _of_thread(email: ParsedEmail) -> Ticket | None:
     answered = chain(email.in_reply_to, email.references)
     own = email.message_id or ""
     known = tickets_of(rfc_id for rfc_id in (*answered, own) if rfc_id)
-    nearest = next((known[rfc_id] for rfc_id in answered if rfc_id in known), None)
-    ticket = nearest or _existing(ticket_of_message_id(rfc_id) for rfc_id in answered)
-    if ticket is None and own in known and not known[own].messages.filter(rfc_id=own).exists():
+    ticket = _existing(known.get(rfc_id) or ticket_of_message_id(rfc_id) for rfc_id in answered)
+    if ticket is None and own in known:
         # An answer to this mail has overtaken it. Were the mail known too, this would be another one under its id:
         # some senders use one for all they send.
-        return known[own]
+        overtaking = Ticket.objects.filter(pk=known[own])
+        return overtaking.exclude(messages__rfc_id=own).first()
     return ticket
 
 
@@ -70,7 +70,7 @@ def speaks_of_ours(bounce: Bounce) -> int | None:
     if not original:
         return None
     known = tickets_of([original])
-    return known[original].pk if original in known else ticket_of_message_id(original)
+    return known.get(original) or ticket_of_message_id(original)
 
 
 def authentication_failed(envelope: Envelope, mailbox: Mailbox) -> bool:

@@ -40,7 +40,8 @@ class Directory:
         return self.mailbox_of(address) is not None
 
 
-_remembered: Remembered[str, Directory] = Remembered(5.0)
+_directory: Remembered[str, Directory] = Remembered(5.0)
+_mailboxes: Remembered[int, Mailbox] = Remembered(5.0)
 
 
 def directory() -> Directory:
@@ -56,7 +57,11 @@ def directory() -> Directory:
 
 def recent_directory() -> Directory:
     """For what every mail asks and that may be a few seconds old."""
-    return _remembered.get("", directory)
+    return _directory.get("", directory)
+
+
+def recent_mailbox(mailbox_id: int) -> Mailbox:
+    return _mailboxes.get(mailbox_id, lambda: Mailbox.objects.get(pk=mailbox_id))
 
 
 def named_in(raw: bytes) -> list[str]:

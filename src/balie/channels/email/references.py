@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db import connection
 
 from balie.channels.email.models import Reference
-from balie.tickets.models import Ticket
 
 # Of a References header only the ends are used: long ones are cut in the middle (RFC 5537, section 3.4.4).
 _FIRST, _LAST = 5, 30
@@ -31,13 +30,12 @@ def remember(rfc_ids: Iterable[str], ticket_id: int) -> None:
     )
 
 
-def tickets_of(rfc_ids: Iterable[str]) -> dict[str, Ticket]:
-    """Of those ids that are known."""
+def tickets_of(rfc_ids: Iterable[str]) -> dict[str, int]:
+    """The numbers of those that are known."""
     digests = {rfc_id: digest_of(rfc_id) for rfc_id in rfc_ids}
     if not digests:
         return {}
-    rows = Reference.objects.filter(digest__in=digests.values()).select_related("ticket")
-    found = {row.digest: row.ticket for row in rows}
+    found = dict(Reference.objects.filter(digest__in=digests.values()).values_list("digest", "ticket_id"))
     return {rfc_id: found[digest] for rfc_id, digest in digests.items() if digest in found}
 
 
