@@ -15,15 +15,17 @@ from django.db.models import Max
 
 from balie.search.asking import tsquery
 from balie.search.eras import windows
+from balie.search.gathering import gather
 from balie.search.grammar import Asked, Term
 from balie.search.models import Document
 from balie.search.planning import TookTooLong, by_index, within
 
 ENOUGH = 500
 MOST = 1000
-# With fewer hits than this, the last word is taken as the beginning of longer ones,
+# With fewer hits than this, the last word is taken as the beginning of longer ones, and the words may stand in
+# different documents of a group.
 FEW = 20
-# unless so many of the newest documents have it that it must be a word.
+# What is in so many of the newest documents must be a word, and is not the rarest of several.
 COMMON = 50
 # Seconds for the stretches beyond the newest: when they take longer, what was found before is shown.
 PATIENCE = 0.3
@@ -90,10 +92,10 @@ def find(asked: Asked, *, kind: str, audience: Sequence[str] | None, limit: int,
         return Found()
     page = _Page(kind, audience, limit, offset, newest=Document.objects.aggregate(Max("pk"))["pk__max"] or 0)
     with transaction.atomic(), by_index():
-        found = _search(query, page) or Found()
+        found = _search(query, page) or Found(query=query)
         if found.total < FEW and asked.beginning and not _is_common(asked.beginning, page.newest):
-            return _search(tsquery(asked, beginning=True), page, patient=False) or found
-        return found
+            found = _search(tsquery(asked, beginning=True), page, patient=False) or found
+        return _with_gathered(asked, found, page) if found.total < min(FEW, limit) and not offset else found
 
 
 def _search(query: str, page: _Page, *, patient: bool = True) -> Found | None:
@@ -120,6 +122,23 @@ def _look(query: str, page: _Page, eras: list[int] | None) -> tuple[int, Found]:
         rows = cursor.fetchall()
     documents, total = rows[0][3:] if rows else (0, 0)
     return documents, Found(tuple(Hit(*row[:3]) for row in rows), total, query=query)
+
+
+def _with_gathered(asked: Asked, found: Found, page: _Page) -> Found:
+    """With groups that have the words in different documents, after those that have them together."""
+    places = range(len(asked.wanted)) if len(asked.wanted) > 1 else range(0)
+    rare = next((place for place in places if not _is_common(asked.wanted[place].text, page.newest)), None)
+    if rare is None:
+        return found
+    known = [hit.group_id for hit in found.hits]
+    try:
+        with within(PATIENCE):
+            more = gather(
+                asked, rare=rare, kind=page.kind, audience=page.audience, known=known, limit=page.limit - len(known)
+            )
+    except TookTooLong:
+        return found
+    return replace(found, hits=(*found.hits, *(Hit(*row) for row in more)), total=found.total + len(more))
 
 
 def _is_common(word: str, newest: int) -> bool:

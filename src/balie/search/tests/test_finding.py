@@ -216,3 +216,16 @@ def test_what_takes_too_long_is_left_at_the_newest(monkeypatch: pytest.MonkeyPat
     with connection.cursor() as cursor:
         cursor.execute("show statement_timeout")
         assert cursor.fetchone() == ("0",)
+
+
+def test_words_in_different_documents_of_a_group_are_found_after_those_together() -> None:
+    put(
+        tale(1, "Emma asks", group_id=1), tale(2, "receipts", group_id=1),
+        tale(3, "Emma asks", group_id=2), tale(4, "receipts", group_id=2, audience=["others"]),
+        tale(5, "Emma and the receipts", group_id=3), tale(6, "Emma of the shop", group_id=4),
+    )  # fmt: skip
+    assert groups("emma receipts") == [3, 1]
+    assert groups("emma receipts", None) == [3, 2, 1]
+    assert groups("emma receipts bell") == []
+    assert groups("emma receipts -asks") == [3]
+    assert ask("emma receipts", limit=1).total == 1
