@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from balie.events.actor import SYSTEM, Actor
 from balie.knowledge.models import Article
 from balie.knowledge.writing import Draft, add_collection, publish_article, write_article
+from balie.people.models import Contact
 from balie.surveys.links import survey_link
 from balie.surveys.models import Survey
 from balie.tickets.content import Content
@@ -33,6 +34,7 @@ def scene(settings: Any) -> World:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     cache.clear()
     world = make_world()
+    Contact.objects.update(language="en")
     shelf = add_collection(title="Returns", summary="Sending back, exchanging.", actor=SYSTEM)
     html = f"<p>Print the label.</p><h2>How</h2><ol><li>Fold.</li></ol><p>{LONG}</p>"
     article = write_article(draft=Draft("How do I send something back?", html, shelf.pk), actor=SYSTEM)

@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
+from balie.accounts.models import User
 from balie.channels.email.models import Mailbox
 from balie.events.actor import SYSTEM
 from balie.knowledge.models import Article
@@ -27,6 +28,7 @@ def scene(settings: Any) -> World:
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
     cache.clear()
     world = make_world()
+    User.objects.update(language="en")
     Mailbox.objects.get_or_create(address="support@localhost", defaults={"name": "Support"})
     return world
 
@@ -48,7 +50,6 @@ def with_authenticator(page: Page) -> None:
 
 
 def test_a_passkey_is_added_and_opens_the_desk(scene: World, open_page: OpenPage) -> None:
-    scene.anna.__class__.objects.update(language="en")
     page = open_page("/accounts/login/")
     with_authenticator(page)
     sign_in(page, ANNA.email)
@@ -81,7 +82,6 @@ def test_without_script_a_passkey_is_not_offered(scene: World, open_page: OpenPa
 
 
 def test_an_article_is_written_in_the_editor(scene: World, open_page: OpenPage) -> None:
-    scene.dieter.__class__.objects.update(language="en")
     add_collection(title="Returns", actor=SYSTEM)
     page = open_page("/desk/settings/articles/new/")
     sign_in(page, DIETER.email)
