@@ -1,0 +1,180 @@
+"""Every page there is, who looks at it, and a desk on which each has something to show."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from balie.accounts.models import User
+from balie.accounts.tokens import make_token
+from balie.channels.email.mailboxes import default_mailbox
+from balie.core.clock import now
+from balie.events.actor import SYSTEM, Actor
+from balie.files.storage import store
+from balie.files.uploads import keep_upload
+from balie.knowledge.models import Article, Collection
+from balie.knowledge.writing import Draft, add_collection, publish_article, write_article
+from balie.people.access import user_for
+from balie.surveys.links import survey_link
+from balie.surveys.models import Survey
+from balie.tickets.assignment import assign
+from balie.tickets.content import Content, File
+from balie.tickets.conversation import add_note, receive, reply
+from balie.tickets.lifecycle import change_status
+from balie.tickets.links import ticket_link
+from balie.tickets.models import Channel, DeliveryState, Message, Status, Ticket
+from balie.tickets.tagging import set_tags
+from balie.tickets.triage import change_priority
+from tests import cast
+from tests.support.world import PASSWORD, World, make_world
+
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle"
+LONG_LINK = f"https://lampenhaus.example/{'sehr-lange-adresse/' * 12}"
+TABLE = "<table><tr>" + "".join(f"<th>Spalte {n}</th>" for n in range(12)) + "</tr></table>"
+MAIL = b"""From: Emma <emma@fietsfabriek.example>\r\nSubject: Rechnung\r\nContent-Type: text/html\r\n\r\n
+<html><body style="background:#fff"><h1>Rechnung</h1></body></html>"""
+
+# By whom it is looked at: the paths, each with the status that is expected of it where that is not 200.
+PAGES: dict[str, list[str | tuple[str, int]]] = {
+    "visitor": [
+        "/", "/search/?q=Rechnung", "/search/?q=nothing", "/collections/{collection}/", "/articles/{article}/",
+        "/requests/new/", "/sign-in/", "{survey}", "{survey}?said=1", ("/s/forged/", 410), ("/r/forged/", 410),
+        ("/nothing/", 404), "/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/",
+        "/accounts/password/reset/done/", "{reset}", "/accounts/password/reset/key/done/", "/accounts/inactive/",
+        "/api/v1/docs",
+    ],
+    "holder": ["/requests/{ticket}/", "/requests/{ticket}/?show=all", "/requests/{closed}/"],
+    "contact": ["/requests/", "/requests/?show=solved", "/requests/new/", "/requests/{ticket}/", ("/desk/", 403)],
+    "code": ["/accounts/login/code/confirm/"],
+    "second_factor": ["/accounts/2fa/authenticate/"],
+    "agent": [
+        "/desk/", "/desk/?view=mine", "/desk/?view=unassigned", "/desk/?view=waiting", "/desk/?view=done",
+        "/desk/?team=none", "/desk/?words=nothing&status=all", "/desk/search/", "/desk/search/?q=Rechnung",
+        "/desk/search/?q=zzzz", "/desk/contacts/{emma}/", "/desk/organisations/{organisation}/", "/desk/tickets/new/",
+        "/desk/tickets/{ticket}/", "/desk/tickets/{long}/", "/desk/tickets/{closed}/", "/desk/messages/{message}/",
+        "/desk/dashboard/", "/articles/{draft}/", ("/desk/settings/users/", 403), ("/desk/tickets/999999/", 404),
+        "/accounts/profile/", "/accounts/sessions/", "/accounts/password/change/", "/accounts/logout/",
+        "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/",
+    ],
+    "light agent": ["/desk/", "/desk/tickets/{orders}/"],
+    "administrator": [
+        "/desk/settings/users/", "/desk/settings/users/new/", "/desk/settings/users/{user}/", "/desk/settings/teams/",
+        "/desk/settings/teams/{team}/", "/desk/settings/mailboxes/", "/desk/settings/mailboxes/new/",
+        "/desk/settings/mailboxes/{mailbox}/", "/desk/settings/outgoing/", "/desk/settings/articles/",
+        "/desk/settings/articles/new/", "/desk/settings/articles/{article_id}/",
+        "/desk/settings/articles/collections/new/", "/desk/settings/tokens/", "/desk/settings/about/",
+        "/desk/dashboard/", "/accounts/2fa/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/totp/deactivate/",
+    ],
+    "developer": [
+        "/styleguide/", "/styleguide/inbox/", "/styleguide/split/", "/styleguide/ticket/", "/styleguide/portal/",
+        "/styleguide/bare/",
+    ],
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scene:
+    world: World
+    names: dict[str, object]
+
+    def pages(self, who: str) -> Iterator[tuple[str, int]]:
+        """Addresses and the status expected of each."""
+        for page in PAGES[who]:
+            path, status = page if isinstance(page, tuple) else (page, 200)
+            yield path.format(**self.names), status
+
+    def session(self, who: str) -> str:
+        """The key of a session in which `who` has come as far as their pages need."""
+        client = Client()
+        match who:
+            case "holder":
+                client.get(str(self.names["link"]))
+            case "contact":
+                client.force_login(user_for(cast.EMMA.email))
+            case "code":
+                client.post("/sign-in/", {"email": cast.EMMA.email})
+            case "second_factor":
+                self._sign_in(client, self.world.chiara)
+            case "agent":
+                self._sign_in(client, self.world.anna)
+            case "light agent":
+                self._sign_in(client, self.world.lena)
+            case "administrator":
+                client.force_login(self.world.dieter)
+                client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        cookie = client.cookies.get("sessionid")
+        return cookie.value if cookie else ""
+
+    def _sign_in(self, client: Client, user: User) -> None:
+        client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+
+
+def make_scene(language: str) -> Scene:
+    world = make_world()
+    User.objects.update(language=language)
+    ticket = _busy_ticket(world)
+    long = world.ticket(subject=f"{LONG}: {LONG}", text=f"{LONG * 4}\n\n{LONG_LINK}", requester=world.farid)
+    closed = world.ticket(subject="Wo bleibt meine Rechnung?", team=world.it)
+    for end in (Status.RESOLVED, Status.CLOSED):
+        change_status(ticket_id=closed.pk, status=end, actor=Actor.user(world.anna.pk))
+    orders = world.ticket(subject="Bestelling zonder bevestiging", team=world.orders)
+    for user in (world.chiara, world.dieter):
+        TOTP.activate(user, generate_totp_secret())
+        RecoveryCodes.activate(user)
+    make_token(user=world.dieter, name="Berichte für das Controlling")
+    names = _shelf(world) | {
+        "ticket": ticket.pk, "long": long.pk, "closed": closed.pk, "orders": orders.pk, "user": world.bram.pk,
+        "emma": world.emma.pk, "organisation": world.fietsfabriek.pk, "team": world.it.pk,
+        "mailbox": default_mailbox().pk, "message": Message.objects.exclude(original=None).get().pk,
+        "survey": survey_link(Survey.objects.create(ticket=closed, contact=world.emma, agent=world.anna).pk),
+        "link": ticket_link(ticket_id=ticket.pk, contact_id=world.emma.pk), "reset": _reset_link(world.bram),
+    }  # fmt: skip
+    return Scene(world, names)
+
+
+def _reset_link(user: User) -> str:
+    token = default_token_generator.make_token(user)
+    return f"/accounts/password/reset/key/{user_pk_to_url_str(user)}-{token}/"
+
+
+def _busy_ticket(world: World) -> Ticket:
+    """Everything that may stand on a ticket's page."""
+    ticket = world.ticket(subject="Die Rechnung stimmt nicht", team=world.it)
+    anna, number = Actor.user(world.anna.pk), ticket.pk
+    blob = store(MAIL)
+    file = File(sha256=blob.sha256, filename=f"{LONG}.pdf", content_type="application/pdf", size=blob.size)
+    html = f'<p>{LONG}</p>{TABLE}<pre>{LONG * 3}</pre><img alt="" data-remote-src="https://elsewhere.example/p.png">'
+    receive(
+        ticket_id=number, content=Content(text=LONG, html=html, files=(file,), original=blob.sha256),
+        author=world.emma, channel=Channel.EMAIL, actor=Actor.contact(world.emma.pk),
+    )  # fmt: skip
+    receive(
+        ticket_id=number, content=Content(text="Ich auch."), author=world.farid, channel=Channel.EMAIL,
+        actor=Actor.contact(world.farid.pk), unverified=True,
+    )  # fmt: skip
+    add_note(ticket_id=number, content=Content(text=f"Sieh {LONG_LINK}", files=(file,)), actor=anna)
+    for state in (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.BOUNCED):
+        said = reply(ticket_id=number, content=Content(text="Wir prüfen das."), actor=anna)
+        Message.objects.filter(pk=said.pk).update(delivery=state)
+    assign(ticket_id=number, assignee_id=world.anna.pk, actor=anna)
+    change_priority(ticket_id=number, priority=4, actor=anna)
+    set_tags(ticket_id=number, names=["Rechnung", "Umsatzsteuervoranmeldung", LONG[:40]], actor=anna)
+    keep_upload(world.anna, SimpleUploadedFile("a.txt", b"a", "text/plain"))
+    return ticket
+
+
+def _shelf(world: World) -> dict[str, object]:
+    shelf: Collection = add_collection(title="Rechnungen und Zahlungsbedingungen", summary=LONG, actor=SYSTEM)
+    html = f"<h2>{LONG}</h2><p>Eine Rechnung.</p>{TABLE}<pre>{LONG * 3}</pre><ol><li>Öffnen</li></ol>"
+    article: Article = write_article(
+        draft=Draft("Wie lese ich die Rechnung?", html, shelf.pk, language="de"), actor=Actor.user(world.anna.pk)
+    )
+    publish_article(article_id=article.pk, actor=SYSTEM)
+    draft = write_article(draft=Draft(LONG, html, shelf.pk, language="de"), actor=Actor.user(world.anna.pk))
+    Article.objects.filter(pk=article.pk).update(helped=3, did_not_help=1, published_at=now())
+    return {"collection": shelf.slug, "article": article.slug, "article_id": article.pk, "draft": draft.slug}
