@@ -5,12 +5,10 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 
 from balie.accounts.models import User
-from balie.core.prepared import rows
+from balie.core.prepared import columns, made, rows
 
-_FIELDS = [field.attname for field in User._meta.concrete_fields]
-_COLUMNS = ", ".join(f'u."{name}"' for name in _FIELDS)
 _TEAMS = "array(select team_id from accounts_teammember where user_id = u.id order by team_id)"
-_USER = f"select {_COLUMNS}, {_TEAMS} from accounts_user u where u.id = %s"  # noqa: S608 -- columns of the model
+_USER = f"select {columns(User, 'u')}, {_TEAMS} from accounts_user u where u.id = %s"  # noqa: S608 -- columns of the model
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc] # allauth has no types
@@ -18,7 +16,8 @@ class Backend(AuthenticationBackend):  # type: ignore[misc] # allauth has no typ
         found = rows(_USER, (int(user_id),))
         if not found:
             return None
-        *values, teams = found[0]
-        user = User.from_db("default", _FIELDS, values)
-        user.team_ids = tuple(teams)
-        return user if self.user_can_authenticate(user) else None
+        user = made(User, iter(found[0]))
+        if user is None or not self.user_can_authenticate(user):
+            return None
+        user.team_ids = tuple(found[0][-1])
+        return user

@@ -6,10 +6,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from balie.accounts.models import User
 from balie.desk.access import DeskRequest, at_the_desk
 from balie.desk.choices import choices
 from balie.desk.contact_card import card_of
-from balie.desk.directory import directory
+from balie.desk.directory import Directory, directory
 from balie.desk.event_words import Names
 from balie.desk.filters import number
 from balie.desk.rail import rail
@@ -18,9 +19,9 @@ from balie.desk.timeline import timeline
 from balie.events.models import Event
 from balie.live.topics import token_for
 from balie.surveys.reading import survey_of
-from balie.tickets.history import history_of
+from balie.tickets.history import History, history_of
 from balie.tickets.models import Tag, Ticket
-from balie.tickets.reading import around, participants_of, ticket_for
+from balie.tickets.reading import Around, Partaker, around, participants_of, ticket_for
 
 
 def visible_ticket(request: DeskRequest, number: int) -> Ticket:
@@ -64,9 +65,7 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     known = directory()
     beside = around(ticket.pk)
     tags = beside.tags | _former_tags(beside.tags, history.events)
-    contacts = {said.contact_id: said.contact_name or "" for said in history.messages if said.contact_id}
-    contacts |= {row.contact_id: row.contact for row in participants} | {ticket.requester_id: str(ticket.requester)}
-    names = Names(users=known.users, contacts=contacts, teams=known.teams, tags=tags)
+    names = _names(ticket, history, participants, known, tags)
     waiting = {row.contact_id for row in participants if not row.accepted}
     return {
         "ticket": ticket,
@@ -78,15 +77,29 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         "participants": [row for row in participants if row.accepted],
         "card": card_of(ticket, request.user),
         "tags": list(beside.tags.values()),
-        "followers": [known.users.get(pk, "") for pk in beside.followers],
-        "follows": request.user.pk in beside.followers,
         "choices": choices(known),
         "known": known,
-        "me": request.user.pk,
+        **_of_viewer(request.user, beside, known),
         "survey": survey_of(ticket.pk),
-        "may_answer": request.user.may_answer,
         "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
     }
+
+
+def _of_viewer(viewer: User, beside: Around, known: Directory) -> dict[str, Any]:
+    return {
+        "me": viewer.pk,
+        "may_answer": viewer.may_answer,
+        "followers": [known.users.get(pk, "") for pk in beside.followers],
+        "follows": viewer.pk in beside.followers,
+    }
+
+
+def _names(
+    ticket: Ticket, history: History, participants: list[Partaker], known: Directory, tags: dict[int, str]
+) -> Names:
+    contacts = {said.contact_id: said.contact_name or "" for said in history.messages if said.contact_id}
+    contacts |= {row.contact_id: row.contact for row in participants} | {ticket.requester_id: str(ticket.requester)}
+    return Names(users=known.users, contacts=contacts, teams=known.teams, tags=tags)
 
 
 def _former_tags(on: dict[int, str], events: list[Event]) -> dict[int, str]:

@@ -1,33 +1,11 @@
-"""What was said, for the desk."""
+"""What a contact found of the help they got, for the page of their ticket."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from balie.core.prepared import columns, made, rows
+from balie.surveys.models import Survey
 
-from django.db.models import Count, Q
-
-from balie.surveys.models import SATISFIED, Survey
+_SURVEY = f"select {columns(Survey, 's')} from surveys_survey s where ticket_id = %s::bigint"  # noqa: S608 -- as named
 
 
-@dataclass(frozen=True, slots=True)
-class Satisfaction:
-    answers: int
-    satisfied: int
-
-    @property
-    def share(self) -> float | None:
-        """Between 0 and 1; None while nobody has answered."""
-        return self.satisfied / self.answers if self.answers else None
-
-
-def of_ticket(ticket_id: int) -> Survey | None:
-    """The survey of a ticket; its `score` is None while it waits for an answer."""
-    return Survey.objects.filter(ticket=ticket_id).first()
-
-
-def satisfaction(*, begin: datetime, end: datetime, team: int | None = None) -> Satisfaction:
-    """Of answers given from `begin` up to `end`."""
-    answered = Survey.objects.filter(answered_at__gte=begin, answered_at__lt=end)
-    if team is not None:
-        answered = answered.filter(team=team)
-    counted = answered.aggregate(answers=Count("pk"), satisfied=Count("pk", filter=Q(score__gte=SATISFIED)))
-    return Satisfaction(**counted)
+def survey_of(ticket_id: int) -> Survey | None:
+    found = rows(_SURVEY, (ticket_id,))
+    return made(Survey, iter(found[0])) if found else None

@@ -1,12 +1,13 @@
 """What was said and what happened on a ticket, for those who work at the desk."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from balie.core.prepared import rows
 from balie.events.models import Event
-from balie.tickets.models import Attachment, Message
 
 PART = 50
 MOST_EVENTS = 500
@@ -59,12 +60,24 @@ class History:
     seen: int = 0
 
 
-_COLUMNS = (
-    "id", "visibility", "direction", "channel", "html", "history_html", "text", "reply_text", "to", "cc", "bcc",
-    "delivery", "unverified", "automatic", "reason", "original_id", "created_at", "author_contact_id",
-    "author_contact__name", "author_user_id", "author_user__name",
-)  # fmt: skip
-_FILE_COLUMNS = ("message_id", "id", "filename", "content_type", "size", "inline", "content_id")
+_MESSAGES = """
+select m.id, m.visibility, m.direction, m.channel, m.html, m.history_html, m.text, m.reply_text,
+    m."to"::text, m.cc::text, m.bcc::text, m.delivery, m.unverified, m.automatic, m.reason, m.original_id, m.created_at,
+    m.author_contact_id, contact.name, m.author_user_id, author.name
+from tickets_message m
+left join people_contact contact on contact.id = m.author_contact_id
+left join accounts_user author on author.id = m.author_user_id
+where m.ticket_id = %(ticket)s::bigint {before} order by m.id desc limit {limit}"""
+_BEFORE = "and m.id < %(before)s::bigint"
+_FILES = """
+select message_id, id, filename, content_type, size, inline, content_id from tickets_attachment
+where message_id = any(%(messages)s::bigint[]) order by id"""
+_EVENTS = """
+select id, kind, ticket_id, message_id, actor_kind, actor_id, data::text, at, due_at, attempts from events_event
+where ticket_id = %(ticket)s::bigint {within} order by id desc limit {limit}"""
+_EVENT_FIELDS = ("id", "kind", "ticket_id", "message_id", "actor_kind", "actor_id", "data", "at", "due_at", "attempts")
+_FROM = "and at >= %(first)s"
+_UNTIL = "and at < (select created_at from tickets_message where id = %(before)s::bigint)"
 
 
 def history_of(ticket_id: int, *, before: int | None = None, part: int = PART) -> History:
@@ -72,11 +85,9 @@ def history_of(ticket_id: int, *, before: int | None = None, part: int = PART) -
 
     The ticket itself came through `visible_to`. Three queries.
     """
-    wanted = Message.objects.filter(ticket=ticket_id)
-    if before is not None:
-        wanted = wanted.filter(pk__lt=before)
-    rows = [Said(*values) for values in wanted.order_by("-pk").values_list(*_COLUMNS)[: part + 1]]
-    earlier, messages = len(rows) > part, rows[part - 1 :: -1] if len(rows) >= part else rows[::-1]
+    statement = _MESSAGES.format(before="" if before is None else _BEFORE, limit=part + 1)
+    found = [_said(row) for row in rows(statement, {"ticket": ticket_id, "before": before})]
+    earlier, messages = len(found) > part, found[part - 1 :: -1] if len(found) >= part else found[::-1]
     events = _events(ticket_id, messages[0] if earlier else None, before)
     return History(
         messages=messages,
@@ -89,17 +100,23 @@ def history_of(ticket_id: int, *, before: int | None = None, part: int = PART) -
 
 def _events(ticket_id: int, first: Said | None, before: int | None) -> list[Event]:
     """From the first shown message on; those of messages too, since the newest of all is what the page has seen."""
-    events = Event.objects.filter(ticket_id=ticket_id)
-    if first is not None:
-        events = events.filter(at__gte=first.created_at)
-    if before is not None:
-        events = events.filter(at__lt=Message.objects.filter(pk=before).values("created_at"))
-    return list(events.order_by("-pk")[:MOST_EVENTS])[::-1]
+    within = f"{_FROM if first else ''} {_UNTIL if before is not None else ''}"
+    parameters = {"ticket": ticket_id, "first": first.created_at if first else None, "before": before}
+    found = rows(_EVENTS.format(within=within, limit=MOST_EVENTS), parameters)
+    return [Event.from_db("default", _EVENT_FIELDS, (*row[:6], json.loads(row[6]), *row[7:])) for row in found][::-1]
+
+
+def _said(row: tuple[Any, ...]) -> Said:
+    return Said(*row[:8], *map(_people, row[8:11]), *row[11:])
+
+
+def _people(text: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = [] if text == "[]" else json.loads(text)
+    return found
 
 
 def _files(message_ids: Iterable[int]) -> dict[int, list[File]]:
     found: dict[int, list[File]] = {}
-    rows = Attachment.objects.filter(message__in=list(message_ids)).order_by("pk").values_list(*_FILE_COLUMNS)
-    for message_id, *values in rows:
+    for message_id, *values in rows(_FILES, {"messages": list(message_ids)}):
         found.setdefault(message_id, []).append(File(*values))
     return found

@@ -1,0 +1,103 @@
+"""One ticket as the desk reads it: by statements that are planned once, since nothing is opened as often."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import models
+
+from balie.accounts.models import Team, User
+from balie.core.prepared import columns, made, rows
+from balie.people.models import Contact, Organisation
+from balie.tickets.finding import LEAVE
+from balie.tickets.models import Ticket
+
+_PARTS: tuple[tuple[str, type[models.Model]], ...] = (
+    ("t", Ticket), ("requester", Contact), ("organisation", Organisation), ("team", Team), ("assignee", User),
+)  # fmt: skip
+
+
+_COLUMNS = ", ".join(columns(model, name) for name, model in _PARTS)
+_TICKET = f"""
+select {_COLUMNS} from tickets_ticket t
+join people_contact requester on requester.id = t.requester_id
+left join people_organisation organisation on organisation.id = requester.organisation_id
+left join accounts_team team on team.id = t.team_id
+left join accounts_user assignee on assignee.id = t.assignee_id
+where t.id = %(number)s::bigint"""  # noqa: S608 -- columns of the models
+_OTHERS = """
+select t.id, t.subject, t.status, t.updated_at from tickets_ticket t
+where t.requester_id = %(requester)s and t.id <> %(number)s::bigint {leave}
+order by t.updated_at desc, t.id desc limit 5"""
+_AROUND = """
+select array(select user_id from tickets_follower where ticket_id = %(number)s::bigint),
+    array(select g.id from tickets_ticket_tags x join tickets_tag g on g.id = x.tag_id
+          where x.ticket_id = %(number)s::bigint order by g.name),
+    array(select g.name from tickets_ticket_tags x join tickets_tag g on g.id = x.tag_id
+          where x.ticket_id = %(number)s::bigint order by g.name)"""
+
+
+_PARTICIPANTS = """
+select p.contact_id, coalesce(nullif(c.name, ''), '#' || c.id), p.accepted from tickets_participant p
+join people_contact c on c.id = p.contact_id where p.ticket_id = %s::bigint order by p.id"""
+
+
+class Partaker(NamedTuple):
+    contact_id: int
+    contact: str
+    accepted: bool
+
+
+class Other(NamedTuple):
+    id: int
+    subject: str
+    status: str
+    updated_at: datetime
+
+
+class Around(NamedTuple):
+    """`followers`: ids of users; `tags`: names by id."""
+
+    followers: list[int]
+    tags: dict[int, str]
+
+
+def ticket_for(viewer: User, number: int) -> Ticket | None:
+    """With its requester, their organisation, its team and assignee; None when it is not theirs to see.
+
+    The same leave as `visible_to` gives to those who work at the desk.
+    """
+    if not (viewer.is_active and viewer.is_staff):
+        return None
+    found = rows(_TICKET + _leave(viewer), _parameters(viewer, number))
+    if not found:
+        return None
+    values = iter(found[0])
+    ticket, requester, organisation = made(Ticket, values), made(Contact, values), made(Organisation, values)
+    team, assignee = made(Team, values), made(User, values)
+    if ticket and requester:
+        requester._state.fields_cache["organisation"] = organisation
+        ticket._state.fields_cache |= {"requester": requester, "team": team, "assignee": assignee}
+    return ticket
+
+
+def others_of(viewer: User, ticket: Ticket) -> list[Other]:
+    """The latest other tickets of the same contact that the viewer may see."""
+    parameters = _parameters(viewer, ticket.pk) | {"requester": ticket.requester_id}
+    return [Other._make(row) for row in rows(_OTHERS.format(leave=_leave(viewer)), parameters)]
+
+
+def around(ticket_id: int) -> Around:
+    followers, ids, names = rows(_AROUND, {"number": ticket_id})[0]
+    return Around(followers, dict(zip(ids, names, strict=True)))
+
+
+def participants_of(ticket_id: int) -> list[Partaker]:
+    return [Partaker._make(row) for row in rows(_PARTICIPANTS, (ticket_id,))]
+
+
+def _leave(viewer: User) -> str:
+    return "" if viewer.sees_everything else LEAVE
+
+
+def _parameters(viewer: User, number: int) -> dict[str, Any]:
+    return {"number": number, "me": viewer.pk, "own": list(viewer.team_ids)}
