@@ -5,15 +5,17 @@ def fill() -> str | None:
     """Makes the demo's world once; returns how its people sign in, None when it is there already."""
     from django.db import transaction
 
-    from balie.commands.demo import world
+    from balie.commands.demo import articles, world
     from balie.commands.demo.quiet import nothing_leaves
     from balie.core.clock import now
+    from balie.events.actor import Actor
 
     if world.is_there():
         return None
     with transaction.atomic():
         cast = world.make_people(PASSWORD)
         world.make_tickets(cast, now())
+        articles.make_articles(Actor.user(cast.agents["Orders"][0].pk))
         nothing_leaves()
     return SIGN_IN
 

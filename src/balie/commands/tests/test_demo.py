@@ -1,6 +1,7 @@
 from balie.accounts.models import User
 from balie.commands import demo
 from balie.core.clock import now
+from balie.knowledge.models import Article
 from balie.tickets.models import Status, Ticket
 
 
@@ -15,3 +16,4 @@ def test_the_demo_is_a_whole_world_made_once(db: None) -> None:
     for placeholder in ("{order}", "{shop}", "{product}", "{amount}", "{day}"):
         assert not Ticket.objects.filter(subject__contains=placeholder).exists()
         assert not Ticket.objects.filter(messages__text__contains=placeholder).exists()
+    assert set(Article.objects.visible_to(None).values_list("language", flat=True)) == {"en", "nl", "de", "it"}
