@@ -27,6 +27,11 @@ def at(path: str) -> str:
     return f"/desk/settings/{path}"
 
 
+@pytest.fixture(autouse=True)
+def _english(world: World) -> None:
+    User.objects.update(language="en")
+
+
 @pytest.fixture
 def admin(world: World) -> Client:
     client = Client()
