@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -95,6 +96,8 @@ def page(request: HttpRequest) -> dict[str, object]:
         "user": getattr(request, "user", None),
         "desk_rail": SimpleLazyObject(lambda: _desk_rail(request)),
         "toasts": SimpleLazyObject(lambda: get_messages(request)),
+        # Django's own is masked anew whenever it is written out: kept parts (config/keeping.py) must find it again.
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }
 
 

@@ -41,6 +41,9 @@ class Keep(Extension):
         if parts is None:
             made = str(caller())
             parts = made.split(str(around)) if around else [made]
+            # One visitor's token must never reach another.
+            if any("csrfmiddlewaretoken" in part for part in parts):
+                return Markup(made)  # noqa: S704 -- as above
             _keep(key, parts)
         return Markup(parts[0] if len(parts) == 1 else str(around).join(parts))  # noqa: S704 -- as above
 

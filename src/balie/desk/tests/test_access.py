@@ -1,5 +1,7 @@
 """Who may look at the desk, and who may change what."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -102,3 +104,17 @@ def test_who_moves_a_ticket_out_of_sight_is_led_to_the_list(world: World) -> Non
     answer = anna.post(f"/desk/tickets/{ticket.pk}/team/", {"team": world.orders.pk})
     assert (answer.status_code, answer["Location"]) == (303, "/desk/")
     assert anna.get(f"/desk/tickets/{ticket.pk}/").status_code == 404
+
+
+def test_everybody_gets_a_token_of_their_own(world: World) -> None:
+    """Parts of pages are kept from one visitor to the next; their tokens are not."""
+    ticket = world.ticket(team=world.it)
+    path = f"/desk/tickets/{ticket.pk}/"
+    seated(world.anna).get(path)
+    chiara = Client(enforce_csrf_checks=True)
+    chiara.force_login(world.chiara)
+    tokens = set(re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', text(chiara.get(path))))
+    assert tokens
+    for token in tokens:
+        sent = {"csrfmiddlewaretoken": token, "visibility": "note", "body": "Hello"}
+        assert chiara.post(path + "messages/", sent).status_code == 303
