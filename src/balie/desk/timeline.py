@@ -80,7 +80,7 @@ def _shown(said: Said, files: list[File], waiting: set[int], when: Telling) -> S
         id=said.id,
         kind=_KINDS[said.direction] if said.user_id or by_contact else "system",
         author=author,
-        author_key=f"c{said.contact_id}" if by_contact else f"u{said.user_id}",
+        author_key=f"c{said.contact_id}" if by_contact else author,
         author_href=f"/desk/contacts/{said.contact_id}/" if by_contact else None,
         at=said.created_at,
         body=body_of(said, files),
