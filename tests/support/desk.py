@@ -79,10 +79,10 @@ class Desk:
             heard = self._news.wait_for(lambda: words in self.words[after:], _PATIENCE)
         assert heard, f"it never said {words!r}, but:\n{self.words[-3000:]}"
 
-    def wait_until_open(self) -> None:
+    def wait_until_open(self, patience: float = _PATIENCE) -> None:
         with self._news:
             ended = "(it said no more)"
-            self._news.wait_for(lambda: _OPEN in self.words or ended in self.words, _PATIENCE)
+            self._news.wait_for(lambda: _OPEN in self.words or ended in self.words, patience)
         assert _OPEN in self.words, self.words[-3000:]
 
     def get(self, path: str) -> tuple[int, str]:
