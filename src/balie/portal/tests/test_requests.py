@@ -243,3 +243,14 @@ def test_pictures_of_a_mail_stand_where_they_stood(emma: Client, ticket: Ticket,
     served = emma.get(path)
     assert served.headers["Content-Type"] == "image/png"
     assert body(served) == b"\x89PNG"
+
+
+def test_each_reader_has_their_own_language(world: World, ticket: Ticket) -> None:
+    """A template that is imported is kept: what it works out outside its macros stays in the first reader's language."""
+    page = {}
+    for language in ("nl", "en", "de"):
+        client = Client(headers={"accept-language": language})
+        client.get(ticket_link(ticket_id=ticket.pk, contact_id=world.emma.pk))
+        html = client.get(f"/requests/{ticket.pk}/").content.decode()
+        page[language] = re.findall(r'class="badge"[^>]*>.*?</svg>([^<]+)<', html)[0]
+    assert len(set(page.values())) == 3, page
