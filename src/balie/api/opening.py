@@ -32,7 +32,7 @@ from balie.people.identities import contact_for, emails_of, normalised
 from balie.people.models import Contact
 from balie.tickets.content import Content
 from balie.tickets.conversation import open_ticket
-from balie.tickets.models import Channel, Ticket
+from balie.tickets.models import Channel
 
 
 class RequesterIn(Schema):
@@ -72,7 +72,7 @@ def open_one(request: HttpRequest, payload: TicketIn) -> HttpResponse:
         tags=payload.tags or (),
         **_triage(user, payload),
     )
-    (made,) = shown(Ticket.objects.filter(pk=ticket.pk), user)
+    (made,) = shown([ticket.pk], user)
     return answer(made, status=201, location=address(request, f"/api/v1/tickets/{ticket.pk}"))
 
 

@@ -13,7 +13,6 @@ from balie.api.problems import Problem
 from balie.api.routing import router
 from balie.api.ticket_shape import TicketOut, shown
 from balie.search.grammar import LONGEST
-from balie.tickets.models import Ticket
 from balie.tickets.searching import FARTHEST, search_tickets
 
 Words = Annotated[
@@ -49,7 +48,7 @@ def search(request: HttpRequest, q: Words, cursor: Cursor = "", limit: Limit = 2
     results = search_tickets(viewer=user, text=q, offset=offset, limit=limit)
     first = [] if results.number is None or offset else [(results.number.pk, None, "", "")]
     rows = first + [(hit.ticket.pk, hit.message_id, hit.subject, hit.snippet) for hit in results.hits]
-    tickets = {ticket.number: ticket for ticket in shown(Ticket.objects.filter(pk__in=[row[0] for row in rows]), user)}
+    tickets = {ticket.number: ticket for ticket in shown([row[0] for row in rows], user)}
     items = [
         HitOut.model_construct(ticket=tickets[number], message=message, subject=subject, snippet=snippet)
         for number, message, subject, snippet in rows

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from balie.accounts.models import User
 from balie.api.answers import answer
 from balie.api.fields import PRIORITIES, KindName, PriorityName, StatusName, Subject, TagName, Text, left_out
 from balie.api.naming import team_named, user_named
@@ -47,7 +46,8 @@ def list_tickets(
     tickets = _filtered(Ticket.objects.visible_to(user), filters, me=user.pk)
     if place := place_of(cursor):
         tickets = tickets.filter(Q(updated_at__lt=place.at) | Q(updated_at=place.at, pk__lt=place.id))
-    found = shown(tickets.order_by("-updated_at", "-pk")[: limit + 1], user)
+    newest = tickets.order_by("-updated_at", "-pk").values_list("pk", flat=True)[: limit + 1]
+    found = shown(list(newest), user)
     last = found[limit - 1] if len(found) > limit else None
     following = after(Place(last.updated_at, last.number)) if last else None
     return answer(TicketPage.model_construct(items=found[:limit], next=next_page(request, following)))
@@ -58,7 +58,8 @@ def list_tickets(
 )
 def read(request: HttpRequest, number: Number) -> HttpResponse:
     user = user_of(request)
-    return answer(_one(Ticket.objects.visible_to(user), number, user))
+    must_see(user, number)
+    return answer(*shown([number], user))
 
 
 class TicketChange(Schema):
@@ -90,7 +91,7 @@ def change(request: HttpRequest, number: Number, payload: TicketChange) -> HttpR
     for field, verb in _CHANGES.items():
         if field in payload.model_fields_set:
             verb(getattr(payload, field), ticket_id=number, actor=Actor.user(user.pk))
-    return answer(_one(Ticket.objects.all(), number, user))
+    return answer(*shown([number], user))
 
 
 def _move(team: str | None, **ticket: Any) -> None:
@@ -133,10 +134,3 @@ def _filtered(tickets: TicketQuerySet, filters: Filters, *, me: int) -> TicketQu
 
 def _assignee(asked: str, me: int) -> int | None:
     return {"me": me, "none": None}[asked] if asked in {"me", "none"} else user_named(asked)
-
-
-def _one(tickets: TicketQuerySet, number: Number, viewer: User) -> TicketOut:
-    found = shown(tickets.filter(pk=number), viewer)
-    if not found:
-        raise Ticket.DoesNotExist
-    return found[0]
