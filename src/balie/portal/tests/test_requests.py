@@ -246,7 +246,7 @@ def test_pictures_of_a_mail_stand_where_they_stood(emma: Client, ticket: Ticket,
 
 
 def test_each_reader_has_their_own_language(world: World, ticket: Ticket) -> None:
-    """A template that is imported is kept: what it works out outside its macros stays in the first reader's language."""
+    """What an imported template works out outside its macros would stay in the first reader's language."""
     page = {}
     for language in ("nl", "en", "de"):
         client = Client(headers={"accept-language": language})
