@@ -37,7 +37,7 @@ class Adapter(Base):
         return c
 
     def w2(self, c):
-        st, t, _ = c.get(f"/desk/?team=support&status=open")
+        st, t, _ = c.get("/desk/?team=support&status=open")
         rows = t.count('data-live-row="ticket:')
         need(st == 200 and rows == 50, f"list {st}, {rows} rows")
 

@@ -76,8 +76,8 @@ def rows(
         contact, agent = contacts[t["requester"] - 1], agents[t["agent"] - 1]
         at = [m["at"] for m in t["messages"]]
         yield "tickets_ticket", (
-            n, t["subject"], "question", "open" if t["open"] else "resolved", 2, "email", "en", teams[t["queue"]], agent,
-            contact, t["created"], at[-1], None if t["open"] else at[-1], t["messages"][-1]["body"][:160],
+            n, t["subject"], "question", "open" if t["open"] else "resolved", 2, "email", "en", teams[t["queue"]],
+            agent, contact, t["created"], at[-1], None if t["open"] else at[-1], t["messages"][-1]["body"][:160],
             not t["messages"][-1]["agent"], at[1],
         )  # fmt: skip
         for m in t["messages"]:
