@@ -62,4 +62,4 @@ def index_messages(*, first: int, last: int) -> int:
 
     Take some ten thousand at a time, in order: the index takes what was indexed last for the newest.
     """
-    return indexing.put(_SOME, {"first": first, "last": last})
+    return indexing.put_many(_SOME, {"first": first, "last": last})
