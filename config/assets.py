@@ -48,7 +48,11 @@ def missing() -> bool:
 def asset_url(name: str) -> str:
     """The address of a built file by the path of its source: `icons.svg`, `entries/editor.ts`."""
     chunk = manifest().get(name)
-    return static(chunk["file"]) if chunk else ""
+    return _static(chunk["file"]) if chunk else ""
+
+
+# Django looks each time whether the app for it is installed, and a page has a hundred icons.
+_static = lru_cache(maxsize=256)(static)
 
 
 def _imports(name: str, seen: dict[str, Chunk]) -> dict[str, Chunk]:

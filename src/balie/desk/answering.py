@@ -11,7 +11,7 @@ from balie.desk.conflict_words import ConflictWords, told_conflict
 from balie.desk.filters import number
 from balie.desk.ticket_page import ticket_context, visible_ticket, whole_page
 from balie.tickets.conflicts import Conflict, NotAllowed
-from balie.tickets.models import Ticket
+from balie.tickets.reading import ticket_for
 
 Change = Callable[[int | None], object]
 
@@ -35,7 +35,7 @@ def changed(request: DeskRequest, ticket_id: int, change: Change, said: str = ""
 
 def fresh(request: DeskRequest, ticket_id: int, said: str = "") -> HttpResponse:
     """The ticket as it is now."""
-    if not Ticket.objects.visible_to(request.user).filter(pk=ticket_id).exists():
+    if ticket_for(request.user, ticket_id) is None:
         return _elsewhere(request, said)
     if not wants_fragment(request):
         if said:
