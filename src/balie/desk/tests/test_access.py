@@ -110,7 +110,8 @@ def test_everybody_gets_a_token_of_their_own(world: World) -> None:
     """Parts of pages are kept from one visitor to the next; their tokens are not."""
     ticket = world.ticket(team=world.it)
     path = f"/desk/tickets/{ticket.pk}/"
-    seated(world.anna).get(path)
+    for colleague in (world.anna, world.chiara):
+        seated(colleague).get(path)  # in the same language
     chiara = Client(enforce_csrf_checks=True)
     chiara.force_login(world.chiara)
     tokens = set(re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', text(chiara.get(path))))
