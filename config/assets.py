@@ -66,13 +66,14 @@ def _imports(name: str, seen: dict[str, Chunk]) -> dict[str, Chunk]:
 
 def asset(entry: str) -> Markup:
     """The tags that load an entry with its styles and everything it imports, for the head of a page."""
-    return _tags(entry) if settings.DEBUG else _tags_once(entry)
+    chunk = manifest().get(entry)
+    return _tags(entry, chunk["file"]) if chunk else Markup("")
 
 
-def _tags(entry: str) -> Markup:
+@lru_cache(maxsize=32)
+def _tags(entry: str, file: str) -> Markup:
+    """The file's name tells one build from another."""
     chunks = _imports(entry, {})
-    if not chunks:
-        return Markup("")
     styles = dict.fromkeys(css for chunk in chunks.values() for css in chunk.get("css", []))
     links = [Markup('<link rel="stylesheet" href="{}">').format(static(css)) for css in styles]
     preloads = [
@@ -80,11 +81,8 @@ def _tags(entry: str) -> Markup:
         for name, chunk in chunks.items()
         if name != entry
     ]
-    script = Markup('<script type="module" src="{}"></script>').format(static(chunks[entry]["file"]))
+    script = Markup('<script type="module" src="{}"></script>').format(static(file))
     return Markup("\n").join([*links, *preloads, script])
-
-
-_tags_once = lru_cache(maxsize=32)(_tags)
 
 
 @lru_cache(maxsize=1)
