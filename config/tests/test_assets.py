@@ -17,14 +17,19 @@ BUILT = {
 }
 
 
+def forget() -> None:
+    assets._read.cache_clear()
+    assets._tags_once.cache_clear()
+
+
 @pytest.fixture
 def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     manifest = tmp_path / "manifest.json"
     manifest.write_text(json.dumps(BUILT))
     monkeypatch.setattr(assets, "MANIFEST", manifest)
-    assets._read.cache_clear()
+    forget()
     yield manifest
-    assets._read.cache_clear()
+    forget()
 
 
 def test_an_entry_brings_the_styles_and_scripts_of_what_it_imports(built: Path) -> None:
@@ -50,7 +55,7 @@ def test_an_unknown_icon_is_told_while_developing_and_left_out_otherwise(setting
 
 def test_pages_come_without_assets_before_the_first_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assets, "MANIFEST", tmp_path / "nothing.json")
-    assets._read.cache_clear()
+    forget()
 
     assert assets.missing()
     assert assets.asset("entries/desk.ts") == ""

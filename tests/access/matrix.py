@@ -125,7 +125,7 @@ API = [
     api("search", "search?q=till", KEYS),
     api("openapi.json", "openapi.json", EVERYBODY),
     api("docs", "docs", EVERYBODY),
-    api("", "", EVERYBODY),
+    api("", "", NOBODY),
 ]
 
 HOUSE = [

@@ -85,7 +85,7 @@ def _draft(request: DeskRequest) -> Draft:
 
 def _content(request: DeskRequest, draft: Draft) -> Content:
     """Within the caller's transaction, so that uploads are still there when nothing comes of it."""
-    uploads = dict(zip(draft.uploads, take_uploads(request.user, draft.uploads), strict=False))
+    uploads = dict(zip(draft.uploads, take_uploads(user=request.user, ids=draft.uploads), strict=False))
     pictures: set[int] = set()
     html = _worth_sending(sanitise(_placed(draft.body, uploads, pictures))) if draft.html else ""
     files = [_file(received, inline=f"upload-{pk}" if pk in pictures else "") for pk, received in uploads.items()]

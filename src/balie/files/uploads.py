@@ -59,7 +59,7 @@ def keep_upload(user: AbstractBaseUser | None, file: UploadedFile[Any]) -> Uploa
 
 
 @transaction.atomic
-def take_uploads(user: AbstractBaseUser, ids: Iterable[int]) -> list[Received]:
+def take_uploads(*, user: AbstractBaseUser, ids: Iterable[int]) -> list[Received]:
     """The user's own uploads, in the order asked, taken out of the store in the caller's transaction.
 
     When that fails they are still there for the next try. Ids of others, or taken already, are left out.

@@ -25,14 +25,14 @@ def recover(transport: Transport) -> None:
         path.unlink(missing_ok=True)
     for attempt in Attempt.objects.filter(finished_at__isnull=True).select_related("mail").order_by("id"):
         if _is_orphan(attempt, alive, own):
-            settle(_finding(attempt, transport), attempt.mail)
+            settle(finding=_finding(attempt, transport), mail=attempt.mail)
             _log.warning("attempt recovered", mail=attempt.mail_id, phase=attempt.phase, worker=attempt.worker_id)
 
 
 def _apply(finding: Finding) -> None:
     mail = OutgoingMail.objects.filter(pk=finding.mail_id).first()
     if mail is not None:
-        settle(finding, mail)
+        settle(finding=finding, mail=mail)
 
 
 def _is_orphan(attempt: Attempt, alive: set[int], own: int | None) -> bool:

@@ -66,9 +66,9 @@ class Sender:
         unreachable = ""
         for each in claims:
             if queues.stopping.is_set():
-                settle(abandoned(each.attempt_id, each.mail), each.mail)
+                settle(finding=abandoned(each.attempt_id, each.mail), mail=each.mail)
             elif unreachable:
-                settle(_failure(each, Result.RETRY, unreachable), each.mail)
+                settle(finding=_failure(each, Result.RETRY, unreachable), mail=each.mail)
             else:
                 unreachable = self._send(each, transport)
         if self._journal is not None:
@@ -85,7 +85,7 @@ class Sender:
             problem = str(error)
             finding = _failure(each, Result.RETRY, problem)
         self._note(finding, transport)
-        settle(finding, each.mail)
+        settle(finding=finding, mail=each.mail)
         if finding.result != Result.SENT:
             _log.warning("mail not sent", mail=each.mail.pk, result=finding.result, answer=finding.answer)
         return problem

@@ -53,7 +53,7 @@ from over where mail.id = over.mail_id and mail.attempts = %(number)s and mail.s
 
 
 @transaction.atomic
-def settle(finding: Finding, mail: OutgoingMail) -> None:
+def settle(*, finding: Finding, mail: OutgoingMail) -> None:
     """Writes it down, and tells those who wait for it when it is final."""
     moment, state = now(), _state_after(finding, mail)
     waits = state == State.QUEUED

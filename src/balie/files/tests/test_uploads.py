@@ -23,27 +23,27 @@ def folder(settings: Settings, tmp_path: Path) -> None:
 def test_they_are_there_when_the_form_is_sent_in_the_order_it_names_them(world: World) -> None:
     one, two = (keep_upload(world.anna, SimpleUploadedFile(name, name.encode())) for name in ("1.txt", "2.png"))
 
-    taken = take_uploads(world.anna, [two.pk, one.pk, one.pk])
+    taken = take_uploads(user=world.anna, ids=[two.pk, one.pk, one.pk])
 
     assert [file.filename for file in taken] == ["2.png", "1.txt"]
     assert [file.content_type for file in taken] == ["image/png", "text/plain"]
     assert read_blob(taken[1].sha256) == b"1.txt"
-    assert take_uploads(world.anna, [one.pk]) == []
+    assert take_uploads(user=world.anna, ids=[one.pk]) == []
 
 
 def test_a_form_that_fails_loses_none(world: World) -> None:
     upload = keep_upload(world.anna, SimpleUploadedFile("a.txt", b"a"))
     with pytest.raises(RuntimeError), transaction.atomic():
-        take_uploads(world.anna, [upload.pk])
+        take_uploads(user=world.anna, ids=[upload.pk])
         raise RuntimeError
 
-    assert len(take_uploads(world.anna, [upload.pk])) == 1
+    assert len(take_uploads(user=world.anna, ids=[upload.pk])) == 1
 
 
 def test_nobody_takes_those_of_another(world: World) -> None:
     upload = keep_upload(world.anna, SimpleUploadedFile("a.txt", b"a"))
 
-    assert take_uploads(world.bram, [upload.pk]) == []
+    assert take_uploads(user=world.bram, ids=[upload.pk]) == []
     assert Upload.objects.filter(pk=upload.pk).exists()
 
 
