@@ -7,13 +7,15 @@ def fill() -> str | None:
 
     from balie.commands.demo import articles, world
     from balie.commands.demo.quiet import nothing_leaves
-    from balie.core.clock import now
+    from balie.commands.demo.stories import OLDEST
+    from balie.core.clock import now, set_to
     from balie.events.actor import Actor
 
     if world.is_there():
         return None
     with transaction.atomic():
-        cast = world.make_people(PASSWORD)
+        with set_to(now() - 2 * OLDEST):
+            cast = world.make_people(PASSWORD)
         world.make_tickets(cast, now())
         articles.make_articles(Actor.user(cast.agents["Orders"][0].pk))
         nothing_leaves()

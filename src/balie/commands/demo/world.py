@@ -6,6 +6,7 @@ from random import Random
 
 from balie.accounts.models import Role, Team, User
 from balie.accounts.users import add_team, add_user
+from balie.commands.demo.opinions import rate
 from balie.commands.demo.people import ASKERS, ORGANISATIONS
 from balie.commands.demo.stories import COUNT, Story, story
 from balie.core.clock import set_to
@@ -84,6 +85,8 @@ def tell(told: Story, cast: Cast, rng: Random) -> None:
         if told.end != "new":
             end = "resolved" if told.end == "closed" else told.end
             change_status(ticket_id=ticket.pk, status=end, actor=Actor.user(agent.pk))
+            if told.end in ("resolved", "closed"):
+                rate(ticket, agent.pk, rng)
     if told.end == "closed":
         with set_to(moment + timedelta(days=7)):
             change_status(ticket_id=ticket.pk, status="closed", actor=SYSTEM)

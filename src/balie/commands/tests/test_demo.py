@@ -1,7 +1,10 @@
+from django.db.models import F
+
 from balie.accounts.models import User
 from balie.commands import demo
 from balie.core.clock import now
 from balie.knowledge.models import Article
+from balie.surveys.models import Survey
 from balie.tickets.models import Status, Ticket
 
 
@@ -17,3 +20,5 @@ def test_the_demo_is_a_whole_world_made_once(db: None) -> None:
         assert not Ticket.objects.filter(subject__contains=placeholder).exists()
         assert not Ticket.objects.filter(messages__text__contains=placeholder).exists()
     assert set(Article.objects.visible_to(None).values_list("language", flat=True)) == {"en", "nl", "de", "it"}
+    assert Survey.objects.filter(answered_at__lte=now()).count() > 50
+    assert not Ticket.objects.filter(created_at__lt=F("requester__created_at")).exists()
