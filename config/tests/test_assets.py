@@ -19,7 +19,7 @@ BUILT = {
 
 def forget() -> None:
     assets._read.cache_clear()
-    assets._tags_once.cache_clear()
+    assets._tags.cache_clear()
 
 
 @pytest.fixture
