@@ -136,7 +136,9 @@ def _ways(viewer: User, wanted: Wanted) -> tuple[_Way, ...]:
     ways = [TEAMS] if any(teams) else []
     if NO_TEAM in teams:
         ways.append(TEAMLESS)
-    return (*ways, *(() if viewer.sees_everything else (MINE, FOLLOWED)))
+    # In teams of their own they see everything; elsewhere what is theirs or followed.
+    elsewhere = wanted.teams is None or len(teams) < len(wanted.teams)
+    return (*ways, *((MINE, FOLLOWED) if elsewhere and not viewer.sees_everything else ()))
 
 
 def _teams(viewer: User, wanted: Wanted) -> tuple[int, ...]:
@@ -180,11 +182,16 @@ def query(form: Form) -> str:
 def _statuses(way: _Way, form: Form) -> Iterator[tuple[str, str]]:
     """Written into the query, so that PostgreSQL sees that a partial index holds all of them."""
     if form.active:
-        yield "", f"t.status = any({_literal(form.active)})"
+        yield "", _is_one_of(form.active)
     if form.done and way.by_status:
         yield f"unnest({_literal(form.done)}) s(status) cross join", "t.status = s.status"
     elif form.done:
-        yield "", f"t.status = any({_literal(form.done)})"
+        yield "", _is_one_of(form.done)
+
+
+def _is_one_of(statuses: tuple[str, ...]) -> str:
+    """Of one status an index that begins with it is in the order of the list."""
+    return f"t.status = '{statuses[0]}'" if len(statuses) == 1 else f"t.status = any({_literal(statuses)})"
 
 
 def _literal(statuses: tuple[str, ...]) -> str:
