@@ -24,8 +24,8 @@ def test_a_ticket_that_came_during_an_outage_is_counted(
     client.force_login(desk.chiara)
     page = open_page("/healthz")
     page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}])
-    subscribed: list[object] = []
-    page.on("websocket", lambda each: each.on("framesent", subscribed.append))
+    subscribed: list[bool] = []
+    page.on("websocket", lambda each: each.on("framesent", lambda _said: subscribed.append(True)))
     with page.expect_websocket() as socket:
         page.goto("/desk/")
     while not subscribed:
