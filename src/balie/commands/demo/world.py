@@ -86,7 +86,7 @@ def tell(told: Story, cast: Cast, rng: Random) -> None:
             end = "resolved" if told.end == "closed" else told.end
             change_status(ticket_id=ticket.pk, status=end, actor=Actor.user(agent.pk))
             if told.end in ("resolved", "closed"):
-                rate(ticket, agent.pk, rng)
+                rate(ticket, agent.pk)
     if told.end == "closed":
         with set_to(moment + timedelta(days=7)):
             change_status(ticket_id=ticket.pk, status="closed", actor=SYSTEM)
