@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from balie.core.clock import now
+from balie.core.prepared import columns, made, rows
 from balie.events.actor import SYSTEM
 from balie.events.recording import record
 from balie.people.models import Contact, Domain, Identity, IdentityKind, Organisation
@@ -41,8 +42,8 @@ def find_contact(email: str) -> Contact | None:
 
 def emails_of(contact_id: int) -> list[str]:
     """Oldest first: the first is the one that is written to."""
-    rows = Identity.objects.filter(contact_id=contact_id, kind=IdentityKind.EMAIL).order_by("pk")
-    return list(rows.values_list("value", flat=True))
+    emails = Identity.objects.filter(contact_id=contact_id, kind=IdentityKind.EMAIL).order_by("pk")
+    return list(emails.values_list("value", flat=True))
 
 
 def note_bounce(*, email: str, status: str) -> None:
@@ -52,22 +53,24 @@ def note_bounce(*, email: str, status: str) -> None:
     )
 
 
+# Whoever was merged is meant as what they were merged into.
+_KNOWN = f"""
+select {columns(Contact, "c")} from people_identity identity
+join people_contact found on found.id = identity.contact_id
+join people_contact c on c.id = coalesce(found.merged_into_id, found.id)
+where identity.kind = 'email' and identity.value = %s"""  # noqa: S608 -- columns of the model
+
+
 def _known(address: str) -> Contact | None:
-    identity = (
-        Identity.objects.select_related("contact", "contact__merged_into")
-        .filter(kind=IdentityKind.EMAIL, value=address)
-        .first()
-    )
-    if identity is None:
-        return None
-    return identity.contact.merged_into or identity.contact
+    found = rows(_KNOWN, (address,))
+    return made(Contact, iter(found[0])) if found else None
 
 
 def _new(address: str, name: str, language: str) -> Contact:
     contact = Contact.objects.create(
         name=name[:200], language=language, organisation=organisation_for(address.rpartition("@")[2])
     )
-    made = Identity.objects.bulk_create(
+    written = Identity.objects.bulk_create(
         [Identity(contact=contact, kind=IdentityKind.EMAIL, value=address)], ignore_conflicts=True
     )
     winner = _known(address)
@@ -75,7 +78,7 @@ def _new(address: str, name: str, language: str) -> Contact:
         # Somebody else was quicker; theirs counts.
         contact.delete()
         if winner is None:
-            raise RuntimeError(f"identity of {len(made)} contact vanished while it was made")
+            raise RuntimeError(f"identity of {len(written)} contact vanished while it was made")
         return winner
     record("contact.added", actor=SYSTEM, contact=contact.pk)
     return contact

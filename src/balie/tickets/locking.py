@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable
 
+from balie.core.prepared import columns, made, rows
 from balie.tickets.models import Ticket
+
+_LOCKED = f"select {columns(Ticket, 't')} from tickets_ticket t where id = %s::bigint for update"  # noqa: S608 -- as named
 
 
 def locked(ticket_id: int) -> Ticket:
     """Raises Ticket.DoesNotExist. Call within a transaction."""
-    return Ticket.objects.select_for_update().get(pk=ticket_id)
+    found = made(Ticket, iter(next(iter(rows(_LOCKED, (ticket_id,))), (None,))))
+    if found is None:
+        raise Ticket.DoesNotExist
+    return found
 
 
 def locked_all(ticket_ids: Iterable[int]) -> list[Ticket]:
@@ -19,6 +25,6 @@ def change(ticket: Ticket, **fields: object) -> None:
     """Writes just these columns of a locked ticket."""
     for name, value in fields.items():
         setattr(ticket, name, value)
-    rows = Ticket.objects.filter(pk=ticket.pk).update(**fields)
-    if rows != 1:
+    changed = Ticket.objects.filter(pk=ticket.pk).update(**fields)
+    if changed != 1:
         raise Ticket.DoesNotExist(f"ticket {ticket.pk} is gone")
