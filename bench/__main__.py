@@ -113,7 +113,7 @@ def table(cells: dict[str, dict[str, Any]]) -> list[str]:
         words, bound = WORK[work]
         ratio = f"{cell['cpu_ms'] / limit:.1f}" if limit and "cpu_ms" in cell else "–"
         failed = f" ({cell['error']})" if cell.get("error") else ""
-        figures = [cell.get("cpu_ms"), limit, ratio, f"≤ {bound}" if bound else None]
+        figures = [cell.get("cpu_ms"), limit, ratio, f"≤ {bound}" if limit and bound else None]
         figures += [cell.get(key) for key in ("per_s", "p50_ms", "p95_ms")]
         shown = " | ".join("–" if figure is None else str(figure) for figure in figures)
         lines.append(f"| {work} {words}{failed} | {clients} | {shown} |")
