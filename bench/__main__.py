@@ -115,7 +115,7 @@ def table(cells: dict[str, dict[str, Any]]) -> list[str]:
         failed = f" ({cell['error']})" if cell.get("error") else ""
         figures = [cell.get("cpu_ms"), limit, ratio, f"≤ {bound}" if limit and bound else None]
         figures += [cell.get(key) for key in ("per_s", "p50_ms", "p95_ms")]
-        shown = " | ".join("–" if figure is None else str(figure) for figure in figures)
+        shown = " | ".join("–" if figure in (None, []) else str(figure) for figure in figures)
         lines.append(f"| {work} {words}{failed} | {clients} | {shown} |")
     return lines
 
