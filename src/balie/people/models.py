@@ -46,7 +46,12 @@ class Contact(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or f"#{self.pk}"
+        return self.name or self.identities.order_by("pk").values_list("value", flat=True).first() or f"#{self.pk}"
+
+
+# For statements: how a contact is called; many mails come from an address without a name.
+CALLED = """coalesce(nullif(contact.name, ''),
+    (select value from people_identity where contact_id = contact.id order by id limit 1))"""
 
 
 class IdentityKind(models.TextChoices):

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from balie.core.prepared import rows
 from balie.events.models import Event
+from balie.people.models import CALLED
 
 PART = 50
 MOST_EVENTS = 500
@@ -63,7 +64,7 @@ class History:
 _MESSAGES = """
 select m.id, m.visibility, m.direction, m.channel, m.html, m.history_html, m.text, m.reply_text,
     m."to"::text, m.cc::text, m.bcc::text, m.delivery, m.unverified, m.automatic, m.reason, m.original_id, m.created_at,
-    m.author_contact_id, contact.name, m.author_user_id, author.name
+    m.author_contact_id, {called}, m.author_user_id, author.name
 from tickets_message m
 left join people_contact contact on contact.id = m.author_contact_id
 left join accounts_user author on author.id = m.author_user_id
@@ -85,7 +86,7 @@ def history_of(ticket_id: int, *, before: int | None = None, part: int = PART) -
 
     The ticket itself came through `visible_to`. Three queries.
     """
-    statement = _MESSAGES.format(before="" if before is None else _BEFORE, limit=part + 1)
+    statement = _MESSAGES.format(called=CALLED, before="" if before is None else _BEFORE, limit=part + 1)
     found = [_said(row) for row in rows(statement, {"ticket": ticket_id, "before": before})]
     earlier, messages = len(found) > part, found[part - 1 :: -1] if len(found) >= part else found[::-1]
     events = _events(ticket_id, messages[0] if earlier else None, before)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from balie.accounts.models import User
 from balie.core.prepared import rows
+from balie.people.models import CALLED
 from balie.tickets.finding import LEAVE, Cursor, Form, Wanted, form_of, parameters_of, query
 
 PAGE = 50
@@ -24,7 +25,7 @@ class Row(NamedTuple):
     awaits_answer: bool
     updated_at: datetime
     requester_id: int
-    requester_name: str
+    requester_name: str | None
     organisation: str | None
     team: str | None
     assignee: str | None
@@ -57,7 +58,7 @@ def page(viewer: User, wanted: Wanted, cursor: Cursor | None = None, size: int =
 
 _ROWS = """
 select t.id, t.subject, t.preview, t.status, t.priority, t.kind, t.channel, t.awaits_answer, t.updated_at,
-    t.requester_id, contact.name, organisation.name, team.name, assignee.name,
+    t.requester_id, {called}, organisation.name, team.name, assignee.name,
     array(select g.name from tickets_ticket_tags x join tickets_tag g on g.id = x.tag_id
           where x.ticket_id = t.id order by g.name)
 from ({found}) found
@@ -82,4 +83,4 @@ def _rows(viewer: User, wanted: Wanted, cursor: Cursor | None, limit: int) -> li
 @lru_cache(maxsize=256)
 def _statement(form: Form) -> str:
     order = f"found.{form.order.replace(', ', ', found.')}"
-    return _ROWS.format(found=query(form), leave=LEAVE if form.by_leave else "", order=order)
+    return _ROWS.format(called=CALLED, found=query(form), leave=LEAVE if form.by_leave else "", order=order)

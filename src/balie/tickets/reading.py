@@ -7,7 +7,7 @@ from django.db import models
 
 from balie.accounts.models import Team, User
 from balie.core.prepared import columns, made, rows
-from balie.people.models import Contact, Organisation
+from balie.people.models import CALLED, Contact, Organisation
 from balie.tickets.finding import LEAVE
 from balie.tickets.models import Ticket
 
@@ -36,9 +36,10 @@ select array(select user_id from tickets_follower where ticket_id = %(number)s::
           where x.ticket_id = %(number)s::bigint order by g.name)"""
 
 
-_PARTICIPANTS = """
-select p.contact_id, coalesce(nullif(c.name, ''), '#' || c.id), p.accepted from tickets_participant p
-join people_contact c on c.id = p.contact_id where p.ticket_id = %s::bigint order by p.id"""
+_PARTICIPANTS = f"""
+select p.contact_id, coalesce({CALLED}, '#' || contact.id), p.accepted from tickets_participant p
+join people_contact contact on contact.id = p.contact_id
+where p.ticket_id = %s::bigint order by p.id"""  # noqa: S608 -- a name in the house
 
 
 class Partaker(NamedTuple):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from balie.core.clock import now
 from balie.desk.tests.desk import FRAGMENT, Answer, seated, text
 from balie.events.actor import SYSTEM, Actor
+from balie.people.identities import contact_for
 from balie.tickets.assignment import assign
 from balie.tickets.content import Content
 from balie.tickets.conversation import reply
@@ -135,6 +136,14 @@ def test_views_tell_how_many_they_hold(world: World, busy: dict[str, Ticket]) ->
         "Recently closed": "",
     }
     assert {label: count_of(page, label) for label in labels} == labels
+
+
+def test_who_gave_no_name_is_called_by_their_address(world: World) -> None:
+    ticket = world.ticket(requester=contact_for(email="nameless@example.org"))
+    assert "nameless@example.org" in text(seated(world.anna).get("/desk/"))
+    page = text(seated(world.anna).get(f"/desk/tickets/{ticket.pk}/"))
+    assert f"#{ticket.requester_id}<" not in page
+    assert "Unknown sender" not in page
 
 
 def test_a_rows_words_are_only_words(world: World) -> None:
