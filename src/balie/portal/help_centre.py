@@ -70,7 +70,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _marked(headline: str) -> Markup:
     """Escaped first, and only then marked: an article's words can't become markup."""
-    return Markup(escape(headline).replace(MARK_BEGIN, "<mark>").replace(MARK_END, "</mark>"))  # noqa: S704
+    return Markup(str(escape(headline)).replace(MARK_BEGIN, "<mark>").replace(MARK_END, "</mark>"))  # noqa: S704
 
 
 def _in_language(articles: QuerySet[Article]) -> QuerySet[Article]:
