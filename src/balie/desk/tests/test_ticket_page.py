@@ -217,3 +217,7 @@ def test_it_takes_the_same_queries_whatever_was_said(world: World, number: int) 
 def test_a_sender_who_could_not_be_verified_is_warned_of(world: World) -> None:
     ticket = world.ticket(reason="not-authenticated")
     assert "Its sender could not be verified" in page(world, ticket)
+
+
+def test_a_number_beyond_all_numbers_is_nothing(world: World) -> None:
+    assert seated(world.anna).get(f"/desk/tickets/{10**30}/").status_code == 404
