@@ -9,7 +9,8 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 _CID = re.compile(r'(<img(?:\s[^\s="<>]+="[^"]*")*?\s)src="cid:([^"]*)"')
-_LINK = re.compile(r"\bhttps?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]}]|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# An address begins where its letters do and is short before its @: a long text without one is read in one go.
+_LINK = re.compile(r"\bhttps?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]}]|(?<![\w.+-])\w[\w.+-]{0,63}@[\w-]+(?:\.[\w-]+)+")
 
 
 class Said(Protocol):
