@@ -19,7 +19,8 @@ POLICY_WITH_PICTURES = POLICY.replace("img-src data:", "img-src data: https: htt
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"})
 _MOST_BYTES = 8_000_000  # of pictures put into the page
 _CID = re.compile(r"""cid:([^"'\s>)]+)""")
-_REFRESH = re.compile(r"<meta[^>]*http-equiv[^>]*>", re.IGNORECASE)
+# One that refreshes would lead elsewhere. It becomes an element that does as little, found without looking for its end.
+_META = re.compile(r"<meta(?![a-z0-9-])", re.IGNORECASE)
 
 
 def original_page(raw: bytes) -> str:
@@ -27,7 +28,7 @@ def original_page(raw: bytes) -> str:
     bodies = choose_bodies(open_signed(read_structure(raw)))
     html = "\n".join(_html(part) for part in bodies.html)
     files = read_attachments(bodies, (), html, None)
-    return _CID.sub(_Pictures(files).address, _REFRESH.sub("", html))
+    return _CID.sub(_Pictures(files).address, _META.sub("<link", html))
 
 
 def _html(part: Part) -> str:

@@ -1,8 +1,11 @@
 """Messages as they came, and sending once more."""
 
+from time import perf_counter
+
 import pytest
 from django.test import Client
 
+from balie.desk.original_look import original_page
 from balie.desk.tests.desk import FRAGMENT, seated, text
 from balie.events.actor import Actor
 from balie.files.storage import store
@@ -57,7 +60,13 @@ def test_the_original_look_is_shown_where_it_can_do_nothing(message: Message, an
     shown = text(frame)
     assert '<p style="font-size: 30px">Grüße</p>' in shown
     assert 'src="data:image/png;base64,aGVsbG8="' in shown
-    assert "http-equiv" not in shown
+    assert "<meta" not in shown
+
+
+def test_a_mail_of_nothing_but_tags_that_never_end_is_read_in_one_go() -> None:
+    began = perf_counter()
+    original_page(b"Content-Type: text/html\n\n" + b"<meta http-equiv" * 1000)
+    assert perf_counter() - began < 5
 
 
 def test_pictures_from_the_internet_come_only_when_they_are_asked_for(message: Message, anna: Client) -> None:
