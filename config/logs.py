@@ -20,6 +20,8 @@ from structlog.typing import Processor
 
 _log = structlog.get_logger("balie.requests")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}\Z")
+# What opens something for whoever has it: the last part of these addresses.
+_SECRET = re.compile(r"^(/r/|/s/|/accounts/password/reset/key/).+")
 _QUIET = ("/static/", "/healthz", "/readyz", "/metrics")
 
 _SHARED: list[Processor] = [
@@ -72,7 +74,7 @@ def _rendering() -> list[Processor]:
 
 
 class RequestLog:
-    """One line a request. Never the query: it may hold what someone searched, or a signed link."""
+    """One line a request. Never the query, which may hold what someone searched, and no signed link."""
 
     sync_capable = True
     async_capable = False
@@ -91,5 +93,6 @@ class RequestLog:
         if response.status_code >= 500 or not request.path.startswith(_QUIET):
             took = round((time.perf_counter() - began) * 1000, 1)
             level = logging.WARNING if response.status_code >= 500 else logging.INFO
-            _log.log(level, "request", method=request.method, path=request.path, status=response.status_code, ms=took)
+            path = _SECRET.sub(r"\1…", request.path)
+            _log.log(level, "request", method=request.method, path=path, status=response.status_code, ms=took)
         return response
