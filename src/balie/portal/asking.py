@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core import signing
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -61,9 +61,11 @@ def sent(request: HttpRequest, mark: str) -> HttpResponse:
 def _once(key: str, request: HttpRequest, given: dict[str, Any]) -> int:
     """The number of the ticket; the same one when the same form is sent again within the hour."""
     name = f"portal:once:{key}"
-    if key and (number := cache.get(name)):
-        return int(number)
     with transaction.atomic():
+        if key:
+            _wait_for_the_first(name)
+            if number := cache.get(name):
+                return int(number)
         requester = _requester(request, given)
         ticket, _message = open_ticket(
             subject=given["subject"],
@@ -74,9 +76,15 @@ def _once(key: str, request: HttpRequest, given: dict[str, Any]) -> int:
             actor=Actor.contact(requester.pk),
             language=get_language() or "",
         )
-    if key:
-        cache.set(name, ticket.pk, HOUR)
+        if key:
+            cache.set(name, ticket.pk, HOUR)
     return ticket.pk
+
+
+def _wait_for_the_first(name: str) -> None:
+    """Of two clicks that arrive at once the second waits here until the first one's ticket is there."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def _requester(request: HttpRequest, given: dict[str, Any]) -> Contact:

@@ -1,11 +1,13 @@
 """The form for everybody."""
 
 import re
+import threading
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from balie.accounts.models import Role
@@ -93,6 +95,26 @@ def test_the_same_form_sent_twice_is_one_request(client: Client) -> None:
     for _attempt in range(2):
         answer = client.post(PATH, filled_in(once=once[1]), follow=True)
         assert "We have it" in answer.content.decode()
+    assert Ticket.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_that_arrive_at_once_open_one_ticket() -> None:
+    together = threading.Barrier(4)
+
+    def click() -> None:
+        client = Client()
+        together.wait(10)
+        try:
+            client.post(PATH, filled_in(once="the-same-form"))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=click) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
     assert Ticket.objects.count() == 1
 
 
