@@ -31,6 +31,11 @@ def _day_format() -> str:
     return "j F Y" if (get_language() or "en").startswith("en") else "DATE_FORMAT"
 
 
+def _month_format() -> str:
+    """Django writes a capital, which Dutch and Italian do not."""
+    return "b" if (get_language() or "en")[:2] in ("nl", "it") else "M"
+
+
 def short_when(value: datetime, now: datetime | None = None) -> str:
     """As short as tells enough in a list: "now", "5 min", "14:05", "Tue", "12 Nov", "12 Nov 2025"."""
     now = timezone.localtime(now)
@@ -44,7 +49,8 @@ def short_when(value: datetime, now: datetime | None = None) -> str:
         return clock(local)
     if 0 < (now.date() - local.date()).days < 7:
         return formats.date_format(local, "D")
-    return formats.date_format(local, "j M" if local.year == now.year else "j M Y")
+    month = _month_format()
+    return formats.date_format(local, f"j {month}" if local.year == now.year else f"j {month} Y")
 
 
 def when(value: datetime | None) -> Markup:
