@@ -92,10 +92,14 @@ class Sender:
 
     def _try(self, each: Claim, transport: Transport) -> Finding:
         mail = each.mail
+        enclosures = list(mail.enclosures.all()) if each.encloses else ()
         try:
-            data = write(mail, list(mail.enclosures.all()) if each.encloses else ())
+            data = write(mail, enclosures)
         except FileNotFoundError as error:
             return _failure(each, Result.FAILED, f"An enclosed file is missing: {error.filename}")
+        except Exception as error:  # noqa: BLE001 -- one mail must never stop the next, whatever is wrong with it
+            _log.exception("mail not written", mail=mail.pk)
+            return _failure(each, Result.RETRY, f"It could not be written: {type(error).__name__}")
         key = f"{mail.queued_at:%Y%m%dT%H%M%S%f}-{mail.pk}"
 
         def before_content() -> None:

@@ -197,3 +197,15 @@ def test_what_waits_for_another_is_left_to_the_next_process_when_this_one_is_ask
     monkeypatch.undo()
     assert sink.kept == []
     assert state_of(mail) == State.QUEUED
+
+
+def test_a_mail_that_cannot_be_written_holds_up_no_other(sink: Sink, told: list[Outcome]) -> None:
+    broken = queued(EMMA, headers=[("References", "<a\r\nBcc: farid@b.example>")])
+    well = queued(FARID)
+    send_all()
+
+    assert [kept.recipients for kept in sink.kept] == [[FARID.email]]
+    assert (state_of(broken), state_of(well)) == (State.QUEUED, State.SENT)
+    broken.refresh_from_db()
+    assert broken.next_attempt_at > clock.now()
+    assert broken.answer == "It could not be written: HeaderParseError"
