@@ -1,3 +1,4 @@
+import contextlib
 import os
 import shutil
 import signal
@@ -120,7 +121,8 @@ def test_committed_work_survives_the_death_of_every_process(home, holder):
     everything = descendants(holder.process.pid)
     # The postmaster first: it would replace a child that falls.
     for pid in (holder.postmaster, holder.process.pid, *(everything - {holder.postmaster})):
-        os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # a child may have seen the postmaster go, and gone too
+            os.kill(pid, signal.SIGKILL)
     holder.close()
     for pid in everything:
         wait_until_gone(pid)
