@@ -16,7 +16,9 @@ from balie.tickets.models import Channel
 
 NOT_UNDERSTOOD = "not-understood"
 _HEADER = 64 * 1024
-_FROM = re.compile(rb"^from:[^\r\n]*?([A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+)", re.IGNORECASE | re.MULTILINE)
+_FROM = re.compile(
+    rb"^from:[^\r\n]*?(?<![A-Za-z0-9._%+-])([A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255})", re.IGNORECASE | re.MULTILINE
+)
 _SUBJECT = re.compile(rb"^subject:[ \t]*([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 
 

@@ -13,7 +13,7 @@ _HEADER = 256 * 1024
 _RECIPIENTS = re.compile(
     rb"^(?:delivered-to|x-original-to|envelope-to|to|cc):((?:[^\r\n]|\r?\n[ \t])*)", re.IGNORECASE | re.MULTILINE
 )
-_ADDRESS = re.compile(rb"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
+_ADDRESS = re.compile(rb"[^\s<>,;:\"()@]{1,256}@[^\s<>,;:\"()@]+")
 
 
 @dataclass(frozen=True, slots=True)
