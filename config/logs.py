@@ -16,12 +16,13 @@ from typing import Any
 import structlog
 from django.http import HttpRequest, HttpResponseBase
 from structlog.contextvars import bind_contextvars, clear_contextvars, merge_contextvars
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 _log = structlog.get_logger("balie.requests")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}\Z")
-# What opens something for whoever has it: the last part of these addresses.
-_SECRET = re.compile(r"^(/r/|/s/|/accounts/password/reset/key/).+")
+# What opens something for whoever has it: the last part of these addresses, wherever a line names one. Paths of files
+# are left as they are.
+_SECRET = re.compile(r"((?:\bhttps?://[^/\s]+|(?<![\w./-]))(?:/r/|/s/|/accounts/password/reset/key/))[^\s\"'<>\\]+")
 _QUIET = ("/static/", "/healthz", "/readyz", "/metrics")
 
 _SHARED: list[Processor] = [
@@ -42,12 +43,19 @@ def configure(options: dict[str, Any]) -> None:
                 "lines": {
                     "()": structlog.stdlib.ProcessorFormatter,
                     "foreign_pre_chain": _SHARED,
-                    "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendering()],
+                    "processors": [
+                        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                        structlog.processors.format_exc_info,
+                        _without_keys,
+                        _rendering(),
+                    ],
                 }
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
             "root": {"handlers": ["stderr"], "level": options["level"]},
             "loggers": {
+                # Without the handlers that Django brings: what is said is said once, and through these processors.
+                "django": {"level": "INFO"},
                 # The request log says it once already, with the id.
                 "django.server": {"level": "ERROR"},
                 "django.request": {"level": "ERROR"},
@@ -67,10 +75,18 @@ def configure(options: dict[str, Any]) -> None:
     )
 
 
-def _rendering() -> list[Processor]:
+def _rendering() -> Processor:
     if sys.stderr.isatty():
-        return [structlog.dev.ConsoleRenderer()]
-    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    return structlog.processors.JSONRenderer(ensure_ascii=False)
+
+
+def _without_keys(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """Not only in the request log: Django names the path of what failed, and an error may name an address."""
+    for name, value in line.items():
+        if isinstance(value, str) and "/" in value:
+            line[name] = _SECRET.sub(r"\1…", value)
+    return line
 
 
 class RequestLog:
@@ -93,6 +109,5 @@ class RequestLog:
         if response.status_code >= 500 or not request.path.startswith(_QUIET):
             took = round((time.perf_counter() - began) * 1000, 1)
             level = logging.WARNING if response.status_code >= 500 else logging.INFO
-            path = _SECRET.sub(r"\1…", request.path)
-            _log.log(level, "request", method=request.method, path=path, status=response.status_code, ms=took)
+            _log.log(level, "request", method=request.method, path=request.path, status=response.status_code, ms=took)
         return response
