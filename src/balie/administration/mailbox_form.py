@@ -50,7 +50,7 @@ class MailboxForm(forms.Form):
     imap_password = forms.CharField(
         label=_("Password"),
         required=False,
-        help_text=_("Kept encrypted. Leave it empty to keep the one that is known."),
+        help_text=_("Kept encrypted. Leave it empty to keep the one that is known for this server and user."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     imap_folder = forms.CharField(label=_("Folder"), max_length=255, initial="INBOX")

@@ -46,7 +46,7 @@ def _saved(request: StaffRequest, it: Mailbox | None, form: MailboxForm) -> bool
         else:
             add_mailbox(settings=form.settings, actor=actor_of(request))
     except Refused as reason:
-        form.add_error("address", str(reason))
+        form.add_error(reason.field, str(reason))
         return False
     messages.success(request, _("Saved."))
     return True

@@ -157,6 +157,32 @@ def test_a_mailbox_is_added_with_its_secret_sealed(admin: Client, world: World) 
     assert (box.name, unseal(box.imap_secret)) == ("New name", "hush")
 
 
+MOVES = [{"imap_host": "evil.example"}, {"imap_port": "143"}, {"imap_user": "other"}, {"imap_security": "none"}]
+
+
+@pytest.mark.parametrize("moved", MOVES)
+def test_a_known_password_goes_nowhere_else(admin: Client, moved: dict[str, str]) -> None:
+    server = {"imap_host": "imap.example", "imap_user": "help"}
+    admin.post(at("mailboxes/new/"), mailbox_form(**server, imap_password="hush"))
+    box = Mailbox.objects.get(address="help@morgenrood.example")
+    answer = admin.post(at(f"mailboxes/{box.pk}/"), mailbox_form(**server | moved))
+    assert answer.status_code == 422
+    assert "Enter the password again" in answer.content.decode()
+    box.refresh_from_db()
+    assert (box.imap_host, box.imap_port, box.imap_user, box.imap_security) == ("imap.example", 993, "help", "tls")
+    admin.post(at(f"mailboxes/{box.pk}/"), mailbox_form(**server | moved, imap_password="hush"))
+    box.refresh_from_db()
+    assert all(str(getattr(box, name)) == value for name, value in moved.items())
+
+
+def test_without_a_server_no_password_is_kept(admin: Client) -> None:
+    admin.post(at("mailboxes/new/"), mailbox_form(imap_host="imap.example", imap_user="help", imap_password="hush"))
+    box = Mailbox.objects.get(address="help@morgenrood.example")
+    admin.post(at(f"mailboxes/{box.pk}/"), mailbox_form())
+    box.refresh_from_db()
+    assert box.imap_secret == ""
+
+
 def test_another_server_begins_from_its_beginning(admin: Client) -> None:
     box = Mailbox.objects.create(address="help@morgenrood.example", imap_host="old.example", last_uid=77, uidvalidity=5)
     admin.post(at(f"mailboxes/{box.pk}/"), mailbox_form(imap_host="new.example"))

@@ -13,12 +13,22 @@ from balie.events.recording import record
 
 
 class Refused(Exception):
-    """`str()` is a reason for people, in their language."""
+    """`str()` is a reason for people, in their language; `field` is what they have to look at."""
+
+    field = "address"
+
+
+class PasswordNeeded(Refused):
+    field = "imap_password"
+
+
+# Where the password goes, and whether others can read it on its way.
+_BOUND_TO = ("imap_host", "imap_port", "imap_security", "imap_user")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`imap_password`: None keeps the one that is known."""
+    """`imap_password`: None keeps the one that is known, for the same server and user."""
 
     address: str
     name: str = ""
@@ -45,6 +55,7 @@ def change_mailbox(*, mailbox_id: int, settings: Settings, actor: Actor) -> Mail
     mailbox = Mailbox.objects.select_for_update().get(pk=mailbox_id)
     _refuse_taken(settings, other_than=mailbox_id)
     fields = _fields(settings)
+    _guard_password(mailbox, fields)
     if any(fields[name] != getattr(mailbox, name) for name in ("imap_host", "imap_user", "imap_folder")):
         fields |= {"uidvalidity": None, "last_uid": 0, "missed_uids": [], "known_below_uid": 0}
     fields |= {"failing_since": None, "last_error": ""}
@@ -71,6 +82,15 @@ def _fields(settings: Settings) -> dict[str, object]:
     if settings.imap_password is not None:
         fields["imap_secret"] = seal(settings.imap_password)
     return fields
+
+
+def _guard_password(mailbox: Mailbox, fields: dict[str, object]) -> None:
+    """Nobody but who typed it in knows the password: so nobody else can have it sent to a server of their own."""
+    if not fields["imap_host"]:
+        fields["imap_secret"] = ""
+    moved = any(fields.get(name, getattr(mailbox, name)) != getattr(mailbox, name) for name in _BOUND_TO)
+    if moved and mailbox.imap_secret and "imap_secret" not in fields:
+        raise PasswordNeeded(_("Enter the password again: it is to be sent elsewhere, or in another way."))
 
 
 def _refuse_taken(settings: Settings, *, other_than: int | None) -> None:
