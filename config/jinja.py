@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from balie.accounts.models import User
 from balie.desk.rail import Group, rail
+from balie.tickets.subjects import titled
 from config import assets, formatting, wording
 from config.keeping import Keep
 from config.security import live_url
@@ -49,6 +50,7 @@ def environment(**options: Any) -> Environment:
         number=formatting.number,
         percent=formatting.percent,
         tint=formatting.tint,
+        titled=titled,
         when=formatting.when,
     )
     return env

@@ -7,6 +7,7 @@ from email.utils import make_msgid
 import pytest
 from django.db import connection
 from django.db.models import Count
+from django.utils import translation
 
 from balie.channels.email.addresses import instance_id, message_id, reply_address
 from balie.channels.email.intake import run_batch
@@ -249,7 +250,10 @@ def test_a_mail_without_any_sender_is_a_ticket_all_the_same(desk: Desk) -> None:
     delivery = desk.take(b"Subject: hello\r\n\r\nWho am I?\r\n", sender="")
     assert delivery.outcome == Outcome.OPENED
     message = desk.message(delivery)
-    assert (message.ticket.requester.name, message.automatic) == ("Unknown sender", True), "nobody can be answered"
+    requester = message.ticket.requester
+    assert (requester.name, message.automatic) == ("", True), "nobody can be answered"
+    with translation.override("nl"):
+        assert str(requester) == "Onbekende afzender"
 
 
 def test_mails_of_one_thread_that_several_workers_take_at_once_are_one_ticket(desk: Desk) -> None:

@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from balie.accounts.models import User
 from balie.core.prepared import rows
-from balie.people.models import Contact
+from balie.people.models import NOBODY, Contact
 from balie.tickets.models import Ticket
 from balie.tickets.reading import Other, others_of
 
-_ADDRESSES = "select kind, value, bounced_at from people_identity where contact_id = %s::bigint order by id"
+_ADDRESSES = (
+    "select kind, value, bounced_at from people_identity where contact_id = %s::bigint and value <> %s order by id"
+)
 
 
 class Address(NamedTuple):
@@ -38,4 +40,4 @@ def card_of(ticket: Ticket, viewer: User) -> ContactCard:
 
 def addresses_of(contact_id: int) -> list[Address]:
     """Oldest first: the first e-mail address is the one that is written to."""
-    return [Address._make(row) for row in rows(_ADDRESSES, (contact_id,))]
+    return [Address._make(row) for row in rows(_ADDRESSES, (contact_id, NOBODY))]

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from balie.desk.filters import PRIORITIES
 from balie.desk.marks import marking, telling_when
+from balie.people.naming import called
 from balie.tickets.listing import Row
 from balie.tickets.models import Priority
+from balie.tickets.subjects import titled
 
 PRIORITY_NAMES = {value: name for name, value in PRIORITIES.items()}
 
@@ -30,14 +31,14 @@ class ShownRow(NamedTuple):
 
 
 def shown_rows(rows: Iterable[Row]) -> list[ShownRow]:
-    unknown, nothing = _("Unknown sender"), Markup("")
+    nothing = Markup("")
     mark, when = marking(), telling_when()
     return [
         ShownRow(
             id=row.id,
-            subject=row.subject,
+            subject=titled(row.subject),
             preview=row.preview,
-            contact=row.requester_name or unknown,
+            contact=called(row.requester_name),
             status=mark("status", row.status),
             priority=mark("priority", PRIORITY_NAMES[row.priority]) if row.priority > Priority.NORMAL else nothing,
             channel=mark("channel", row.channel),

@@ -18,6 +18,7 @@ from balie.desk.rows import PRIORITY_NAMES
 from balie.desk.timeline import timeline
 from balie.events.models import Event
 from balie.live.topics import token_for
+from balie.people.naming import called
 from balie.surveys.reading import survey_of
 from balie.tickets.history import History, history_of
 from balie.tickets.models import Tag, Ticket
@@ -97,7 +98,7 @@ def _of_viewer(viewer: User, beside: Around, known: Directory) -> dict[str, Any]
 def _names(
     ticket: Ticket, history: History, participants: list[Partaker], known: Directory, tags: dict[int, str]
 ) -> Names:
-    contacts = {said.contact_id: said.contact_name or "" for said in history.messages if said.contact_id}
+    contacts = {said.contact_id: called(said.contact_name) for said in history.messages if said.contact_id}
     contacts |= {row.contact_id: row.contact for row in participants} | {ticket.requester_id: str(ticket.requester)}
     return Names(users=known.users, contacts=contacts, teams=known.teams, tags=tags)
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from balie.desk.event_words import Names, told
 from balie.desk.marks import Telling, telling_when
 from balie.desk.reasons import DOUBTFUL, why
+from balie.people.naming import called
 from balie.tickets.bodies import Body, address_of, body_of
 from balie.tickets.history import File, History, Said
 from balie.tickets.models import DeliveryState
@@ -74,7 +75,7 @@ _KINDS = {"in": "contact", "out": "agent", "inside": "note"}
 
 def _shown(said: Said, files: list[File], waiting: set[int], when: Telling) -> Shown:
     by_contact = said.contact_id is not None
-    author = (said.contact_name if by_contact else said.user_name) or (_("Unknown sender") if by_contact else "Balie")
+    author = called(said.contact_name) if by_contact else said.user_name or "Balie"
     sent = said.direction == "out"
     return Shown(
         id=said.id,

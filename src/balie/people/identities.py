@@ -8,7 +8,7 @@ from balie.core.clock import now
 from balie.core.prepared import columns, made, rows
 from balie.events.actor import SYSTEM
 from balie.events.recording import record
-from balie.people.models import Contact, Domain, Identity, IdentityKind, Organisation
+from balie.people.models import NOBODY, Contact, Domain, Identity, IdentityKind, Organisation
 
 
 class Known(NamedTuple):
@@ -27,6 +27,8 @@ def contact_for(*, email: str, name: str = "", language: str = "") -> Contact:
     Safe when several workers meet the same new address at once.
     """
     address = normalised(email)
+    if address == NOBODY:
+        name = ""
     contact = _known(address)
     if contact is None:
         contact = _new(address, name, language)

@@ -7,6 +7,7 @@ from django.db.models import Func
 from django.utils.translation import gettext_lazy as _
 
 from balie.core.clock import now
+from balie.people.naming import called
 
 
 class Organisation(models.Model):
@@ -46,12 +47,15 @@ class Contact(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.identities.order_by("pk").values_list("value", flat=True).first() or f"#{self.pk}"
+        known = self.identities.exclude(value=NOBODY).order_by("pk").values_list("value", flat=True)
+        return called(self.name or known.first())
 
 
-# For statements: how a contact is called; many mails come from an address without a name.
-CALLED = """coalesce(nullif(contact.name, ''),
-    (select value from people_identity where contact_id = contact.id order by id limit 1))"""
+# Whom mails that name no sender are from. RFC 2606: a domain that never is.
+NOBODY = "unknown@sender.invalid"
+# For statements: how a contact is called; many mails come from an address without a name. See `naming` for null.
+CALLED = f"""coalesce(nullif(contact.name, ''),
+    (select value from people_identity where contact_id = contact.id and value <> '{NOBODY}' order by id limit 1))"""  # noqa: S608 -- our own word
 
 
 class IdentityKind(models.TextChoices):

@@ -20,6 +20,7 @@ from balie.people.models import Identity, IdentityKind
 from balie.surveys.links import survey_link
 from balie.surveys.models import Score, Survey
 from balie.tickets.models import Direction, Message, Status, Ticket
+from balie.tickets.subjects import titled
 
 PURPOSE = "survey"
 FACES = {1: "😞", 2: "🙁", 3: "😐", 4: "🙂", 5: "😄"}
@@ -56,9 +57,10 @@ def _send(survey: Survey, ticket: Ticket, to: Address) -> None:
     language = _language(ticket)
     link = f"{settings.BALIE_URL}{survey_link(survey.pk)}"
     with translation.override(language):
-        subject = _("How did we do? %(subject)s") % {"subject": f"{ticket.subject} [#{ticket.pk}]"}
+        title = titled(ticket.subject)
+        subject = _("How did we do? %(subject)s") % {"subject": f"{title} [#{ticket.pk}]"}
         choices = [(FACES[score.value], str(score.label), f"{link}?score={score.value}") for score in reversed(Score)]
-    values = {"name": ticket.requester.name, "number": ticket.pk, "subject": ticket.subject, "choices": choices}
+    values = {"name": ticket.requester.name, "number": ticket.pk, "subject": title, "choices": choices}
     before = _headers_of_last_answer(ticket)
     queue(
         purpose=PURPOSE,

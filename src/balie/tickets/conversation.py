@@ -44,7 +44,7 @@ def open_ticket(
     """A new ticket with its first message; `participants` are contacts in copy."""
     moment = now()
     ticket = Ticket.objects.create(
-        subject=subject.strip()[:500] or _("(no subject)"),
+        subject=subject.strip()[:500],
         kind=kind, priority=priority, channel=channel, language=language or requester.language, team_id=team_id,
         requester=requester, organisation_id=requester.organisation_id, linked_to_id=linked_to,
         created_at=moment, updated_at=moment, preview=content.preview,

@@ -61,7 +61,7 @@ class Tag(models.Model):
 class Ticket(models.Model):
     """One request, from first contact to closure. Its number is its id."""
 
-    subject = models.CharField(_("subject"), max_length=500)
+    subject = models.CharField(_("subject"), max_length=500, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.QUESTION)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW)
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)

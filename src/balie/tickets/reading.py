@@ -8,6 +8,7 @@ from django.db import models
 from balie.accounts.models import Team, User
 from balie.core.prepared import columns, made, rows
 from balie.people.models import CALLED, Contact, Organisation
+from balie.people.naming import called
 from balie.tickets.finding import LEAVE
 from balie.tickets.models import Ticket
 
@@ -40,7 +41,7 @@ select array(select user_id from tickets_follower where ticket_id = %(number)s::
 
 
 _PARTICIPANTS = f"""
-select p.contact_id, coalesce({CALLED}, '#' || contact.id), p.accepted from tickets_participant p
+select p.contact_id, {CALLED}, p.accepted from tickets_participant p
 join people_contact contact on contact.id = p.contact_id
 where p.ticket_id = %s::bigint order by p.id"""  # noqa: S608 -- a name in the house
 
@@ -96,7 +97,7 @@ def around(ticket_id: int) -> Around:
 
 
 def participants_of(ticket_id: int) -> list[Partaker]:
-    return [Partaker._make(row) for row in rows(_PARTICIPANTS, (ticket_id,))]
+    return [Partaker(pk, called(name), accepted) for pk, name, accepted in rows(_PARTICIPANTS, (ticket_id,))]
 
 
 def _leave(viewer: User) -> str:

@@ -17,6 +17,7 @@ from balie.mail.models import OutgoingMail
 from balie.mail.queueing import queue
 from balie.people.identities import emails_of
 from balie.tickets.models import Channel, Message, Ticket
+from balie.tickets.subjects import titled
 
 PURPOSE = "acknowledgement"
 # However many requests somebody opens in an hour, or a machine in their name, they hear of so many.
@@ -49,9 +50,10 @@ def _send(message: Message, ticket: Ticket, to: Address, reference: str) -> None
     mailbox = mailbox_of_ticket(ticket.pk, ticket.team_id)
     language = first_known(ticket.requester.language, ticket.language, mailbox.language)
     with translation.override(language):
-        subject = _("We have your request: %(subject)s") % {"subject": f"{ticket.subject} [#{ticket.pk}]"}
+        title = titled(ticket.subject)
+        subject = _("We have your request: %(subject)s") % {"subject": f"{title} [#{ticket.pk}]"}
     values = {
-        "number": ticket.pk, "subject": ticket.subject, "name": ticket.requester.name,
+        "number": ticket.pk, "subject": title, "name": ticket.requester.name,
         "link": link_to(ticket.pk, ticket.requester_id),
     }  # fmt: skip
     answered = [("In-Reply-To", f"<{message.rfc_id}>"), ("References", f"<{message.rfc_id}>")] if message.rfc_id else []

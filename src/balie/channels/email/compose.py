@@ -13,6 +13,7 @@ from balie.channels.email.quoting import Quote, paragraphs, quote_of
 from balie.mail.address import Address
 from balie.mail.layout import render_html
 from balie.tickets.links import ticket_link
+from balie.tickets.subjects import titled
 
 _ANSWER_PREFIX = re.compile(r"\s*(re|aw|antw|r|sv|rif)\s*(\[\d+\])?:", re.IGNORECASE)
 _LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
@@ -28,10 +29,10 @@ class Words:
 def words_of(answer: Answer, *, language: str, private: bool) -> Words:
     """`private`: nobody but the requester will read it, so that it may hold the key to the ticket."""
     asker = answer.asker
-    subject = subject_of(answer.subject or asker.ticket_subject, asker.ticket_id)
     link = link_to(asker.ticket_id, asker.contact_id if private else None)
     signature = answer.signature.strip()
     with translation.override(language):
+        subject = subject_of(answer.subject or titled(asker.ticket_subject), asker.ticket_id)
         quote = quote_of(answer.quoted) if answer.quoted else None
         link_text = _("See your request #%(number)s") % {"number": asker.ticket_id}
     html = render_html(

@@ -5,11 +5,11 @@ import re
 from balie.channels.email.mailboxes import Directory
 from balie.channels.email.models import Delivery
 from balie.channels.email.parse import Address, ParsedEmail
+from balie.people import models as people
 from balie.people.identities import contact_for
 from balie.people.models import Contact
 
-# RFC 2606: a domain that never is.
-NOBODY = Address("unknown@sender.invalid", "Unknown sender")
+NOBODY = Address(people.NOBODY)
 # Web forms write in the name of the desk, or of nobody, for somebody they name in Reply-To.
 _SPEAKS_FOR_OTHERS = re.compile(
     r"(?:no|do-?not|ne-?pas)[-_.]?(?:reply|respond|antwort(?:en)?|repondre)|wordpress|www-data|apache|nginx|web-?forms?",

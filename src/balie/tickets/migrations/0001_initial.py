@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             name='Ticket',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=500, verbose_name='subject')),
+                ('subject', models.CharField(blank=True, max_length=500, verbose_name='subject')),
                 ('kind', models.CharField(choices=[('question', 'Question'), ('incident', 'Incident'), ('request', 'Service request'), ('problem', 'Problem')], default='question', max_length=10, verbose_name='kind')),
                 ('status', models.CharField(choices=[('new', 'New'), ('open', 'Open'), ('pending', 'Pending'), ('on_hold', 'On hold'), ('resolved', 'Resolved'), ('closed', 'Closed')], default='new', max_length=10, verbose_name='status')),
                 ('priority', models.PositiveSmallIntegerField(choices=[(1, 'Low'), (2, 'Normal'), (3, 'High'), (4, 'Urgent')], default=2, verbose_name='priority')),

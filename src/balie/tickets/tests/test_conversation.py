@@ -1,5 +1,6 @@
 import pytest
 from django.db import connection, transaction
+from django.utils import translation
 
 from balie.events.actor import SYSTEM, Actor
 from balie.events.models import Event
@@ -9,6 +10,7 @@ from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.lifecycle import change_status
 from balie.tickets.models import Channel, DeliveryState, Message, Status, Ticket
+from balie.tickets.subjects import titled
 from tests.support.world import World
 
 
@@ -25,8 +27,12 @@ def test_opening_makes_a_new_ticket_with_one_message_and_one_event(world: World)
     assert kinds(ticket) == ["ticket.opened"]
 
 
-def test_a_ticket_without_a_subject_says_so(world: World) -> None:
-    assert world.ticket(subject="  ").subject == "(no subject)"
+def test_a_ticket_without_a_subject_is_kept_without_and_called_so_in_the_readers_language(world: World) -> None:
+    ticket = world.ticket(subject="  ")
+    assert ticket.subject == ""
+    with translation.override("de"):
+        assert titled(ticket.subject) == "(kein Betreff)"
+    assert titled("The till") == "The till"
 
 
 def test_a_reply_opens_assigns_and_stops_the_wait(world: World) -> None:

@@ -41,6 +41,13 @@ class TestReply:
         assert mail["Message-ID"] == f"<{message.rfc_id}>"
         assert message.to == [{"name": "Emma Klein", "email": "emma@fietsfabriek.example"}]
 
+    def test_a_ticket_without_a_subject_is_called_so_in_the_requesters_language(
+        self, world: World, outbox: Outbox
+    ) -> None:
+        ticket = world.ticket(subject="", requester=world.farid)
+        answer(ticket, world)
+        assert outbox.mails()[0]["Subject"] == f"Re: (kein Betreff) [#{ticket.pk}]"
+
     def test_it_comes_back_to_its_ticket_by_the_address_alone(self, world: World, outbox: Outbox) -> None:
         ticket = world.ticket()
         answer(ticket, world)

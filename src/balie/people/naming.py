@@ -1,0 +1,8 @@
+"""How people are called where they are shown."""
+
+from django.utils.translation import gettext as _
+
+
+def called(name: str | None) -> str:
+    """By their name or address; in the reader's language when neither is known."""
+    return name or _("Unknown sender")
