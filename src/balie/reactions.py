@@ -1,9 +1,11 @@
 """The one table of consequences: event -> steps in its transaction, steps after its commit."""
 
 from balie.channels.email.acknowledge import acknowledge
+from balie.channels.email.mailbox_settings import hand_on_mailboxes
 from balie.channels.email.replies_out import send_reply
 from balie.events.reactions import Reaction, Step
 from balie.surveys.asking import ask_after_resolving
+from balie.tickets.handing_on import hand_on_later
 from balie.tickets.hinting import tell_browsers
 from balie.tickets.indexing import index_message, index_reply, index_ticket, share_ticket
 
@@ -23,4 +25,5 @@ TABLE: dict[str, Reaction] = {
     "message.received": Reaction(within=(index_message,)),
     "message.replied": Reaction(within=(index_reply, send_reply)),
     "message.noted": Reaction(within=(index_message,)),
+    "team.dissolved": Reaction(within=(hand_on_mailboxes, hand_on_later)),
 }

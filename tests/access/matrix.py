@@ -94,6 +94,7 @@ SETTINGS = [
     desk(f"{S}users/<int:pk>/activation/", f"{S}users/{{user}}/activation/", ADMIN, "POST"),
     desk(f"{S}teams/", f"{S}teams/", ADMIN),
     desk(f"{S}teams/<int:pk>/", f"{S}teams/{{it}}/", ADMIN),
+    desk(f"{S}teams/<int:pk>/dissolution/", f"{S}teams/{{it}}/dissolution/", ADMIN, "POST", heir=""),
     desk(f"{S}mailboxes/", f"{S}mailboxes/", ADMIN),
     desk(f"{S}mailboxes/new/", f"{S}mailboxes/new/", ADMIN),
     desk(f"{S}mailboxes/<int:pk>/", f"{S}mailboxes/{{mailbox}}/", ADMIN),

@@ -84,12 +84,24 @@ class User(AbstractBaseUser):
         return tuple(TeamMember.objects.filter(user=self).order_by("team_id").values_list("team_id", flat=True))
 
 
+class StandingTeams(models.Manager["Team"]):
+    """Without those that are being dissolved: nothing new is to come to them."""
+
+    def get_queryset(self) -> models.QuerySet[Team]:
+        return super().get_queryset().filter(dissolved_at__isnull=True)
+
+
 class Team(models.Model):
     name = models.CharField(_("name"), max_length=80, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
     members: models.ManyToManyField[User, TeamMember] = models.ManyToManyField(
         User, through="TeamMember", related_name="teams"
     )
+    # Until its last ticket is another's, then the row goes too.
+    dissolved_at = models.DateTimeField(null=True)
+
+    objects = StandingTeams()
+    with_dissolved = models.Manager["Team"]()
 
     class Meta:
         ordering = ["name"]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from balie.accounts.models import Role, Team, TeamMember, Token, User
+from balie.core.clock import now
 from balie.events.actor import Actor
 from balie.events.recording import record
 
@@ -67,6 +68,18 @@ def change_team(*, team_id: int, name: str, member_ids: Iterable[int], actor: Ac
     TeamMember.objects.filter(team=team).exclude(user__in=wanted).delete()
     TeamMember.objects.bulk_create((TeamMember(team=team, user_id=pk) for pk in wanted), ignore_conflicts=True)
     record("team.changed", actor=actor, team=team_id, members=sorted(wanted))
+
+
+@transaction.atomic
+def dissolve_team(*, team_id: int, heir_id: int | None, actor: Actor) -> None:
+    """Its work goes to the heir, or to everybody; the team itself goes when it has none left. Raises Refused."""
+    teams = {team.pk: team for team in Team.with_dissolved.select_for_update().order_by("pk")}
+    if any(team.dissolved_at for team in teams.values()):
+        raise Refused(_("Another team is being dissolved at this moment. Try again when it is gone."))
+    if team_id not in teams or team_id == heir_id or not (heir_id is None or heir_id in teams):
+        raise Refused(_("Choose another team that is to have its tickets."))
+    Team.objects.filter(pk=team_id).update(dissolved_at=now())
+    record("team.dissolved", actor=actor, team=team_id, heir=heir_id)
 
 
 def _set_teams(user: User, team_ids: frozenset[int]) -> None:

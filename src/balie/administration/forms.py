@@ -1,5 +1,7 @@
 """What an administrator says about people."""
 
+from typing import Any, cast
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +38,20 @@ class NewUserForm(UserForm):
 
 class NewTeamForm(forms.Form):
     name = forms.CharField(label=_("Name of a new team"), max_length=80)
+
+
+class HeirForm(forms.Form):
+    """Who has the tickets of a team that is dissolved."""
+
+    heir = forms.TypedChoiceField(
+        label=_("Who gets its tickets and mailboxes"), coerce=int, empty_value=None, required=False
+    )
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = ((str(pk), name) for pk, name in _teams() if pk != team.pk)
+        heir = cast("forms.ChoiceField", self.fields["heir"])
+        heir.choices = [*others, ("", _("No team: all agents see them"))]
 
 
 class TeamForm(forms.Form):

@@ -6,13 +6,13 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from balie.accounts.models import Team
-from balie.accounts.staffing import change_team
+from balie.accounts.staffing import Refused, change_team, dissolve_team
 from balie.accounts.users import add_team
 from balie.administration.access import StaffRequest, actor_of, for_admins, page
-from balie.administration.forms import NewTeamForm, TeamForm
+from balie.administration.forms import HeirForm, NewTeamForm, TeamForm
 
 
 @for_admins
@@ -33,7 +33,25 @@ def team(request: StaffRequest, pk: int) -> HttpResponse:
     form = TeamForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and _changed(request, it, form):
         return redirect("settings:teams")
-    return page(request, "team.html", "teams", it=it, form=form, status=422 if form.errors else 200)
+    return page(
+        request, "team.html", "teams", it=it, form=form, heirs=HeirForm(team=it), status=422 if form.errors else 200
+    )
+
+
+@for_admins
+@require_POST
+def dissolution(request: StaffRequest, pk: int) -> HttpResponse:
+    it = get_object_or_404(Team, pk=pk)
+    form = HeirForm(request.POST, team=it)
+    try:
+        if not form.is_valid():
+            raise Refused(form.errors["heir"][0])
+        dissolve_team(team_id=pk, heir_id=form.cleaned_data["heir"], actor=actor_of(request))
+    except Refused as reason:
+        messages.error(request, str(reason))
+        return redirect("settings:team", pk)
+    messages.success(request, _("The team %(name)s is dissolved. Its tickets are on their way.") % {"name": it})
+    return redirect("settings:teams")
 
 
 def _added(request: StaffRequest, form: NewTeamForm) -> bool:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("users/<int:pk>/activation/", people.activation, name="activation"),
     path("teams/", teams.teams, name="teams"),
     path("teams/<int:pk>/", teams.team, name="team"),
+    path("teams/<int:pk>/dissolution/", teams.dissolution, name="dissolution"),
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("mailboxes/new/", mailboxes.new_mailbox, name="new-mailbox"),
     path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
                 ('slug', models.SlugField(max_length=80, unique=True)),
+                ('dissolved_at', models.DateTimeField(null=True)),
             ],
             options={
                 'ordering': ['name'],

@@ -255,3 +255,12 @@ def test_an_article_without_words_keeps_the_rest(agent: Client) -> None:
     answer = agent.post(at("articles/new/"), given | {"body": "", "body_format": "text"})
     assert answer.status_code == 422
     assert 'value="Sending back"' in answer.content.decode()
+
+
+def test_a_team_is_dissolved_in_favour_of_another(admin: Client, world: World) -> None:
+    path = at(f"teams/{world.it.pk}/")
+    assert f'<option value="{world.orders.pk}"' in admin.get(path).content.decode()
+    assert admin.post(f"{path}dissolution/", {"heir": "999"}).headers["Location"] == path
+    assert admin.post(f"{path}dissolution/", {"heir": world.orders.pk}).headers["Location"] == at("teams/")
+    assert "is dissolved" in (page := admin.get(at("teams/")).content.decode())
+    assert path not in page

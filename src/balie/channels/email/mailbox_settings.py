@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from balie.channels.email.models import Mailbox
 from balie.channels.email.sealing import seal
 from balie.events.actor import Actor
+from balie.events.models import Event
 from balie.events.recording import record
 
 
@@ -63,6 +64,11 @@ def change_mailbox(*, mailbox_id: int, settings: Settings, actor: Actor) -> Mail
     record("mailbox.changed", actor=actor, mailbox=mailbox_id)
     mailbox.refresh_from_db()
     return mailbox
+
+
+def hand_on_mailboxes(event: Event) -> None:
+    """A step of "team.dissolved": what is written to them from now on is the heir's."""
+    Mailbox.objects.filter(team=event.data["team"]).update(team=event.data["heir"])
 
 
 def _fields(settings: Settings) -> dict[str, object]:

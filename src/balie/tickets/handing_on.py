@@ -1,0 +1,43 @@
+"""What becomes of a team's tickets when it is dissolved: another team has them, or nobody in particular."""
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from balie.accounts.models import Team
+from balie.events.actor import Actor
+from balie.events.models import Event
+from balie.tickets.assignment import move_to_team
+from balie.tickets.models import Ticket
+
+_BATCH = 200
+
+
+def hand_on_later(event: Event) -> None:
+    """A team may have any number of tickets, so they are moved in a job."""
+    job = app.configure_task("balie.tickets.tasks.hand_on_team")
+    job.defer(team_id=event.data["team"], heir_id=event.data["heir"], user_id=event.actor_id)
+
+
+def hand_on(*, team_id: int, heir_id: int | None, actor: Actor) -> int:
+    """How many tickets were moved. Each is in a transaction of its own, as if somebody had moved it: who may see it,
+    who finds it and whose lists it stands in follow from that. What was broken off is simply begun again.
+    """
+    moved = 0
+    while not _gone(team_id):
+        tickets = Ticket.objects.filter(team=team_id).order_by("pk").values_list("pk", flat=True)[:_BATCH]
+        for pk in tickets:
+            move_to_team(ticket_id=pk, team_id=heir_id, actor=actor)
+            moved += 1
+    return moved
+
+
+@transaction.atomic
+def _gone(team_id: int) -> bool:
+    """Takes the team away when no ticket is left; nobody can give it one meanwhile, as the row is locked."""
+    team = Team.with_dissolved.select_for_update().filter(pk=team_id).first()
+    if team is None:
+        return True
+    if Ticket.objects.filter(team=team).exists():
+        return False
+    team.delete()
+    return True

@@ -1,0 +1,76 @@
+"""A team that is dissolved leaves nothing behind: not for its agents, not in the search, not in the mailboxes."""
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from balie.accounts.models import Team, User
+from balie.accounts.staffing import Refused, dissolve_team
+from balie.channels.email.models import Mailbox
+from balie.events.actor import Actor
+from balie.events.models import Event
+from balie.tickets.models import Ticket
+from balie.tickets.searching import search_tickets
+from balie.tickets.tasks import hand_on_team
+from tests.support.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def dissolve(world: World, heir: Team | None) -> None:
+    dissolve_team(team_id=world.it.pk, heir_id=heir.pk if heir else None, actor=Actor.user(world.dieter.pk))
+    job = ProcrastinateJob.objects.get(task_name="balie.tickets.tasks.hand_on_team")
+    hand_on_team(**job.args)
+
+
+def finds(user: User) -> set[int]:
+    found = search_tickets(viewer=User.objects.get(pk=user.pk), text="till")
+    return {hit.ticket.pk for hit in found.hits}
+
+
+def test_its_heir_finds_its_tickets_and_others_do_not(world: World) -> None:
+    ticket, _others = world.ticket(team=world.it), world.ticket(team=world.orders, subject="A shelf", text="Bent")
+    assert finds(world.anna) == {ticket.pk}
+    dissolve(world, world.orders)
+    assert finds(world.bram) == {ticket.pk}
+    assert finds(world.anna) == set()
+    assert not Team.with_dissolved.filter(pk=world.it.pk).exists()
+
+
+def test_without_an_heir_everybody_finds_them(world: World) -> None:
+    ticket = world.ticket(team=world.it)
+    dissolve(world, None)
+    assert finds(world.anna) == finds(world.bram) == {ticket.pk}
+    moved = Event.objects.get(kind="ticket.moved", ticket_id=ticket.pk)
+    assert (moved.actor_id, moved.data) == (world.dieter.pk, {"before": world.it.pk, "after": None})
+
+
+def test_what_is_written_to_its_mailboxes_is_the_heirs(world: World) -> None:
+    box = Mailbox.objects.create(address="it@morgenrood.example", team=world.it)
+    dissolve_team(team_id=world.it.pk, heir_id=world.orders.pk, actor=Actor.user(world.dieter.pk))
+    box.refresh_from_db()
+    assert box.team == world.orders
+
+
+def test_what_was_broken_off_is_taken_up_where_it_was(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    tickets = {world.ticket(team=world.it).pk for _ in range(3)}
+
+    def fails(**_values: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as patched, pytest.raises(ConnectionError):
+        patched.setattr("balie.tickets.handing_on.move_to_team", fails)
+        dissolve(world, world.orders)
+    assert Team.with_dissolved.filter(pk=world.it.pk).exists()
+    hand_on_team(team_id=world.it.pk, heir_id=world.orders.pk, user_id=None)
+    assert set(Ticket.objects.filter(team=world.orders).values_list("pk", flat=True)) == tickets
+    hand_on_team(team_id=world.it.pk, heir_id=world.orders.pk, user_id=None)
+
+
+def test_nothing_goes_to_a_team_that_goes_itself(world: World) -> None:
+    actor = Actor.user(world.dieter.pk)
+    with pytest.raises(Refused):
+        dissolve_team(team_id=world.it.pk, heir_id=world.it.pk, actor=actor)
+    dissolve_team(team_id=world.it.pk, heir_id=world.orders.pk, actor=actor)
+    with pytest.raises(Refused, match="at this moment"):
+        dissolve_team(team_id=world.orders.pk, heir_id=None, actor=actor)
+    assert list(Team.objects.all()) == [world.orders]
