@@ -295,6 +295,7 @@ def test_a_mail_that_cannot_be_understood_is_tried_again_and_then_kept(
     assert (delivery.state, delivery.outcome, delivery.reason) == (State.KEPT, Outcome.KEPT, "not-understood")
     message = desk.message(delivery)
     assert (message.ticket.subject, message.ticket.requester) == ("Riddle", desk.world.emma)
+    assert message.text == "", "what is said of it is said in the reader's language"
     assert read_blob(Attachment.objects.get(message=message).blob_id) == raw
     monkeypatch.undo()
     assert desk.take(_mail("And the next one.")).outcome == Outcome.OPENED

@@ -20,7 +20,10 @@ _REASONS = {
     "subject-by-colleague": gettext_lazy("A colleague wrote it with the number of another ticket in its subject."),
     "not-authenticated": gettext_lazy("Its sender could not be verified, so it opened a ticket of its own."),
     "closed": gettext_lazy("It answers a ticket that is closed, so it opened a new one."),
-    "not-understood": gettext_lazy("It could not be read in full: the original is kept with it."),
+    "not-understood": gettext_lazy(
+        "Balie could not read this mail, so it shows none of its words. Nothing is lost: download it as it came, and"
+        " open it with a mail program."
+    ),
 }
 # Worth a look before one trusts what it says.
 DOUBTFUL = frozenset({"not-authenticated", "not-understood"})

@@ -11,7 +11,7 @@ from balie.desk.event_words import Names, told
 from balie.desk.marks import Telling, telling_when
 from balie.desk.reasons import DOUBTFUL, why
 from balie.people.naming import called
-from balie.tickets.bodies import Body, address_of, body_of
+from balie.tickets.bodies import UNREAD, Body, address_of, body_of
 from balie.tickets.history import File, History, Said
 from balie.tickets.models import DeliveryState
 
@@ -38,6 +38,7 @@ class Shown:
     author_contact: int | None
     automatic: bool
     original: bool
+    unread: bool
     files: tuple[tuple[File, str], ...]
     when: Markup
 
@@ -96,6 +97,7 @@ def _shown(said: Said, files: list[File], waiting: set[int], when: Telling) -> S
         author_contact=said.contact_id,
         automatic=said.automatic,
         original=bool(said.original),
+        unread=said.reason == UNREAD,
         files=tuple((file, address_of(file)) for file in files if not (file.inline and file.content_id and said.html)),
         when=when(said.created_at),
     )

@@ -101,7 +101,7 @@ def read_answer(message_id: int) -> Answer:
     asker, quoted, (addresses, thread, files) = Asker(*rest[:7]), rest[7:11], rest[11:]
     return Answer(
         message_id, text, html, subject, _given(to), _given(cc), _given(bcc), agent, signature, asker,
-        quoted=Quoted(quoted[0], quoted[1] or "", *quoted[2:]) if quoted[0] else None,
+        quoted=Quoted(quoted[0], quoted[1] or "", *quoted[2:]) if quoted[0] and (quoted[2] or quoted[3]) else None,
         addresses=tuple((contact, Address(email, name)) for contact, email, name in addresses or ()),
         thread=tuple(Said(*said) for said in thread or ()),
         files=tuple(Enclosed(*file) for file in files or ()),

@@ -2,8 +2,6 @@
 
 import re
 
-from django.utils.translation import gettext as _
-
 from balie.channels.email.arrival import Result
 from balie.channels.email.models import Delivery, Outcome
 from balie.channels.email.parse import Address
@@ -27,10 +25,9 @@ def keep(delivery: Delivery) -> Result:
     raw = read_blob(delivery.blob_id)
     contact = contact_of(_sender(raw, delivery))
     original = File(delivery.blob_id, "original.eml", "message/rfc822", len(raw))
-    words = _("This message could not be read. It is attached as it came.")
     ticket, message = open_ticket(
-        subject=_subject(raw) or _("A message that could not be read"),
-        content=Content(text=words, files=(original,), automatic=True, original=delivery.blob_id),
+        subject=_subject(raw),
+        content=Content(text="", files=(original,), automatic=True, original=delivery.blob_id),
         requester=contact, channel=Channel.EMAIL, actor=Actor.contact(contact.pk), team_id=delivery.mailbox.team_id,
         language=delivery.mailbox.language, reason=NOT_UNDERSTOOD,
     )  # fmt: skip

@@ -221,3 +221,14 @@ def test_a_sender_who_could_not_be_verified_is_warned_of(world: World) -> None:
 
 def test_a_number_beyond_all_numbers_is_nothing(world: World) -> None:
     assert seated(world.anna).get(f"/desk/tickets/{10**30}/").status_code == 404
+
+
+def test_a_mail_that_could_not_be_read_says_so_and_can_be_downloaded(world: World) -> None:
+    original = store(b"riddle").pk
+    ticket = world.ticket(text="Hello")
+    message = write_in(world, ticket, Content(text="", original=original), reason="not-understood")
+    shown = page(world, ticket)
+    assert "This message could not be read." in shown
+    assert "Nothing is lost" in shown
+    assert f'href="/desk/messages/{message.pk}/original.eml"' in shown
+    assert f'href="/desk/messages/{message.pk}/"' not in shown, "it has no look"
