@@ -10,7 +10,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from balie.jobs.listening import connection_parameters
-from balie.jobs.tasks import take_again
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TASK = "balie.files.tasks.clean_files"
@@ -30,7 +29,9 @@ def begun_by_worker(last_seen: str) -> int:
 async def as_a_worker_does(parameters: dict[str, object]) -> None:
     with app.replace_connector(PsycopgConnector(kwargs=parameters, min_size=1, max_size=1)) as working:
         async with working.open_async():
-            await take_again.defer_async(timestamp=int(datetime.now(UTC).timestamp()))
+            await app.configure_task("balie.jobs.tasks.take_again").defer_async(
+                timestamp=int(datetime.now(UTC).timestamp())
+            )
             await working.run_worker_async(wait=False, queues=["default"], install_signal_handlers=False)
 
 
