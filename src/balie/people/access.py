@@ -8,6 +8,9 @@ from balie.events.recording import record
 from balie.people.identities import contact_for, find_contact, normalised
 from balie.people.models import Contact
 
+# In the event of a user whom nobody added: they asked for a code to sign in.
+BY_CODE = "code"
+
 
 @transaction.atomic
 def user_for(email: str) -> User | None:
@@ -47,7 +50,7 @@ def _new_customer(address: str, contact: Contact | None) -> User:
     if made:
         user.set_unusable_password()
         user.save(update_fields=["password"])
-        record("user.added", actor=SYSTEM, user=user.pk, role=Role.CUSTOMER)
+        record("user.added", actor=SYSTEM, user=user.pk, role=Role.CUSTOMER, by=BY_CODE)
     if contact:
         Contact.objects.filter(pk=contact.pk, user=None).update(user=user)
     return user
