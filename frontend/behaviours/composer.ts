@@ -1,6 +1,7 @@
 /**
  * `form[data-composer]` (components/composer.html): Ctrl+Enter sends, r and n choose and begin to write, and when the
- * answer to a htmx request says that it was sent, everything is made empty again (the event `sent` on the form).
+ * answer to a htmx request says that it was sent, everything is made empty again (the event `sent` on the form). When
+ * it says why not, that stands beside the text until one goes on writing.
  * While nothing is written, `seen` follows the conversation's `data-seen`; once someone writes it stands still, so that
  * the server can say what happened in the meantime.
  */
@@ -25,7 +26,23 @@ function followSeen(form: HTMLFormElement): void {
   if (seen && field && !bodyOf(form).value.trim()) field.value = seen;
 }
 
+/** When the server says why nothing was sent, one goes on where that can be put right. */
+function mend(form: HTMLFormElement, said: HTMLElement): void {
+  const wrong = said.querySelector<HTMLElement>("[data-wrong]")?.dataset.wrong;
+  const field = wrong && form.querySelector<HTMLInputElement>(`.composer-fields [name="${wrong}"]`);
+  if (!field) return begin(form);
+  field.closest("details")?.toggleAttribute("open", true);
+  field.focus();
+}
+
 behaviour<HTMLFormElement>("form[data-composer]", (form, signal) => {
+  const said = form.querySelector<HTMLElement>("[data-composer-error]");
+  if (said) {
+    const watching = new MutationObserver(() => said.childElementCount && mend(form, said));
+    watching.observe(said, { childList: true });
+    signal.addEventListener("abort", () => watching.disconnect());
+    form.addEventListener("input", () => said.replaceChildren(), { signal });
+  }
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();

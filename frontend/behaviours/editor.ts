@@ -38,7 +38,7 @@ behaviour("[data-editor]", (place, signal) => {
       if (signal.aborted) return;
       const focused = document.activeElement === source;
       const html = format.value === "html" ? source.value : paragraphs(source.value);
-      rich = richText({ place, form, html, label: source.labels?.[0]?.textContent?.trim() ?? "", placeholder: source.placeholder, onChange: sync });
+      rich = richText({ place, form, html, label: source.labels?.[0]?.textContent?.trim() ?? "", describedBy: source.getAttribute("aria-describedby") ?? "", placeholder: source.placeholder, onChange: sync });
       source.value = rich.html();
       format.value = "html";
       // Before the field goes: a browser forgets where it was when what has the focus is hidden.

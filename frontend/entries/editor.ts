@@ -17,6 +17,7 @@ interface Options {
   form: HTMLFormElement;
   html: string;
   label: string;
+  describedBy: string;
   placeholder: string;
   onChange(html: string): void;
 }
@@ -30,14 +31,14 @@ const extensions = (placeholder: string) => [
   Placeholder.configure({ placeholder }),
 ];
 
-export function richText({ place, form, html, label, placeholder, onChange }: Options): RichText {
+export function richText({ place, form, html, label, describedBy, placeholder, onChange }: Options): RichText {
   const written = (editor: Editor): string => (editor.isEmpty ? "" : editor.getHTML().replace(/(<p><\/p>)+$/, ""));
   const editor = new Editor({
     element: place,
     extensions: extensions(placeholder),
     content: html,
     injectCSS: false, // The page's policy allows no style of its own; styles/components/editor.css has it.
-    editorProps: { attributes: { class: "editor prose", role: "textbox", "aria-multiline": "true", "aria-label": label } },
+    editorProps: { attributes: { class: "editor prose", role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy } },
     onUpdate: ({ editor: changed }) => onChange(written(changed)),
   });
   const ended = connectToolbar(editor, form);

@@ -101,6 +101,32 @@ def test_a_note_by_its_key_stays_inside(desk: World, sit: Sit) -> None:
     assert ticket.messages.get(visibility="note").text == "She called twice."
 
 
+@pytest.mark.parametrize("key", ["r", "n"])
+def test_an_answer_without_words_is_told_why_where_it_is_written(desk: World, sit: Sit, key: str) -> None:
+    page = sit(desk.anna, f"/desk/tickets/{desk.ticket().pk}/")
+    page.keyboard.press(key)
+    page.locator(".editor").wait_for()
+    page.locator("[data-send]:visible").click()
+    said = page.locator(".composer").get_by_role("alert")
+    expect(said).to_contain_text("Write something first.")
+    expect(page.locator(".editor")).to_be_focused()
+    expect(page.locator(".editor")).to_have_accessible_description("Not sent. Write something first.")
+    page.keyboard.type("Hello")
+    expect(said).to_be_empty()
+
+
+def test_an_address_that_is_none_is_shown_where_it_stands(desk: World, sit: Sit) -> None:
+    page = sit(desk.anna, f"/desk/tickets/{desk.ticket().pk}/")
+    page.keyboard.press("r")
+    page.locator(".editor").wait_for()
+    page.keyboard.type("Hello")
+    page.get_by_text("Copies").click()
+    page.get_by_label("Cc", exact=True).fill("nobody")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".composer").get_by_role("alert")).to_contain_text("nobody is not an e-mail address.")
+    expect(page.get_by_label("Cc", exact=True)).to_be_focused()
+
+
 def test_a_message_from_outside_appears_by_itself(desk: World, sit: Sit) -> None:
     ticket = desk.ticket(subject="The lamp flickers")
     on_ticket, on_list = sit(desk.anna, f"/desk/tickets/{ticket.pk}/"), sit(desk.chiara)

@@ -1,7 +1,7 @@
 """Answers and notes: what the composer sends."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
@@ -40,6 +40,7 @@ class Draft:
     seen: str = ""
     uploads: list[int] = field(default_factory=list)
     error: str = ""
+    wrong: str = "body"  # the field that is to blame
 
 
 @at_the_desk
@@ -54,8 +55,7 @@ def messages(request: DeskRequest, number: int) -> HttpResponse:
     except Conflict as conflict:
         return refusal(request, number, 409, conflict=told_conflict(conflict), draft=draft)
     except (NotAllowed, TooLarge, ValidationError) as reason:
-        message = " ".join(reason.messages) if isinstance(reason, ValidationError) else str(reason)
-        return refusal(request, number, 422, draft=_with_error(draft, message))
+        return refusal(request, number, 422, draft=_with_error(draft, reason))
     return fresh(request, number, _("Note added") if draft.visibility == Visibility.NOTE else _("Sent"))
 
 
@@ -93,8 +93,8 @@ def _content(request: DeskRequest, draft: Draft) -> Content:
     return Content(
         text=html_to_text(html) if draft.html else draft.body.strip(),
         html=html,
-        cc=addresses(draft.cc) if draft.visibility == Visibility.PUBLIC else (),
-        bcc=addresses(draft.bcc) if draft.visibility == Visibility.PUBLIC else (),
+        cc=addresses(draft.cc, field="cc") if draft.visibility == Visibility.PUBLIC else (),
+        bcc=addresses(draft.bcc, field="bcc") if draft.visibility == Visibility.PUBLIC else (),
         files=tuple(files),
     )
 
@@ -123,23 +123,23 @@ def _file(received: Received, inline: str = "") -> File:
     )
 
 
-def addresses(text: str) -> tuple[dict[str, str], ...]:
+def addresses(text: str, *, field: str) -> tuple[dict[str, str], ...]:
     """Written with commas, semicolons or lines between. Raises ValidationError naming what is no address."""
     found = [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
-    return tuple(_address(part) for part in found)
+    return tuple(_address(part, field) for part in found)
 
 
-def _address(text: str) -> dict[str, str]:
+def _address(text: str, field: str) -> dict[str, str]:
     named = re.fullmatch(r'"?([^"<>]*)"?\s*<([^<>]+)>', text)
     name, email = (named[1].strip(), named[2].strip()) if named else ("", text)
     try:
         validate_email(email)
     except ValidationError:
-        raise ValidationError(_("%(text)s is not an e-mail address.") % {"text": text}) from None
+        raise ValidationError(_("%(text)s is not an e-mail address.") % {"text": text}, code=field) from None
     return {"name": name, "email": email.lower()}
 
 
-def _with_error(draft: Draft, message: str) -> Draft:
-    return Draft(
-        draft.visibility, draft.body, draft.html, draft.cc, draft.bcc, draft.then, draft.seen, draft.uploads, message
-    )
+def _with_error(draft: Draft, reason: Exception) -> Draft:
+    if isinstance(reason, ValidationError):
+        return replace(draft, error=" ".join(reason.messages), wrong=reason.code or "body")
+    return replace(draft, error=str(reason))

@@ -76,20 +76,22 @@ def test_copies_are_written_as_people_write_them(ticket: Ticket, anna: Client) -
 
 
 @pytest.mark.parametrize(
-    ("sent", "words"),
+    ("sent", "words", "wrong"),
     [
-        ({"body": "  "}, "Write something first."),
-        ({"body": "<p></p>", "body_format": "html"}, "Write something first."),
-        ({"body": "A long answer", "cc": "not an address"}, "not an address is not an e-mail address."),
+        ({"body": "  "}, "Write something first.", "body"),
+        ({"body": "  ", "visibility": "note"}, "Write something first.", "body"),
+        ({"body": "<p></p>", "body_format": "html"}, "Write something first.", "body"),
+        ({"body": "A long answer", "cc": "not an address"}, "not an address is not an e-mail address.", "cc"),
     ],
 )
 @pytest.mark.parametrize("headers", [{}, FRAGMENT])
 def test_what_can_not_be_sent_comes_back_with_a_reason(
-    ticket: Ticket, anna: Client, sent: dict[str, str], words: str, headers: dict[str, str]
+    ticket: Ticket, anna: Client, sent: dict[str, str], words: str, wrong: str, headers: dict[str, str]
 ) -> None:
     answer = anna.post(path(ticket), sent, headers=headers)
     assert answer.status_code == 422
     assert words in text(answer)
+    assert f'data-wrong="{wrong}"' in text(answer)
     assert ticket.messages.count() == 1
     if not headers:
         assert "A long answer" not in sent["body"] or "A long answer" in text(answer)
