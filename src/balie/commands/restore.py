@@ -44,6 +44,7 @@ def _restore(archive: tarfile.TarFile, *, replace: bool) -> int:
 
     from balie.commands.postgres.dumping import load
     from balie.commands.schema import bring_up_to_date
+    from balie.files.sweeping import claim
 
     _check_format(archive)
     _check_nobody_works()
@@ -57,6 +58,7 @@ def _restore(archive: tarfile.TarFile, *, replace: bool) -> int:
         load(settings.BALIE_DATABASE_URL, dumped)
     _put_secret_key(_read(archive, SECRET_KEY).decode())
     bring_up_to_date()
+    claim()
     return files
 
 

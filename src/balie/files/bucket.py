@@ -1,5 +1,7 @@
 """Files in an S3 bucket."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import BinaryIO, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -32,6 +34,15 @@ class BucketStore:
 
     def open(self, key: str) -> BinaryIO:
         return cast("BinaryIO", self.storage.open(key, "rb"))
+
+    def keys(self, before: datetime) -> Iterator[str]:
+        folder = f"{self.storage.location}/" if self.storage.location else ""
+        for found in self.storage.bucket.objects.filter(Prefix=folder):
+            if found.last_modified < before:
+                yield found.key.removeprefix(folder)
+
+    def tidy(self, before: datetime) -> None:
+        """An object is there as a whole or not at all; uploads that were broken off are the bucket's to expire."""
 
     def delete(self, key: str) -> None:
         self.storage.delete(key)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from balie.core.clock import now
@@ -30,19 +30,13 @@ def delete_orphans() -> int:
 
 def _delete_some() -> int:
     with transaction.atomic():
-        if not _alone():
+        if not storage.alone():
             return 0
         keys = list(_orphans().values_list("sha256", flat=True)[:BATCH])
         Blob.objects.filter(pk__in=keys).delete()
         for key in keys:
             storage.current().delete(key)
     return len(keys)
-
-
-def _alone() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_xact_lock(%s)", [storage.LOCK])
-        return bool(cursor.fetchone()[0])
 
 
 def _orphans() -> QuerySet[Blob]:

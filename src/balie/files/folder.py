@@ -2,8 +2,12 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
+
+_WRITING = ".writing-"
 
 
 class FolderStore:
@@ -24,13 +28,29 @@ class FolderStore:
     def delete(self, key: str) -> None:
         self._path(key).unlink(missing_ok=True)
 
+    def keys(self, before: datetime) -> Iterator[str]:
+        for folder in sorted(self.folder.glob("??")):
+            yield from (path.name for path in folder.iterdir() if _is_older(path, before))
+
+    def tidy(self, before: datetime) -> None:
+        for path in self.folder.glob(f"*/{_WRITING}*"):
+            if _is_older(path, before):
+                path.unlink(missing_ok=True)
+
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key
 
 
+def _is_older(path: Path, moment: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:  # deleted by another process
+        return False
+
+
 def write_durably(path: Path, data: bytes) -> None:
     """All or nothing, and on the disk when it returns: a reader never sees half a file, nor does a crash leave one."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_WRITING)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -1,5 +1,7 @@
 """Bytes, kept once under their SHA-256, where `BALIE_FILES` says."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +30,12 @@ class Store(Protocol):
 
     def delete(self, key: str) -> None:
         """What is not there is deleted already."""
+
+    def keys(self, before: datetime) -> Iterator[str]:
+        """Of all bytes that were written before that moment."""
+
+    def tidy(self, before: datetime) -> None:
+        """Takes away what a process that died has left half written."""
 
 
 @lru_cache(maxsize=4)
@@ -62,6 +70,13 @@ def store(data: bytes) -> Blob:
         if not current().has(key):
             current().write(key, data)
     return Blob(sha256=key, size=len(data))
+
+
+def alone() -> bool:
+    """Whether nobody is storing; nobody can then until the end of the caller's transaction. Ask, don't wait."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(%s)", [LOCK])
+        return bool(cursor.fetchone()[0])
 
 
 def open_blob(sha256: str) -> BinaryIO:
