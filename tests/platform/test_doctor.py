@@ -16,11 +16,18 @@ def test_a_running_desk_is_well(running_desk):
     found = findings(done)
     assert {name: line["found"] for name, line in found.items() if line["state"] == "failed"} == {}
     assert done.returncode == 0
-    assert found["desk"]["found"] == "runs, and is ready"
+    assert found["desk"]["found"] == f"runs at {running_desk.url}, and is ready"
     assert found["postgres"]["found"].startswith("18")
     assert found["mail out"]["state"] == "warning"  # kept as files
     for line in found.values():
         assert line["found"] in done.stderr
+
+
+def test_a_desk_is_found_whose_ports_were_told_to_it_alone(running_desk):
+    settings = environment(running_desk.home)
+    done = subprocess.run([*BALIE, "doctor"], env=settings, capture_output=True, text=True, check=False)
+    assert findings(done)["desk"]["found"] == f"runs at {running_desk.url}, and is ready"
+    assert done.returncode == 0
 
 
 def test_it_says_what_to_do(home):

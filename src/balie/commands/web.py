@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from balie.commands.whereabouts import Served, tell
 from config.environment import number
 
 WORKERS = 2
@@ -55,6 +56,8 @@ def serve(application: Callable[..., Any]) -> None:
     from granian.constants import Interfaces
     from granian.server import Server
 
+    served = Served(settings.BALIE_HOST, settings.BALIE_PORT, settings.BALIE_URL)
+    telling = tell(settings.BALIE_HOME, served)
     multiprocessing.set_start_method("fork", force=True)
     gc.freeze()  # what is loaded stays shared between the workers: the collector would write to it
     server = Server(
@@ -72,6 +75,8 @@ def serve(application: Callable[..., Any]) -> None:
         websockets=False,
     )
     server.serve(target_loader=partial(_in_worker, application, os.getpid()), wrap_loader=False)
+    if telling:
+        telling.close()
 
 
 def _in_worker(application: Callable[..., Any], parent: int) -> Callable[..., Any]:

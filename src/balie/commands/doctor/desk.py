@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.checks import ERROR, run_checks
 
 from balie.commands.doctor.finding import Finding
+from balie.commands.whereabouts import Served, told
 
 _PATIENCE = 5.0
 
@@ -70,7 +71,12 @@ def _mailboxes() -> Iterator[Finding]:
 
     for mailbox in Mailbox.objects.filter(is_active=True, failing_since__isnull=False):
         found = f"{mailbox.address} cannot be fetched since {mailbox.failing_since:%d %b %H:%M}: {mailbox.last_error}"
-        yield Finding.failed("mailbox", found, f"Check it at {settings.BALIE_URL}/desk/settings/")
+        yield Finding.failed("mailbox", found, f"Check it at {_url()}/desk/settings/")
+
+
+def _url() -> str:
+    """As people type it who use the desk that runs."""
+    return next((served.url for served in told(settings.BALIE_HOME)), settings.BALIE_URL)
 
 
 def _outgoing_mail() -> Finding:
@@ -89,7 +95,17 @@ def _outgoing_mail() -> Finding:
 
 
 def _processes() -> Iterator[Finding]:
-    url = f"http://{settings.BALIE_HOST}:{settings.BALIE_PORT}/readyz"
+    """Those that run, at whatever port; where nobody runs, the one that the settings name is asked."""
+    asked = Served(settings.BALIE_HOST, settings.BALIE_PORT, settings.BALIE_URL)
+    for served in told(settings.BALIE_HOME) or [asked]:
+        yield from _of(served)
+
+
+def _of(served: Served) -> Iterator[Finding]:
+    from config.health import reachable
+
+    host = reachable(served.host)
+    url = f"http://{f'[{host}]' if ':' in host else host}:{served.port}/readyz"
     request = urllib.request.Request(url, headers={"Host": "localhost"})
     try:
         with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 -- our own address
@@ -102,4 +118,4 @@ def _processes() -> Iterator[Finding]:
     for name, words in problems.items():
         yield Finding.failed(name, words, "The log of that process says more.")
     if not problems:
-        yield Finding.good("desk", "runs, and is ready")
+        yield Finding.good("desk", f"runs at {served.url}, and is ready")
