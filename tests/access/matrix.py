@@ -100,6 +100,8 @@ SETTINGS = [
     desk(f"{S}mailboxes/<int:pk>/", f"{S}mailboxes/{{mailbox}}/", ADMIN),
     desk(f"{S}outgoing/", f"{S}outgoing/", ADMIN),
     desk(f"{S}outgoing/<int:pk>/attempts/", f"{S}outgoing/{{mail}}/attempts/", ADMIN, "POST"),
+    desk(f"{S}surveys/", f"{S}surveys/", ADMIN),
+    desk(f"{S}surveys/", f"{S}surveys/", ADMIN, "POST", asks="on"),
     desk(f"{S}about/", f"{S}about/", ADMIN),
     desk(f"{S}articles/", f"{S}articles/", ANSWERS),
     desk(f"{S}articles/new/", f"{S}articles/new/", ANSWERS),

@@ -65,7 +65,8 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
     "administrator": [
         "/desk/settings/users/", "/desk/settings/users/new/", "/desk/settings/users/{user}/", "/desk/settings/teams/",
         "/desk/settings/teams/{team}/", "/desk/settings/mailboxes/", "/desk/settings/mailboxes/new/",
-        "/desk/settings/mailboxes/{mailbox}/", "/desk/settings/outgoing/", "/desk/settings/articles/",
+        "/desk/settings/mailboxes/{mailbox}/", "/desk/settings/outgoing/", "/desk/settings/surveys/",
+        "/desk/settings/articles/",
         "/desk/settings/articles/new/", "/desk/settings/articles/{article_id}/",
         "/desk/settings/articles/collections/new/", "/desk/settings/tokens/", "/desk/settings/about/",
         "/desk/dashboard/", "/accounts/2fa/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/totp/deactivate/",

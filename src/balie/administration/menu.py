@@ -29,6 +29,7 @@ def menu(user: User, section: str) -> list[Group]:
         item("teams", _("Teams"), "users-round"),
         item("mailboxes", _("Mailboxes"), "inbox"),
         item("outgoing", _("Outgoing mail"), "send"),
+        item("surveys", _("Surveys"), "face-slightly-smiling"),
         item("about", _("About this desk"), "info"),
     ]
     everybody = [item("articles", _("Articles"), "book-open"), item("tokens", _("API tokens"), "key")]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from balie.administration import about, access, articles, mailboxes, outgoing, people, teams, tokens
+from balie.administration import about, access, articles, mailboxes, outgoing, people, surveys, teams, tokens
 
 app_name = "settings"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
     path("outgoing/", outgoing.outgoing, name="outgoing"),
     path("outgoing/<int:pk>/attempts/", outgoing.another_attempt, name="another-attempt"),
+    path("surveys/", surveys.surveys, name="surveys"),
     path("articles/", articles.articles, name="articles"),
     path("articles/new/", articles.new_article, name="new-article"),
     path("articles/<int:pk>/", articles.article, name="article"),

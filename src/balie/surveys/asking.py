@@ -17,6 +17,7 @@ from balie.mail.layout import render_html, render_text
 from balie.mail.models import OutgoingMail
 from balie.mail.queueing import NoRecipient, queue
 from balie.people.models import Identity, IdentityKind
+from balie.surveys.choosing import choice
 from balie.surveys.links import survey_link
 from balie.surveys.models import Score, Survey
 from balie.tickets.models import Direction, Message, Status, Ticket
@@ -32,7 +33,7 @@ def ask_after_resolving(event: Event) -> None:
     if event.data.get("after") != Status.RESOLVED or event.ticket_id is None:
         return
     ticket = Ticket.objects.select_related("requester").get(pk=event.ticket_id)
-    email = _address_of(ticket)
+    email = _address_of(ticket) if choice().asks_after(ticket.team_id) else ""
     if email and ticket.status == Status.RESOLVED and ticket.first_answered_at and _was_a_person(ticket):
         _ask(ticket, email)
 

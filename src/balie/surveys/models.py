@@ -44,3 +44,12 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return f"survey of #{self.ticket_id}"
+
+
+class Policy(models.Model):
+    """One row, or none: then everybody is asked."""
+
+    ONLY = 1
+
+    asks = models.BooleanField(default=True)
+    quiet_teams: models.ManyToManyField[Team, models.Model] = models.ManyToManyField(Team, related_name="+")

@@ -15,11 +15,12 @@ from balie.knowledge.models import Article, Collection
 from balie.mail.address import Address
 from balie.mail.models import OutgoingMail, State
 from balie.mail.queueing import queue
+from balie.surveys.choosing import Choice, choice
 from tests.cast import EMMA, OSCAR
 from tests.support.world import PASSWORD, World
 
 pytestmark = pytest.mark.django_db
-ADMIN_PAGES = ["users/", "users/new/", "teams/", "mailboxes/", "mailboxes/new/", "outgoing/", "about/"]
+ADMIN_PAGES = ["users/", "users/new/", "teams/", "mailboxes/", "mailboxes/new/", "outgoing/", "surveys/", "about/"]
 STAFF_PAGES = ["articles/", "articles/collections/new/", "tokens/"]
 
 
@@ -264,3 +265,13 @@ def test_a_team_is_dissolved_in_favour_of_another(admin: Client, world: World) -
     assert admin.post(f"{path}dissolution/", {"heir": world.orders.pk}).headers["Location"] == at("teams/")
     assert "is dissolved" in (page := admin.get(at("teams/")).content.decode())
     assert path not in page
+
+
+def test_surveys_are_switched_off_here_and_there(admin: Client, world: World) -> None:
+    assert choice() == Choice(asks=True)
+    assert " checked" in admin.get(at("surveys/")).content.decode()
+    admin.post(at("surveys/"), {"asks": "on", "quiet_teams": [world.it.pk]})
+    assert choice() == Choice(asks=True, quiet_teams=frozenset({world.it.pk}))
+    assert f'value="{world.it.pk}" selected' in admin.get(at("surveys/")).content.decode()
+    admin.post(at("surveys/"), {})
+    assert choice() == Choice(asks=False)

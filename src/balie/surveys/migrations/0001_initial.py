@@ -19,6 +19,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Policy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asks', models.BooleanField(default=True)),
+                ('quiet_teams', models.ManyToManyField(related_name='+', to='accounts.team')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Survey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -12,6 +12,7 @@ from balie.events.models import Event
 from balie.mail.models import OutgoingMail
 from balie.people.models import Identity
 from balie.surveys.asking import PURPOSE, ask_after_resolving
+from balie.surveys.choosing import choose
 from balie.surveys.links import survey_link
 from balie.surveys.models import Survey
 from balie.surveys.reading import survey_of
@@ -87,6 +88,17 @@ def test_who_never_got_an_answer_is_not_asked(world: World) -> None:
     change_status(ticket_id=ticket.pk, status=Status.RESOLVED, actor=Actor.user(world.anna.pk))
     react(ticket)
     assert not mails()
+
+
+def test_nobody_is_asked_where_it_is_switched_off(world: World) -> None:
+    choose(asks=True, quiet_teams=[world.it.pk], actor=SYSTEM)
+    solved(world.ticket(team=world.it), world.anna.pk)
+    assert not mails()
+    solved(world.ticket(team=world.orders), world.bram.pk)
+    assert len(mails()) == 1
+    choose(asks=False, quiet_teams=[], actor=SYSTEM)
+    solved(world.ticket(team=world.orders), world.bram.pk)
+    assert len(mails()) == 1
 
 
 @pytest.mark.parametrize("address", ["noreply@shop.example", "MAILER-DAEMON@shop.example", "bounce@shop.example"])
