@@ -55,6 +55,22 @@ def test_everything_comes_back_on_another_machine(old, backup, home):
     assert again.returncode == 0, again.stderr
 
 
+def test_an_earlier_backup_is_not_replaced_unasked(old, backup):
+    before = backup.read_bytes()
+    refused = old.run("backup", str(backup))
+    assert refused.returncode == 1
+    assert f"To replace it: balie backup --force {backup}" in refused.stderr
+    assert backup.read_bytes() == before
+    assert old.run("backup", "--force", str(backup)).returncode == 0
+    assert backup.read_bytes() != before
+
+
+def test_a_folder_is_no_file_for_a_backup(old, home):
+    refused = old.run("backup", str(home))
+    assert refused.returncode == 1
+    assert "is a folder" in refused.stderr
+
+
 def test_it_takes_the_place_of_what_is_there(old, backup):
     old.run("user", "add", "ben@example.com", "--role", "agent")
     done = old.run("restore", str(backup))

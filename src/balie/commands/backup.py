@@ -17,7 +17,15 @@ FORMAT = 1
 def run(args: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="balie backup", description="Puts everything, files included, into FILE.")
     parser.add_argument("file", type=Path, metavar="FILE")
-    path: Path = parser.parse_args(args).file
+    parser.add_argument("--force", action="store_true", help="also when FILE is there, which is then replaced")
+    given = parser.parse_args(args)
+    path: Path = given.file
+    if path.is_dir():
+        sys.stderr.write(f"{path} is a folder. Name a file in it: balie backup {path / 'balie.tar'}\n")
+        return 1
+    if path.exists() and not given.force:
+        sys.stderr.write(f"{path} is there already and stays as it is. To replace it: balie backup --force {path}\n")
+        return 1
     making = path.with_name(path.name + ".part")
     try:
         # It holds the secret key and what people wrote: for its owner's eyes.

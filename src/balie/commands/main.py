@@ -34,7 +34,7 @@ COMMANDS = {
     "mail ingest": Command("mail_ingest", "takes messages in as if received now: PATH…", "ready"),
     "calendar": Command("calendar", "answers questions about business time, a JSON object a line"),
     "doctor": Command("doctor", "checks the installation and says what to do"),
-    "backup": Command("backup", "everything, files included: FILE", "ready"),
+    "backup": Command("backup", "everything, files included: FILE [--force]", "ready"),
     "restore": Command("restore", "everything, from a backup: FILE", "database"),
     "manage": Command("manage", "Django's own commands", "database"),
 }
