@@ -11,7 +11,8 @@ from balie.mail.queueing import Enclosed
 
 _CHAIN = 12  # messages whose ids an answer refers to
 
-# The answer `m` on its ticket `t`; `q` is the message it answers: the latest that a person wrote who belongs here.
+# The answer `m` on its ticket `t`; `q` is the message it answers: the latest that a person wrote who belongs here, or
+# what opened the ticket, whoever wrote that: an alarm is answered, an absence is not.
 _READ = """
 select m.text, m.html, m.subject, m."to"::json, m.cc::json, m.bcc::json,
     coalesce(u.name, ''), coalesce(u.signature, ''),
@@ -23,22 +24,25 @@ select m.text, m.html, m.subject, m."to"::json, m.cc::json, m.bcc::json,
          select contact_id from tickets_participant where ticket_id = t.id and accepted))),
     (select json_agg(json_build_array(s.rfc_id, s.direction = 'in')) from (
          select rfc_id, direction from tickets_message
-         where ticket_id = t.id and id < m.id and rfc_id <> '' and visibility = 'public' and not automatic
-             and not unverified
+         where ticket_id = t.id and id < m.id and rfc_id <> '' and visibility = 'public' and not unverified
+             and (not automatic or id = t.first_message)
          order by id desc limit %(chain)s) s),
     (select json_agg(json_build_array(a.blob_id, a.filename, a.content_type,
                                       case when a.inline then a.content_id else '' end) order by a.id)
      from tickets_attachment a where a.message_id = m.id)
 from tickets_message m
-join tickets_ticket t on t.id = m.ticket_id
+join lateral (
+    select *, (select min(id) from tickets_message where ticket_id = m.ticket_id) as first_message
+    from tickets_ticket where id = m.ticket_id
+) t on true
 join people_contact c on c.id = t.requester_id
 left join accounts_user u on u.id = m.author_user_id
 left join lateral (
     select created_at, coalesce(nullif(reply_text, ''), text) as text, html,
         (select name from people_contact where id = author_contact_id) as author
     from tickets_message
-    where ticket_id = t.id and id < m.id and direction = 'in' and visibility = 'public' and not automatic
-        and not unverified
+    where ticket_id = t.id and id < m.id and direction = 'in' and visibility = 'public' and not unverified
+        and (not automatic or id = t.first_message)
     order by id desc limit 1
 ) q on true
 where m.id = %(message)s

@@ -11,7 +11,7 @@ from balie.files.storage import store
 from balie.people.identities import contact_for
 from balie.people.models import Identity
 from balie.tickets.content import Content, File
-from balie.tickets.conversation import receive, reply
+from balie.tickets.conversation import open_ticket, receive, reply
 from balie.tickets.models import Message, Ticket
 from balie.tickets.participation import add_participants
 from tests.support.outbox import Outbox
@@ -70,6 +70,23 @@ class TestReply:
 
         assert mail["In-Reply-To"] == "<m2@posta.example>"
         assert mail["References"] == "<m1@posta.example> <m2@posta.example>"
+
+    def test_what_opened_the_ticket_is_answered_though_a_machine_wrote_it(self, world: World, outbox: Outbox) -> None:
+        ticket, _message = open_ticket(
+            subject="Disk full", content=Content(text="95 % on /srv", rfc_id="alarm@nas.example", automatic=True),
+            requester=world.emma, channel="email", actor=Actor.contact(world.emma.pk),
+        )  # fmt: skip
+        absence = Content(text="I am away until Monday.", rfc_id="away@fietsfabriek.example", automatic=True)
+        receive(
+            ticket_id=ticket.pk, content=absence, author=world.emma, channel="email",
+            actor=Actor.contact(world.emma.pk),
+        )  # fmt: skip
+        answer(ticket, world)
+
+        (mail,) = outbox.mails()
+
+        assert mail["In-Reply-To"] == mail["References"] == "<alarm@nas.example>"
+        assert "> 95 % on /srv" in mail.text
 
     def test_it_quotes_what_it_answers_in_the_language_of_the_contact(self, world: World, outbox: Outbox) -> None:
         ticket = world.ticket(text="Sinds vanochtend is de kassa stil.")
