@@ -112,6 +112,7 @@ def _people(said: Said) -> str:
 
 
 _DELIVERY: dict[str, Callable[[], str]] = {
+    DeliveryState.NONE: lambda: _("No mail went out: there is no address that can be written to."),
     DeliveryState.QUEUED: lambda: _("Waiting to be sent"),
     DeliveryState.SENT: lambda: _("Sent"),
     DeliveryState.FAILED: lambda: _("This message could not be sent."),

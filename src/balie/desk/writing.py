@@ -18,6 +18,7 @@ from balie.desk.conflict_words import told_conflict
 from balie.desk.filters import number as whole
 from balie.desk.ticket_page import visible_ticket
 from balie.files.uploads import Received, TooLarge, receive_file, take_uploads
+from balie.mail.address import Address
 from balie.tickets.conflicts import Conflict, NotAllowed
 from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, reply
@@ -136,6 +137,8 @@ def _address(text: str, field: str) -> dict[str, str]:
         validate_email(email)
     except ValidationError:
         raise ValidationError(_("%(text)s is not an e-mail address.") % {"text": text}, code=field) from None
+    if not Address(email).is_sendable:
+        raise ValidationError(_("No mail can be sent to %(text)s.") % {"text": text}, code=field)
     return {"name": name, "email": email.lower()}
 
 

@@ -22,10 +22,10 @@ class Address(NamedTuple):
     def is_sendable(self) -> bool:
         """Cheap and lenient: the server decides; this keeps out what would break the dialogue with it.
 
-        Nothing is ever at `.invalid` (RFC 2606): it stands for a sender who is not known.
+        Nothing is ever at `.invalid` (RFC 6761): it stands for a sender who is not known.
         """
         local, at, domain = self.email.rpartition("@")
-        if not (local and at and domain) or domain.lower().endswith(".invalid"):
+        if not (local and at and domain) or domain.lower().rstrip(".").rpartition(".")[2] == "invalid":
             return False
         return not _UNSENDABLE.search(self.email) and len(self.email) <= 320
 

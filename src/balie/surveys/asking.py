@@ -1,6 +1,5 @@
 """Asks how it went, once a ticket is solved: a step after "ticket.status_changed"."""
 
-import re
 from email.header import decode_header, make_header
 from email.utils import parseaddr
 
@@ -25,7 +24,6 @@ from balie.tickets.subjects import titled
 
 PURPOSE = "survey"
 FACES = {1: "😞", 2: "🙁", 3: "😐", 4: "🙂", 5: "😄"}
-_NOBODY = re.compile(r"(mailer-daemon|postmaster|bounces?|(no|donot|do-not)[-_.]?reply)\b", re.IGNORECASE)
 
 
 def ask_after_resolving(event: Event) -> None:
@@ -95,8 +93,8 @@ def _headers_of_last_answer(ticket: Ticket) -> dict[str, str]:
 
 def _address_of(ticket: Ticket) -> str:
     known = Identity.objects.filter(contact=ticket.requester_id, kind=IdentityKind.EMAIL, bounced_at=None)
-    email = known.order_by("pk").values_list("value", flat=True).first() or ""
-    return "" if _NOBODY.match(email) else email
+    found = Address(known.order_by("pk").values_list("value", flat=True).first() or "")
+    return found.email if found.is_sendable and not found.is_unattended else ""
 
 
 def _was_a_person(ticket: Ticket) -> bool:

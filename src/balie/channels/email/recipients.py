@@ -23,7 +23,8 @@ def recipients_of(answer: Answer, *, is_own: Callable[[str], bool]) -> Recipient
     """Those the writer named, or else the requester; in copy all who take part. Our own mailboxes never."""
     chosen: dict[int, Address] = {}
     for contact_id, address in answer.addresses:
-        chosen.setdefault(contact_id, address)
+        if address.is_sendable:
+            chosen.setdefault(contact_id, address)
     requester = chosen.pop(answer.asker.contact_id, None)
     asker = (requester,) if requester else ()
     seen: set[str] = set()

@@ -11,7 +11,8 @@ from balie.core.sanitising import sanitise
 from balie.desk.tests.desk import FRAGMENT, seated, text
 from balie.events.actor import SYSTEM, Actor
 from balie.files.storage import store
-from balie.people.identities import note_bounce
+from balie.mail.models import OutgoingMail
+from balie.people.identities import contact_for, note_bounce
 from balie.tickets.assignment import assign
 from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive, reply
@@ -43,6 +44,14 @@ def test_it_shows_what_was_said_in_order(world: World) -> None:
     places = [shown.index(f"{nth} words") for nth in ("first", "second", "third")]
     assert places == sorted(places)
     assert re.findall(r'<article class="message" data-kind="(\w+)"', shown) == ["contact", "note", "agent"]
+
+
+def test_an_answer_that_nobody_gets_says_so(world: World) -> None:
+    nobody = contact_for(email="unknown@sender.invalid")
+    ticket = world.ticket(requester=nobody)
+    reply(ticket_id=ticket.pk, content=Content(text="Who are you?"), actor=Actor.user(world.anna.pk))
+    assert "No mail went out: there is no address that can be written to." in page(world, ticket)
+    assert not OutgoingMail.objects.exists()
 
 
 def test_it_tells_what_happened_between(world: World) -> None:

@@ -82,6 +82,11 @@ def test_copies_are_written_as_people_write_them(ticket: Ticket, anna: Client) -
         ({"body": "  ", "visibility": "note"}, "Write something first.", "body"),
         ({"body": "<p></p>", "body_format": "html"}, "Write something first.", "body"),
         ({"body": "A long answer", "cc": "not an address"}, "not an address is not an e-mail address.", "cc"),
+        (
+            {"body": "A long answer", "bcc": "Jo <jo@shop.invalid>"},
+            "No mail can be sent to Jo &lt;jo@shop.invalid",
+            "bcc",
+        ),
     ],
 )
 @pytest.mark.parametrize("headers", [{}, FRAGMENT])

@@ -101,11 +101,14 @@ def test_nobody_is_asked_where_it_is_switched_off(world: World) -> None:
     assert len(mails()) == 1
 
 
-@pytest.mark.parametrize("address", ["noreply@shop.example", "MAILER-DAEMON@shop.example", "bounce@shop.example"])
+@pytest.mark.parametrize(
+    "address", ["noreply@shop.example", "MAILER-DAEMON@shop.example", "bounce@shop.example", "jo@shop.invalid"]
+)
 def test_addresses_nobody_reads_are_not_asked(world: World, address: str) -> None:
     Identity.objects.filter(contact=world.emma).update(value=address.lower())
     solved(world.ticket(), world.anna.pk)
     assert not mails()
+    assert not Survey.objects.exists()
 
 
 def test_an_address_that_refused_our_mail_is_not_asked(world: World) -> None:

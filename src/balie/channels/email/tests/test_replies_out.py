@@ -116,6 +116,15 @@ class TestReply:
         assert "boss" not in mail.message.as_string().partition("Date:")[2]
         assert "/r/" not in mail.html
 
+    def test_an_address_that_is_nowhere_is_passed_over_for_another(self, world: World, outbox: Outbox) -> None:
+        Identity.objects.filter(contact=world.emma).update(value="emma@nowhere.invalid")
+        Identity.objects.create(contact=world.emma, kind="email", value="emma@home.example")
+        answer(world.ticket(), world)
+
+        (mail,) = outbox.mails()
+
+        assert mail.recipients == ["emma@home.example"]
+
     def test_files_and_pictures_go_along(self, world: World, outbox: Outbox) -> None:
         ticket = world.ticket()
         picture, manual = store(b"\x89PNG picture"), store("Größe".encode())
