@@ -9,6 +9,7 @@ from balie.accounts.users import add_team, add_user
 from balie.commands.demo.opinions import rate
 from balie.commands.demo.people import ASKERS, ORGANISATIONS
 from balie.commands.demo.stories import COUNT, Story, story
+from balie.commands.progress import Progress
 from balie.core.clock import set_to
 from balie.events.actor import SYSTEM, Actor
 from balie.people.identities import contact_for
@@ -62,8 +63,10 @@ def make_people(password: str) -> Cast:
 
 
 def make_tickets(cast: Cast, today: datetime) -> None:
+    progress = Progress(f"Filling the desk with the demo's {COUNT} tickets", COUNT)
     for number in range(COUNT):
         tell(story(number, today), cast, Random(number))  # noqa: S311 -- no secret: the same world each time
+        progress.at(number + 1)
 
 
 def tell(told: Story, cast: Cast, rng: Random) -> None:
