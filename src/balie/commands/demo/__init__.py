@@ -1,8 +1,8 @@
 """A believable world to look around in: `balie serve --demo`."""
 
 
-def fill() -> str | None:
-    """Makes the demo's world once; returns how its people sign in, None when it is there already."""
+def fill() -> str:
+    """Makes the demo's world once; returns how its people sign in, or why there are none."""
     from django.db import transaction
 
     from balie.commands.demo import articles, world
@@ -12,19 +12,21 @@ def fill() -> str | None:
     from balie.events.actor import Actor
 
     if world.is_there():
-        return None
+        return _sign_in(world.introductions())
+    if world.is_in_use():
+        return "The demo is for an empty desk: this one has tickets, and stays as it is."
     with transaction.atomic():
         with set_to(now() - 2 * OLDEST):
             cast = world.make_people(PASSWORD)
         world.make_tickets(cast, now())
         articles.make_articles(Actor.user(cast.agents["Orders"][0].pk))
         nothing_leaves()
-    return SIGN_IN
+    return _sign_in(world.introductions())
 
 
 # Known to everybody who reads this: the demo is for trying, and says so.
 PASSWORD = "morgenrood at dawn"  # noqa: S105
-SIGN_IN = (
-    f'The demo\'s people sign in with the password "{PASSWORD}": anna@morgenrood.example (agent), '
-    "chiara@morgenrood.example (supervisor), dieter@morgenrood.example (administrator)"
-)
+
+
+def _sign_in(people: str) -> str:
+    return f"Or as one of the demo's people, all with the password  {PASSWORD}\n{people}"

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from django.conf import settings
+
 from balie.accounts.models import Role, Team, User
 from balie.accounts.users import add_team, add_user
 from balie.commands.demo.opinions import rate
@@ -22,6 +24,7 @@ from balie.tickets.models import Ticket
 
 TEAMS = ("IT", "Orders", "Shops")
 USERS = (
+    ("Grace Turner", "grace", "en", Role.AGENT, ("IT", "Orders")),
     ("Anna de Vries", "anna", "nl", Role.AGENT, ("IT",)),
     ("Bram Jansen", "bram", "nl", Role.AGENT, ("Orders",)),
     ("Sofie Peeters", "sofie", "nl", Role.AGENT, ("Shops", "Orders")),
@@ -43,6 +46,20 @@ class Cast:
 
 def is_there() -> bool:
     return User.objects.filter(email=f"anna@{DOMAIN}").exists()
+
+
+def is_in_use() -> bool:
+    return Ticket.objects.exists()
+
+
+def introductions() -> str:
+    """Who can sign in, what they do and in which language they read the desk: a line each."""
+    languages = dict(settings.LANGUAGES)
+    width = max(len(f"{login}@{DOMAIN}") for _name, login, *_rest in USERS)
+    return "\n".join(
+        f"  {f'{login}@{DOMAIN}':{width}}  {str(role.label).lower()}, reads {languages[language]}"
+        for _name, login, language, role, _teams in USERS
+    )
 
 
 def make_people(password: str) -> Cast:

@@ -6,11 +6,14 @@ from balie.core.clock import now
 from balie.knowledge.models import Article
 from balie.surveys.models import Survey
 from balie.tickets.models import Status, Ticket
+from tests.support.world import World
 
 
 def test_the_demo_is_a_whole_world_made_once(db: None) -> None:
-    assert demo.fill() == demo.SIGN_IN
-    assert demo.fill() is None
+    said = demo.fill()
+    assert demo.fill() == said, "whoever starts it again is told again"
+    assert said.splitlines()[1].split() == ["grace@morgenrood.example", "agent,", "reads", "English"]
+    assert "administrator, reads German" in said
     assert User.objects.filter(email="anna@morgenrood.example").count() == 1
     assert Ticket.objects.count() == 300
     assert set(Ticket.objects.values_list("language", flat=True)) == {"en", "nl", "de", "it"}
@@ -22,3 +25,10 @@ def test_the_demo_is_a_whole_world_made_once(db: None) -> None:
     assert set(Article.objects.visible_to(None).values_list("language", flat=True)) == {"en", "nl", "de", "it"}
     assert Survey.objects.filter(answered_at__lte=now()).count() > 50
     assert not Ticket.objects.filter(created_at__lt=F("requester__created_at")).exists()
+
+
+def test_a_desk_in_use_is_left_alone(world: World) -> None:
+    world.ticket()
+    User.objects.filter(email="anna@morgenrood.example").update(email="anna@elsewhere.example")
+    assert "stays as it is" in demo.fill()
+    assert Ticket.objects.count() == 1
