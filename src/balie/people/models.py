@@ -50,6 +50,11 @@ class Contact(models.Model):
         known = self.identities.exclude(value=NOBODY).order_by("pk").values_list("value", flat=True)
         return called(self.name or known.first())
 
+    @property
+    def name_for_others(self) -> str:
+        """What other contacts may read; empty rather than an address, which some mail programs give as a name."""
+        return "" if "@" in self.name else self.name
+
 
 # Whom mails that name no sender are from. RFC 2606: a domain that never is.
 NOBODY = "unknown@sender.invalid"

@@ -10,8 +10,9 @@ from django.test import Client
 
 from balie.accounts.models import Role, User
 from balie.accounts.users import add_user
-from balie.events.actor import Actor
+from balie.events.actor import SYSTEM, Actor
 from balie.files.storage import store
+from balie.people.identities import contact_for
 from balie.people.models import Contact
 from balie.portal.visitors import MOST_LINKS
 from balie.tickets.content import Content, File
@@ -19,6 +20,7 @@ from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.lifecycle import change_status
 from balie.tickets.links import ticket_link
 from balie.tickets.models import Attachment, Channel, Message, Status, Ticket
+from balie.tickets.participation import add_participants
 from tests.cast import EMMA, OSCAR
 from tests.support.world import World
 
@@ -224,6 +226,42 @@ def test_emma_is_one_contact(emma: Client, ticket: Ticket) -> None:
     emma.get("/requests/")
     assert Contact.objects.filter(identities__value=EMMA.email).count() == 1
     assert Contact.objects.get(identities__value=EMMA.email).user
+
+
+@pytest.mark.parametrize("name", ["", "carol@fietsfabriek.example"])
+def test_contacts_read_nobody_elses_address(
+    emma: Client, oscar: Client, ticket: Ticket, world: World, name: str
+) -> None:
+    carol = contact_for(email="carol@fietsfabriek.example", name=name)
+    add_participants(ticket_id=ticket.pk, contact_ids=[carol.pk, world.oscar.pk], actor=SYSTEM)
+    receive(
+        ticket_id=ticket.pk, content=Content(text="Here too"), author=carol, channel=Channel.EMAIL,
+        actor=Actor.contact(carol.pk),
+    )  # fmt: skip
+    page = emma.get(f"/requests/{ticket.pk}/").content.decode()
+    assert "Here too" in page
+    assert "Somebody else" in page
+    assert "carol@" not in page
+    Ticket.objects.filter(pk=ticket.pk).update(requester=carol)
+    assert "asked by somebody else" in oscar.get("/requests/").content.decode()
+    assert (
+        "carol@fietsfabriek.example"
+        in signed_in("carol@fietsfabriek.example").get(f"/requests/{ticket.pk}/").content.decode()
+    )
+
+
+def test_people_have_one_colour_here_and_at_the_desk(emma: Client, ticket: Ticket, world: World) -> None:
+    reply(ticket_id=ticket.pk, content=Content(text="Please restart it."), actor=Actor.user(world.anna.pk))
+    pages = [emma.get(f"/requests/{ticket.pk}/"), signed_in(world.anna.email).get(f"/desk/tickets/{ticket.pk}/")]
+    for name in (world.emma.name, world.anna.name):
+        tints = {
+            re.search(
+                rf'message-avatar">\s*<span class="avatar" data-size="medium" data-tint="(\d+)" title="{name}"', page
+            )
+            for page in (answer.content.decode() for answer in pages)
+        }
+        assert len({found and found[1] for found in tints}) == 1
+        assert None not in tints
 
 
 def test_pictures_of_a_mail_stand_where_they_stood(emma: Client, ticket: Ticket, world: World) -> None:
