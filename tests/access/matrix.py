@@ -125,6 +125,8 @@ API = [
     api(f"{N}/messages", f"{NP}/messages", ANSWERS_TICKET | {"emma"}, "POST", body="Hello", visibility="public"),
     api(f"{N}/messages", f"{NP}/messages", ANSWERS_TICKET, "POST", body="Hello", visibility="note"),
     api(f"{N}/events", f"{NP}/events", SEES_TICKET),
+    api("attachments/<int:attachment>", "attachments/{attachment}", READS),
+    api("attachments/<int:attachment>", "attachments/{hidden}", SEES_TICKET),
     api("search", "search?q=till", KEYS),
     api("openapi.json", "openapi.json", EVERYBODY),
     api("docs", "docs", EVERYBODY),

@@ -1,6 +1,7 @@
 """Every address and every operation of the API, knocked at by everybody."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -143,7 +144,7 @@ def test_every_operation_of_the_api_has_a_row(client: object) -> None:
     from balie.api.urls import api
 
     operations = {
-        (path.removeprefix("/api/v1/").replace("{number}", "<int:number>"), method.upper())
+        (re.sub(r"\{(\w+)\}", r"<int:\1>", path.removeprefix("/api/v1/")), method.upper())
         for path, methods in api.get_openapi_schema()["paths"].items()
         for method in methods
     }

@@ -24,12 +24,15 @@ class AuthorOut(Schema):
 
 
 class AttachmentOut(Schema):
+    """`url` is for people who are signed in, `download_url` for a token."""
+
     id: int
     filename: str
     content_type: str
     size: int
     inline: bool
     url: str
+    download_url: str
 
 
 class MessageOut(Schema):
@@ -86,6 +89,7 @@ def _attachments(messages: Iterable[int]) -> dict[int, list[AttachmentOut]]:
                 size=file.size,
                 inline=file.inline,
                 url=url,
+                download_url=f"{settings.BALIE_URL}/api/v1/attachments/{file.pk}",
             )
         )
     return found

@@ -61,6 +61,9 @@ def fields(schema: Description) -> tuple[Field, ...]:
     )
 
 
+_FORMATS = {"date-time": "time", "binary": "file"}
+
+
 def type_name(schema: Description) -> str:
     """In words: `text`, `number`, `open | closed`, `list of TagName`, `text or null`."""
     if "$ref" in schema:
@@ -71,8 +74,8 @@ def type_name(schema: Description) -> str:
         return " or ".join(type_name(one) for one in schema["anyOf"])
     if schema.get("type") == "array":
         return f"list of {type_name(schema.get('items', {}))}"
-    if schema.get("format") == "date-time":
-        return "time"
+    if schema.get("format") in _FORMATS:
+        return _FORMATS[schema["format"]]
     plain = {"string": "text", "integer": "number", "boolean": "true | false", "null": "null", "object": "object"}
     return plain.get(schema.get("type", "object"), "object")
 
@@ -93,5 +96,5 @@ def _operation(description: Description, path: str, method: str, told: Descripti
         ),
         body=fields(body),
         status=status,
-        answer=type_name(answer["content"]["application/json"]["schema"]),
+        answer=type_name(next(iter(answer["content"].values()))["schema"]),
     )
