@@ -33,6 +33,7 @@ COMMANDS = {
     "mail parse": Command("mail_parse", "each message as one JSON object: PATH…"),
     "mail ingest": Command("mail_ingest", "takes messages in as if received now: PATH…", "ready"),
     "calendar": Command("calendar", "answers questions about business time, a JSON object a line"),
+    "search reindex": Command("search_reindex", "the search index anew, while work goes on  [--anew]", "ready"),
     "doctor": Command("doctor", "checks the installation and says what to do"),
     "backup": Command("backup", "everything, files included: FILE [--force]", "ready"),
     "restore": Command("restore", "everything, from a backup: FILE", "database"),
