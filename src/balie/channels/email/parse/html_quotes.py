@@ -28,7 +28,9 @@ def split_html(marked: str, lines: list[HtmlLine], *, forwarded: bool) -> HtmlSp
     reply_text = "\n".join(
         f"{'> ' * lines[number].depth}{lines[number].text}".rstrip() for number in split.kept
     ).strip()
-    if split.history is None or not reply_text:
+    # A picture that came with the mail is an answer as well; one to be fetched may only be there to be counted.
+    answered = split.history is not None and (reply_text or '<img src="cid:' in marked[: lines[split.history].start])
+    if split.history is None or not answered:
         return HtmlSplit(reply_text, without_marks(marked), None)
     reply, history = _cut(marked, lines[split.history].start)
     return HtmlSplit(reply_text, without_marks(reply), without_marks(history))

@@ -43,7 +43,7 @@ def parse(raw: bytes) -> ParsedEmail:
         to=headers.addresses("To"),
         cc=headers.addresses("Cc"),
         text=content.text,
-        reply_text=html.reply_text if of_html else reply_of(without_armour(content.text), forwarded=forwarded),
+        reply_text=html.reply_text if of_html else _reply(without_armour(content.text), html, forwarded=forwarded),
         html=content.html,
         reply_html=html.reply if content.html is not None else None,
         history_html=html.history,
@@ -56,6 +56,15 @@ def parse(raw: bytes) -> ParsedEmail:
         envelope=headers.envelope(),
         defects=defects_of(message),
     )
+
+
+def _reply(text: str, html: HtmlSplit, *, forwarded: bool) -> str:
+    """Some programs mark what they quote in the HTML only: then the text ends where the HTML's answer does."""
+    reply = reply_of(text, forwarded=forwarded)
+    if html.history is None or len(reply) < len(text.strip()):
+        return reply
+    written, answer = "".join(reply.split()), "".join(html.reply_text.split())
+    return html.reply_text if answer and written.startswith(answer) else reply
 
 
 def _bounce(message: Part, headers: Headers, text: str) -> Bounce | None:

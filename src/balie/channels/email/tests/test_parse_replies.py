@@ -143,6 +143,41 @@ def test_html_is_split_into_reply_and_history_and_nothing_is_lost(html: str) -> 
         assert read(half, "text/html").html == half, "balanced and clean"
 
 
+BARE = "<blockquote type='cite' cite='mid:1@x.example'><p>Two lamps</p></blockquote>"
+
+
+@pytest.mark.parametrize(
+    "end", ["", "<br>", "<p>&nbsp;</p>", "</div>", "<img src='https://x.example/1.gif'>", "<p>-- <br>Emma</p>"]
+)
+@pytest.mark.parametrize("begin", ["<p>Thank <b>you</b></p>", "Thank <b>you</b><br><br>", "<div>Thank <b>you</b>"])
+def test_a_quotation_at_the_end_that_nothing_introduces_is_history(begin: str, end: str) -> None:
+    mail = read(f"<html><body>{begin}{BARE}{end}</body></html>", "text/html")
+    assert mail.reply_text == "Thank you"
+    assert mail.reply_html is not None and "lamps" not in mail.reply_html
+    assert mail.history_html is not None and "Two lamps" in mail.history_html
+
+
+def test_a_picture_alone_is_an_answer_too() -> None:
+    mail = read(f"<div><img src='cid:lamp' alt=''></div>{BARE}", "text/html")
+    assert (mail.reply_text, mail.reply_html) == ("", '<div><img src="cid:lamp" alt=""></div>')
+    assert mail.history_html is not None and "Two lamps" in mail.history_html
+    remote = read(f"<img src='https://x.example/1.gif'>{BARE}", "text/html")
+    assert remote.history_html is None, "such a picture is there to be counted, and the quotation all there is to read"
+
+
+def test_a_text_without_marks_is_split_where_its_html_is() -> None:
+    mail = parts(
+        "Content-Type: text/plain\r\n\r\nThank   you\r\n\r\nTwo lamps",
+        f"Content-Type: text/html\r\n\r\n<p>Thank <b>you</b></p>{BARE}", subtype="alternative",
+    )  # fmt: skip
+    assert mail.reply_text == "Thank you"
+    other = parts(
+        "Content-Type: text/plain\r\n\r\nOpen this in a browser.",
+        f"Content-Type: text/html\r\n\r\n<p>Thank <b>you</b></p>{BARE}", subtype="alternative",
+    )  # fmt: skip
+    assert other.reply_text == "Open this in a browser."
+
+
 def test_answers_below_quotations_are_not_folded_in_html() -> None:
     mail = read(
         "<blockquote type=cite>Which?</blockquote><p>Red</p><blockquote type=cite>When?</blockquote><p>Now</p>",
