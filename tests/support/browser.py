@@ -3,12 +3,12 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 
 # Playwright's loop runs in this thread; the ORM is used beside it, never in it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -31,11 +31,20 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @contextmanager
 def launched(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    browser = _launched(playwright)
     try:
         yield browser
     finally:
         browser.close()
+
+
+def _launched(playwright: Playwright) -> Browser:
+    """The first that starts: of what is installed, then Playwright's own. scripts/test-servers has the same names."""
+    names = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+    for path in filter(None, map(shutil.which, names)):
+        with suppress(Error):
+            return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    return playwright.chromium.launch(args=["--no-sandbox"])
 
 
 @pytest.fixture
