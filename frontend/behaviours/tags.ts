@@ -1,12 +1,13 @@
 /**
  * `[data-tags]` around an <input> of words separated by commas (components/tags.html): each word a chip; Enter or comma
- * adds, Backspace takes back. The input stays the truth and fires `change`.
+ * adds, Backspace takes back. The input stays the truth and fires `change`, once for several that are typed in a row.
  */
 import { behaviour } from "./connect";
 import { element } from "./element";
 import { icon } from "./icon";
 import { text } from "./texts";
 
+const pause = 600; // milliseconds in which another may follow
 const parsed = (value: string): string[] => [...new Set(value.split(",").map((word) => word.trim()).filter(Boolean))];
 
 behaviour("[data-tags]", (wrapper, signal) => {
@@ -29,10 +30,22 @@ behaviour("[data-tags]", (wrapper, signal) => {
     typed.before(...parsed(source.value).map(chip));
   };
 
-  const set = (words: string[]): void => {
-    source.value = words.join(", ");
-    draw();
+  // What was set and not yet told. The page may be refreshed meanwhile, with the words of before.
+  let untold: string | undefined;
+  let timer = 0;
+
+  const tell = (): void => {
+    clearTimeout(timer);
+    if (untold === undefined) return;
+    untold = undefined;
     source.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  const set = (words: string[]): void => {
+    source.value = untold = words.join(", ");
+    draw();
+    clearTimeout(timer);
+    timer = window.setTimeout(tell, pause);
   };
 
   const take = (): void => {
@@ -44,6 +57,7 @@ behaviour("[data-tags]", (wrapper, signal) => {
   const refresh = (): void => {
     source.type = "hidden";
     if (!box.isConnected) source.before(box);
+    if (untold !== undefined) source.value = untold;
     if (source.dataset.shortcut) typed.dataset.shortcut = source.dataset.shortcut;
     draw();
   };
@@ -59,8 +73,14 @@ behaviour("[data-tags]", (wrapper, signal) => {
   }, { signal });
   // A suggestion that was clicked comes as a replacement, not as keys.
   typed.addEventListener("input", (event) => (event as InputEvent).inputType === "insertReplacementText" && take(), { signal });
-  typed.addEventListener("blur", take, { signal });
-  signal.addEventListener("abort", () => box.remove());
+  typed.addEventListener("blur", () => {
+    take();
+    tell();
+  }, { signal });
+  signal.addEventListener("abort", () => {
+    clearTimeout(timer);
+    box.remove();
+  });
   refresh();
   return { refresh };
 });

@@ -77,7 +77,7 @@ def test_an_answer_by_keyboard_alone(desk: World, sit: Sit) -> None:
     page.keyboard.press("t")
     page.keyboard.type("lamps")
     page.keyboard.press("Enter")
-    expect(page.locator(".event-line").last).to_contain_text("added the tags lamps")
+    expect(page.locator(".event-line").last).to_contain_text("added the tag lamps")
     page.keyboard.press("Escape")
     page.keyboard.press("j")
     expect(page.get_by_role("heading", level=1)).to_have_text("Older")
@@ -86,6 +86,17 @@ def test_an_answer_by_keyboard_alone(desk: World, sit: Sit) -> None:
     ticket.refresh_from_db()
     assert (ticket.status, ticket.assignee, ticket.tags.get().name) == ("pending", desk.anna, "lamps")
     assert ticket.messages.get(direction="out").html == "<p>Please try <strong>another</strong> socket.</p>"
+
+
+def test_several_tags_typed_in_a_row_are_one_change(desk: World, sit: Sit) -> None:
+    page = sit(desk.anna, f"/desk/tickets/{desk.ticket().pk}/")
+    page.keyboard.press("t")
+    page.keyboard.type("lamps, shop 12")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-toast]")).to_have_text("2 tags added")
+    expect(page.locator(".event-line")).to_contain_text("added the tags lamps, shop 12")
+    page.get_by_role("button", name="Remove shop 12").click()
+    expect(page.locator(".event-line").last).to_contain_text("removed the tag shop 12")
 
 
 def test_a_note_by_its_key_stays_inside(desk: World, sit: Sit) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from balie.events.models import Event
@@ -105,10 +106,12 @@ def _tagged(event: Event, names: Names) -> Words:
     removed = [names.tags.get(pk, "–") for pk in event.data.get("removed", ())]
     more = {"added": ", ".join(added), "removed": ", ".join(removed)}
     if added and removed:
-        return "tags", _("%(who)s added the tags %(added)s and removed %(removed)s"), more
+        return "tags", _("%(who)s changed the tags: added %(added)s, removed %(removed)s"), more
     if removed:
-        return "tags", _("%(who)s removed the tags %(removed)s"), more
-    return "tags", _("%(who)s added the tags %(added)s"), more
+        text = ngettext("%(who)s removed the tag %(removed)s", "%(who)s removed the tags %(removed)s", len(removed))
+    else:
+        text = ngettext("%(who)s added the tag %(added)s", "%(who)s added the tags %(added)s", len(added))
+    return "tags", text, more
 
 
 def _rated(event: Event, names: Names) -> Words:  # noqa: ARG001

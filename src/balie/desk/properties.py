@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from balie.desk.access import DeskRequest, actor_of, for_answering
@@ -9,8 +10,8 @@ from balie.desk.answering import changed
 from balie.desk.filters import PRIORITIES, number
 from balie.tickets.assignment import assign, move_to_team
 from balie.tickets.lifecycle import change_status
-from balie.tickets.models import Status
-from balie.tickets.tagging import set_tags
+from balie.tickets.models import Status, Tag
+from balie.tickets.tagging import normalised, set_tags
 from balie.tickets.triage import change_kind, change_priority, change_subject
 
 
@@ -93,9 +94,22 @@ def subject(request: DeskRequest, number: int) -> HttpResponse:
 @require_POST
 def tags(request: DeskRequest, number: int) -> HttpResponse:
     names, actor = request.POST.get("tags", "").split(","), actor_of(request)
+    before = set(Tag.objects.filter(tickets=number).values_list("name", flat=True))
+    after = {plain for name in names if (plain := normalised(name))}
     return changed(
-        request, number, lambda _seen: set_tags(ticket_id=number, names=names, actor=actor), _("Tags changed")
+        request,
+        number,
+        lambda _seen: set_tags(ticket_id=number, names=names, actor=actor),
+        _tags_told(added=len(after - before), removed=len(before - after)),
     )
+
+
+def _tags_told(*, added: int, removed: int) -> str:
+    if added and removed:
+        return _("Tags changed")
+    if added:
+        return ngettext("Tag added", "%(num)d tags added", added) % {"num": added}
+    return ngettext("Tag removed", "%(num)d tags removed", removed) % {"num": removed} if removed else ""
 
 
 def _chosen(request: DeskRequest, key: str) -> int | None:

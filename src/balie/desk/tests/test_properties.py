@@ -1,5 +1,7 @@
 """Changing what a ticket is, who answers it, and how it stands."""
 
+import re
+
 import pytest
 
 from balie.desk.tests.desk import FRAGMENT, seated, text
@@ -49,6 +51,22 @@ def test_tags_are_set_as_they_are_written(world: World) -> None:
     ticket = world.ticket(tags=["old"])
     seated(world.anna).post(f"/desk/tickets/{ticket.pk}/tags/", {"tags": "Till,  shop 12 ,,till"})
     assert set(ticket.tags.values_list("name", flat=True)) == {"till", "shop 12"}
+
+
+@pytest.mark.parametrize(
+    ("tags", "told"),
+    [
+        ("old, new", "Tag added"),
+        ("old, new, newer", "2 tags added"),
+        ("", "Tag removed"),
+        ("new", "Tags changed"),
+        ("Old", None),
+    ],
+)
+def test_it_is_told_how_many_tags_changed(world: World, tags: str, told: str | None) -> None:
+    ticket = world.ticket(tags=["old"])
+    page = text(seated(world.anna).post(f"/desk/tickets/{ticket.pk}/tags/", {"tags": tags}, headers=FRAGMENT))
+    assert re.findall(r'class="toast-text">([^<]*)<', page) == ([told] if told else [])
 
 
 def test_one_follows_and_stops_following(world: World) -> None:

@@ -68,8 +68,8 @@ def test_it_tells_what_happened_between(world: World) -> None:
         "Anna de Vries assigned it to Bram Jansen",
         "Anna de Vries set the status to Pending",
         "Anna de Vries changed the subject",
-        "Anna de Vries added the tags till",
-        "Anna de Vries removed the tags till",
+        "Anna de Vries added the tag till",
+        "Anna de Vries removed the tag till",
     ):
         assert words in plain
 
