@@ -108,6 +108,7 @@ SETTINGS = [
     desk(f"{S}articles/<int:pk>/", f"{S}articles/{{article_id}}/", ANSWERS),
     desk(f"{S}articles/<int:pk>/withdrawal/", f"{S}articles/{{article_id}}/withdrawal/", ANSWERS, "POST"),
     desk(f"{S}articles/collections/new/", f"{S}articles/collections/new/", ANSWERS),
+    desk(f"{S}articles/collections/<int:pk>/", f"{S}articles/collections/{{collection_id}}/", ANSWERS),
     desk(f"{S}tokens/", f"{S}tokens/", ANSWERS),
     # Revoking another's token does nothing.
     desk(f"{S}tokens/<int:pk>/revocation/", f"{S}tokens/1/revocation/", ANSWERS, "POST"),

@@ -71,7 +71,8 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
         "hidden": Attachment.objects.get(message=note).pk,
         "emma": world.emma.pk, "farid": world.farid.pk, "organisation": world.fietsfabriek.pk, "it": world.it.pk,
         "collection": collection.slug, "article": article.slug, "draft": draft.slug, "upload": upload.pk,
-        "user": world.bram.pk, "article_id": article.pk, "mailbox": Mailbox.objects.order_by("pk")[0].pk,
+        "user": world.bram.pk, "article_id": article.pk, "collection_id": collection.pk,
+        "mailbox": Mailbox.objects.order_by("pk")[0].pk,
         "mail": OutgoingMail.objects.order_by("pk")[0].pk,
         "survey": survey_link(Survey.objects.create(ticket=ticket, contact=world.emma).pk),
     }  # fmt: skip

@@ -68,7 +68,8 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/settings/mailboxes/{mailbox}/", "/desk/settings/outgoing/", "/desk/settings/surveys/",
         "/desk/settings/articles/",
         "/desk/settings/articles/new/", "/desk/settings/articles/{article_id}/",
-        "/desk/settings/articles/collections/new/", "/desk/settings/tokens/", "/desk/settings/about/",
+        "/desk/settings/articles/collections/new/", "/desk/settings/articles/collections/{collection_id}/",
+        "/desk/settings/tokens/", "/desk/settings/about/",
         "/desk/dashboard/", "/accounts/2fa/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/totp/deactivate/",
     ],
     "developer": [
@@ -178,4 +179,10 @@ def _shelf(world: World) -> dict[str, object]:
     publish_article(article_id=article.pk, actor=SYSTEM)
     draft = write_article(draft=Draft(LONG, html, shelf.pk, language="de"), actor=Actor.user(world.anna.pk))
     Article.objects.filter(pk=article.pk).update(helped=3, did_not_help=1, published_at=now())
-    return {"collection": shelf.slug, "article": article.slug, "article_id": article.pk, "draft": draft.slug}
+    return {
+        "collection": shelf.slug,
+        "collection_id": shelf.pk,
+        "article": article.slug,
+        "article_id": article.pk,
+        "draft": draft.slug,
+    }

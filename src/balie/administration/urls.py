@@ -24,6 +24,7 @@ urlpatterns = [
     path("articles/<int:pk>/", articles.article, name="article"),
     path("articles/<int:pk>/withdrawal/", articles.withdrawal, name="withdrawal"),
     path("articles/collections/new/", articles.new_collection, name="new-collection"),
+    path("articles/collections/<int:pk>/", articles.collection, name="collection"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revocation/", tokens.revocation, name="revocation"),
     path("about/", about.about, name="about"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -20,12 +22,19 @@ class Audience(models.TextChoices):
     STAFF = "staff", _("Colleagues only")
 
 
+class CollectionWords(NamedTuple):
+    title: str
+    summary: str = ""
+
+
 class Collection(models.Model):
     """Articles that belong together, in the order in which the help centre shows them."""
 
     title = models.CharField(_("title"), max_length=120)
     slug = models.SlugField(max_length=120, unique=True)
     summary = models.CharField(_("summary"), max_length=240, blank=True)
+    # The same in other languages; where one is missing, the words above are shown.
+    words: models.JSONField[Any, Any] = models.JSONField(default=dict)  # {"de": {"title", "summary"}}
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -34,15 +43,21 @@ class Collection(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def called(self, language: str) -> CollectionWords:
+        known = self.words.get(language)
+        return CollectionWords(**known) if known else CollectionWords(self.title, self.summary)
+
 
 class Article(models.Model):
-    """A page of the knowledge base, in one language."""
+    """A page of the knowledge base, in one language. With its translations it is one article to its readers."""
 
     collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="articles")
     slug = models.SlugField(max_length=160, unique=True)
     title = models.CharField(_("title"), max_length=200)
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    # Of an article that is no translation itself.
+    translation_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="translations")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     audience = models.CharField(_("who may read it"), max_length=10, choices=Audience, default=Audience.PUBLIC)
     # Sanitised; `text` is the same without its structure.
@@ -63,9 +78,15 @@ class Article(models.Model):
             GinIndex(fields=["search"], name="article_search"),
             models.Index(fields=["state", "collection", "title"], name="article_shelf"),
         ]
+        constraints = [models.UniqueConstraint(fields=["translation_of", "language"], name="translation_once")]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def work(self) -> int:
+        """The same for an article and its translations."""
+        return self.translation_of_id or self.pk
 
 
 class Feedback(models.Model):

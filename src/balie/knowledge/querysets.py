@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from balie.accounts.models import User
 
 if TYPE_CHECKING:
-    from balie.knowledge.models import Article  # noqa: F401 -- names the type argument below
+    from balie.knowledge.models import Article
 
 CONFIGS = {"en": "english", "nl": "dutch", "de": "german", "it": "italian"}
 # ts_headline puts these around what matched: no text of an article holds them.
@@ -28,6 +28,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def published(self) -> ArticleQuerySet:
         return self.filter(state="published")
+
+    def versions_of(self, article: Article) -> ArticleQuerySet:
+        """The article itself and its translations."""
+        return self.filter(Q(pk=article.work) | Q(translation_of=article.work))
 
     def matching(self, words: str, language: str) -> ArticleQuerySet:
         """Best first, with `headline`: where it matched, marked. Words are stemmed in the reader's language, and also

@@ -1,5 +1,6 @@
 """Writing articles, putting them before readers and taking them back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -7,6 +8,7 @@ from operator import add
 from django.contrib.postgres.search import SearchVector
 from django.db import transaction
 from django.db.models import Value
+from django.utils.translation import gettext as _
 
 from balie.accounts.users import slug_of
 from balie.core.clock import now
@@ -14,7 +16,7 @@ from balie.core.html_text import html_to_text
 from balie.core.sanitising import sanitise
 from balie.events.actor import Actor
 from balie.events.recording import record
-from balie.knowledge.models import Article, Audience, Collection, State
+from balie.knowledge.models import Article, Audience, Collection, CollectionWords, State
 from balie.knowledge.querysets import CONFIGS
 
 
@@ -28,11 +30,17 @@ class Draft:
     summary: str = ""
     language: str = "en"
     audience: str = Audience.PUBLIC
+    translation_of: int | None = None
+
+
+class NotATranslation(Exception):
+    """Why it cannot be one, in words for its author."""
 
 
 @transaction.atomic
 def write_article(*, draft: Draft, actor: Actor) -> Article:
-    article = Article(author_id=actor.id if actor.kind == "user" else None, **_fields(draft))
+    fields = _fields(draft) | {"translation_of_id": _original(draft)}
+    article = Article(author_id=actor.id if actor.kind == "user" else None, **fields)
     article.slug = _free_slug(draft.title)
     article.save(force_insert=True)
     _index(article)
@@ -44,7 +52,7 @@ def write_article(*, draft: Draft, actor: Actor) -> Article:
 def rewrite_article(*, article_id: int, draft: Draft, actor: Actor) -> Article:
     """The address stays as it was, so that links to it live on."""
     article = Article.objects.select_for_update().get(pk=article_id)
-    fields = _fields(draft) | {"updated_at": now()}
+    fields = _fields(draft) | {"translation_of_id": _original(draft, article), "updated_at": now()}
     Article.objects.filter(pk=article_id).update(**fields)
     article.refresh_from_db()
     _index(article)
@@ -66,13 +74,48 @@ def withdraw_article(*, article_id: int, actor: Actor) -> None:
 
 
 @transaction.atomic
-def add_collection(*, title: str, summary: str = "", position: int = 0, actor: Actor) -> Collection:
+def add_collection(
+    *,
+    title: str,
+    summary: str = "",
+    words: Mapping[str, CollectionWords] | None = None,
+    position: int = 0,
+    actor: Actor,
+) -> Collection:
+    """`words`: the same in other languages."""
     slug = slug_of(title)
     if Collection.objects.filter(slug=slug).exists():
         slug = f"{slug}-{Collection.objects.count() + 1}"
-    collection = Collection.objects.create(title=title, slug=slug, summary=summary, position=position)
+    collection = Collection.objects.create(
+        title=title, slug=slug, summary=summary, words=_stored(words or {}), position=position
+    )
     record("collection.added", actor=actor, collection=collection.pk)
     return collection
+
+
+@transaction.atomic
+def rename_collection(
+    *, collection_id: int, title: str, summary: str, words: Mapping[str, CollectionWords], actor: Actor
+) -> None:
+    """The address stays as it was."""
+    if Collection.objects.filter(pk=collection_id).update(title=title, summary=summary, words=_stored(words)):
+        record("collection.renamed", actor=actor, collection=collection_id)
+
+
+def _stored(words: Mapping[str, CollectionWords]) -> dict[str, dict[str, str]]:
+    return {language: said._asdict() for language, said in words.items() if said.title}
+
+
+def _original(draft: Draft, article: Article | None = None) -> int | None:
+    if draft.translation_of is None:
+        return None
+    original = Article.objects.select_for_update().get(pk=draft.translation_of)
+    versions = Article.objects.versions_of(original)
+    if article and (article.pk == original.work or article.translations.exists()):
+        raise NotATranslation(_("This article has translations itself, so it cannot be one."))
+    if versions.filter(language=draft.language).exclude(pk=article.pk if article else 0).exists():
+        raise NotATranslation(_("That article is there in this language already."))
+    return original.work
 
 
 def _fields(draft: Draft) -> dict[str, object]:

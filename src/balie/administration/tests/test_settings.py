@@ -250,6 +250,31 @@ def test_an_article_is_written_published_and_taken_back(agent: Client) -> None:
     assert Client().get("/articles/sending-back/").status_code == 404
 
 
+def test_a_translation_is_linked_to_its_original_once(agent: Client) -> None:
+    shelf = Collection.objects.create(title="Returns", slug="returns")
+    given = {"collection_id": shelf.pk, "audience": "public", "body": "Like this.", "body_format": "text"}
+    agent.post(at("articles/new/"), given | {"title": "Sending back", "language": "en"})
+    original = Article.objects.get()
+    german = given | {"title": "Zurückschicken", "language": "de", "translation_of": original.pk}
+    answer = agent.post(at("articles/new/"), german)
+    assert original.translations.get().title == "Zurückschicken"
+    assert f'<option value="{original.pk}" selected' in agent.get(answer.headers["Location"]).content.decode()
+    refused = agent.post(at("articles/new/"), german | {"title": "Noch einmal"})
+    assert refused.status_code == 422
+    assert "That article is there in this language already." in refused.content.decode()
+
+
+def test_a_collection_is_called_in_each_language(agent: Client) -> None:
+    agent.post(at("articles/collections/new/"), {"title": "Returns", "title_de": "Rückgabe", "summary_nl": "no title"})
+    shelf = Collection.objects.get()
+    assert shelf.words == {"de": {"title": "Rückgabe", "summary": ""}}
+    path = at(f"articles/collections/{shelf.pk}/")
+    assert 'value="Rückgabe"' in agent.get(path).content.decode()
+    agent.post(path, {"title": "returns", "title_it": "Resi"})
+    shelf.refresh_from_db()
+    assert (shelf.title, shelf.words) == ("returns", {"it": {"title": "Resi", "summary": ""}})
+
+
 def test_an_article_without_words_keeps_the_rest(agent: Client) -> None:
     shelf = Collection.objects.create(title="Returns", slug="returns")
     given = {"title": "Sending back", "collection_id": shelf.pk, "language": "en", "audience": "public"}

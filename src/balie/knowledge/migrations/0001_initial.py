@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('slug', models.SlugField(max_length=120, unique=True)),
                 ('summary', models.CharField(blank=True, max_length=240, verbose_name='summary')),
+                ('words', models.JSONField(default=dict)),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
             ],
             options={
@@ -50,6 +51,7 @@ class Migration(migrations.Migration):
                 ('search', django.contrib.postgres.search.SearchVectorField(null=True)),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('collection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='knowledge.collection')),
+                ('translation_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='translations', to='knowledge.article')),
             ],
         ),
         migrations.CreateModel(
@@ -69,6 +71,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='article',
             index=models.Index(fields=['state', 'collection', 'title'], name='article_shelf'),
+        ),
+        migrations.AddConstraint(
+            model_name='article',
+            constraint=models.UniqueConstraint(fields=('translation_of', 'language'), name='translation_once'),
         ),
         migrations.AddConstraint(
             model_name='feedback',

@@ -7,11 +7,14 @@ from balie.accounts.users import add_user
 from balie.events.actor import SYSTEM
 from balie.events.models import Event
 from balie.knowledge.feedback import say_whether_it_helped
-from balie.knowledge.models import Article, Audience, Collection
+from balie.knowledge.models import Article, Audience, Collection, CollectionWords
+from balie.knowledge.reading import shelf_of
 from balie.knowledge.writing import (
     Draft,
+    NotATranslation,
     add_collection,
     publish_article,
+    rename_collection,
     rewrite_article,
     withdraw_article,
     write_article,
@@ -98,3 +101,47 @@ def test_a_reader_counts_once_and_may_change_their_mind(returns: Collection) -> 
         say_whether_it_helped(article_id=article.pk, visitor=visitor, helped=helped)
     article.refresh_from_db()
     assert (article.helped, article.did_not_help) == (1, 1)
+
+
+def test_an_article_and_its_translations_are_one_to_each_reader(returns: Collection) -> None:
+    original, alone = written(returns), written(returns, title="Only in English")
+    german = written(returns, title="Etwas zurückschicken", language="de", translation_of=original.pk)
+    dutch = written(returns, title="Iets terugsturen", language="nl", translation_of=german.pk)
+    everything = list(Article.objects.visible_to(None).order_by("pk"))
+    assert shelf_of(everything, "de") == ([german], [alone])
+    assert shelf_of(everything, "en") == ([original, alone], [])
+    assert shelf_of(everything, "it") == ([], [original, alone])
+    for version in (original, german, dutch):
+        assert set(Article.objects.versions_of(version)) == {original, german, dutch}
+
+
+def test_translations_live_on_when_their_original_is_withdrawn(returns: Collection) -> None:
+    original = written(returns)
+    german, dutch = (written(returns, language=code, translation_of=original.pk) for code in ("de", "nl"))
+    withdraw_article(article_id=original.pk, actor=SYSTEM)
+    seen = list(Article.objects.visible_to(None).order_by("pk"))
+    assert shelf_of(seen, "nl") == ([dutch], [])
+    assert shelf_of(seen, "it") == ([], [german])
+
+
+def test_there_is_one_translation_in_each_language(returns: Collection) -> None:
+    original = written(returns)
+    german = written(returns, language="de", translation_of=original.pk)
+    for language in ("de", "en"):
+        with pytest.raises(NotATranslation, match="already"):
+            written(returns, language=language, translation_of=original.pk)
+    again = draft(returns, language="de", title="Neu", translation_of=original.pk)
+    rewrite_article(article_id=german.pk, draft=again, actor=SYSTEM)
+    other = written(returns)
+    with pytest.raises(NotATranslation, match="itself"):
+        rewrite_article(
+            article_id=original.pk, draft=draft(returns, language="it", translation_of=other.pk), actor=SYSTEM
+        )
+
+
+def test_a_collection_is_called_as_its_reader_speaks(returns: Collection) -> None:
+    words = {"en": CollectionWords("Returns", "Send it back."), "nl": CollectionWords("")}
+    rename_collection(collection_id=returns.pk, title="Rückgabe", summary="Ab damit.", words=words, actor=SYSTEM)
+    returns.refresh_from_db()
+    assert returns.called("en") == ("Returns", "Send it back.")
+    assert returns.called("nl") == returns.called("de") == ("Rückgabe", "Ab damit.")
