@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -85,8 +85,17 @@ def search(request: HttpRequest) -> HttpResponse:
         matching = Article.objects.visible_to(None).matching(words, _language())
         hits = list(matching.select_related("collection")[:MOST_HITS])
     found = shelf_of(hits, _language())
-    context = {"words": words, "search_value": words, "own": _hits(found.own), "other": _hits(found.other)}
-    return render(request, "portal/search.html", context)
+    translated = _translated(found.other)
+    own = [*_hits(found.own), *(Hit(it, _called(it.collection).title, escape(it.summary)) for it in translated)]
+    other = _hits([it for it in found.other if it.work not in {one.work for one in translated}])
+    return render(request, "portal/search.html", {"words": words, "search_value": words, "own": own, "other": other})
+
+
+def _translated(other: list[Article]) -> list[Article]:
+    """What was found by words of another language, in the reader's, where it is there."""
+    works = [it.work for it in other]
+    same = Article.objects.visible_to(None).filter(Q(pk__in=works) | Q(translation_of__in=works))
+    return list(same.filter(language=_language()).select_related("collection"))
 
 
 def _hits(articles: list[Article]) -> list[Hit]:

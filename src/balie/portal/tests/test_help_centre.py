@@ -82,3 +82,10 @@ def test_an_answer_is_found_once_in_the_readers_language(centre: HelpCentre) -> 
     assert centre.german.title in shown
     assert centre.alone.title in folded
     assert centre.english.title not in page
+
+
+def test_words_of_another_language_find_the_article_in_the_readers(centre: HelpCentre) -> None:
+    page = read("/search/?q=Sending", "de")
+    assert centre.german.title in page
+    assert centre.english.title not in page
+    assert "Auch in anderen Sprachen" not in page
