@@ -23,7 +23,7 @@ def test_wrong_use_says_what_there_is_and_exits_with_two(balie, args):
     assert done.stdout == ""
 
 
-@pytest.mark.parametrize("args", [("serve", "--frob"), ("user", "add"), ("backup",), ("doctor", "x")])
+@pytest.mark.parametrize("args", [("serve", "--frob"), ("user", "add"), ("backup",), ("doctor", "x"), ("worker", "x")])
 def test_wrong_arguments_exit_with_two(balie, args):
     assert balie(*args).returncode == 2
 
@@ -33,6 +33,13 @@ def test_help_needs_no_database(balie, home):
     assert done.returncode == 0
     assert "--role" in done.stdout
     assert not (home / "postgres").exists()
+
+
+@pytest.mark.parametrize("name", ["web", "live", "worker", "listen"])
+def test_asking_for_help_starts_no_process(balie, name):
+    done = balie(name, "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"usage: balie {name}" in done.stdout
 
 
 def test_a_user_added_with_a_password_can_sign_in_and_gets_a_token(running_desk):

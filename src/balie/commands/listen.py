@@ -1,7 +1,10 @@
 """`balie listen`: takes mail in by SMTP."""
 
+import argparse
 
-def run(args: list[str]) -> int:  # noqa: ARG001 -- settings come from the environment
+
+def run(args: list[str]) -> int:
+    argparse.ArgumentParser(prog="balie listen", description=__doc__).parse_args(args)
     from balie.commands.ports import check_free
 
     check_free("listen")

@@ -1,12 +1,14 @@
 """`balie live`: the browsers' WebSockets, by one process."""
 
+import argparse
 import multiprocessing
 import os
 from functools import partial
 from typing import Any
 
 
-def run(args: list[str]) -> int:  # noqa: ARG001 -- settings come from the environment
+def run(args: list[str]) -> int:
+    argparse.ArgumentParser(prog="balie live", description=__doc__).parse_args(args)
     from balie.commands.ports import check_free
     from balie.commands.readiness import close_connections
 

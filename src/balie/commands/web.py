@@ -1,5 +1,6 @@
 """`balie web`: the pages and the API, by workers forked from a process that has loaded everything."""
 
+import argparse
 import gc
 import multiprocessing
 import os
@@ -15,7 +16,8 @@ from config.environment import number
 WORKERS = 2
 
 
-def run(args: list[str]) -> int:  # noqa: ARG001 -- settings come from the environment
+def run(args: list[str]) -> int:
+    argparse.ArgumentParser(prog="balie web", description=__doc__).parse_args(args)
     prepare_metrics()
     application = preload()
     from balie.commands.ports import check_free

@@ -1,7 +1,10 @@
 """`balie worker`: what happens after the page is answered."""
 
+import argparse
 
-def run(args: list[str]) -> int:  # noqa: ARG001 -- settings come from the environment
+
+def run(args: list[str]) -> int:
+    argparse.ArgumentParser(prog="balie worker", description=__doc__).parse_args(args)
     serve()
     return 0
 
