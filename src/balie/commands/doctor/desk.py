@@ -42,10 +42,12 @@ def _server() -> Finding:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('server_version'), getdatabaseencoding()")
-        version, encoding = cursor.fetchone()
-    if encoding != "UTF8":
-        return Finding.failed("postgres", f"{version}, {encoding}", "Make the database anew with encoding UTF8.")
+        cursor.execute("SELECT current_setting('server_version'), lower('Ü') = 'ü'")
+        version, knows_letters = cursor.fetchone()
+    if not knows_letters:
+        found = f"{version}, with a locale that knows no letters beyond a to z: searching finds them as written only"
+        advice = "Make the database anew with LOCALE 'C.UTF-8' TEMPLATE template0, and bring all back: balie restore"
+        return Finding.warning("postgres", found, advice)
     return Finding.good("postgres", version)
 
 
