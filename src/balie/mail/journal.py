@@ -29,10 +29,10 @@ class Journal:
         self._file.write(json.dumps(asdict(finding)).encode() + b"\n")
 
     def clear(self) -> None:
-        """Everything in it is committed."""
-        if self._file is not None and self._file.tell():
+        """Everything in it is committed. Closed until the next note: nobody tells us when the process ends."""
+        if self._file is not None:
             os.ftruncate(self._file.fileno(), 0)
-            self._file.seek(0)
+        self.close()
 
     def close(self) -> None:
         if self._file is not None:
