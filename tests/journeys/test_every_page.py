@@ -8,6 +8,7 @@ from django.core.cache import cache
 from playwright.sync_api import Browser
 
 from tests.journeys.every_page import PAGES, make_scene
+from tests.support.browser import PHONE
 from tests.support.looking import looker
 
 pytestmark = [
@@ -55,3 +56,12 @@ def test_a_page_that_fails_says_so_in_words(
     monkeypatch.setattr("balie.desk.dashboard.figures_for", fail)
     with looker(browser, live_server.url, "de", scene.session("agent")) as each:
         assert each.look("/desk/dashboard/", 500) == []
+
+
+def test_the_list_of_articles_fits_a_phone(browser: Browser, live_server: Any) -> None:
+    scene = make_scene("de")
+    with looker(browser, live_server.url, "de", scene.session("administrator")) as each:
+        each.page.set_viewport_size(PHONE)
+        each.page.goto("/desk/settings/articles/")
+        frame = each.page.locator(".table-frame")
+        assert frame.evaluate("frame => frame.scrollWidth - frame.clientWidth") == 0
