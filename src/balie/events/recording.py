@@ -3,6 +3,7 @@
 from django.db import connection, transaction
 
 from balie.core.clock import now
+from balie.core.prepared import inserted
 from balie.events import reactions
 from balie.events.actor import Actor
 from balie.events.models import Event
@@ -22,15 +23,17 @@ def record(
         raise transaction.TransactionManagementError(f"{kind} must be recorded in the transaction of its change")
     reaction = reactions.of(kind)
     moment = now()
-    event = Event.objects.create(
-        kind=kind,
-        ticket_id=ticket_id,
-        message_id=message_id,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        data=data,
-        at=moment,
-        due_at=moment if reaction.after else None,
+    event = inserted(
+        Event(
+            kind=kind,
+            ticket_id=ticket_id,
+            message_id=message_id,
+            actor_kind=actor.kind,
+            actor_id=actor.id,
+            data=data,
+            at=moment,
+            due_at=moment if reaction.after else None,
+        )
     )
     for step in (*reaction.within, *reactions.every()):
         step(event)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from balie.core.transactions import joined
 from balie.events.actor import SYSTEM
 from balie.events.models import Event
 from balie.events.recording import record
@@ -36,7 +37,7 @@ def ask_after_resolving(event: Event) -> None:
         _ask(ticket, email)
 
 
-@transaction.atomic
+@joined
 def _ask(ticket: Ticket, email: str) -> None:
     survey, made = Survey.objects.get_or_create(
         ticket=ticket,
