@@ -88,9 +88,7 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         "known": known,
         **viewer,
         "survey": survey,
-        "panel_mark": _panel_mark(
-            ticket, survey, card.addresses, card.others, participants, beside, viewer["followers"]
-        ),
+        "panel_mark": _panel_mark(ticket, survey, card, participants, beside, viewer["followers"]),
         "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
     }
 

@@ -43,8 +43,10 @@ def find_contact(email: str) -> Contact | None:
 
 def emails_of(contact_id: int) -> list[str]:
     """Oldest first: the first is the one that is written to."""
-    emails = Identity.objects.filter(contact_id=contact_id, kind=IdentityKind.EMAIL).order_by("pk")
-    return list(emails.values_list("value", flat=True))
+    return [value for (value,) in rows(_EMAILS, (str(contact_id),))]
+
+
+_EMAILS = "select value from people_identity where contact_id = %s and kind = 'email' order by id"
 
 
 def note_bounce(*, email: str, status: str) -> None:

@@ -27,9 +27,13 @@ PURPOSE = "survey"
 FACES = {1: "😞", 2: "🙁", 3: "😐", 4: "🙂", 5: "😄"}
 
 
+def is_resolved(event: Event) -> bool:
+    return bool(event.data.get("after") == Status.RESOLVED)
+
+
 def ask_after_resolving(event: Event) -> None:
     """Once for each ticket, however often it is solved; only who wrote as a person and got an answer is asked."""
-    if event.data.get("after") != Status.RESOLVED or event.ticket_id is None:
+    if event.ticket_id is None or not is_resolved(event):
         return
     ticket = Ticket.objects.select_related("requester").get(pk=event.ticket_id)
     email = _address_of(ticket) if choice().asks_after(ticket.team_id) else ""
