@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar, cast
 
 import psycopg
-from django.db import connection, models
+from django.db import connections, models
 from django.db.backends.postgresql.base import ServerBindingCursor
 from psycopg.types.json import Jsonb
 
@@ -32,7 +31,7 @@ def made(model: type[M], values: Iterator[Any]) -> M | None:
     if mine[0] is None:
         return None
     for place, field in _converted(model):
-        mine[place] = field.from_db_value(mine[place], None, connection)
+        mine[place] = field.from_db_value(mine[place], None, connections["default"])
     return model.from_db("default", names, mine)
 
 
@@ -51,23 +50,24 @@ def _converted(model: type[models.Model]) -> list[tuple[int, Any]]:
 
 def rows(statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The statement must plan well without its values: what a plan hangs on has to stand in it."""
-    with _cursor() as cursor:
-        cursor.execute(statement, parameters)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
+    database = _database()
+    with database.wrap_database_errors:
+        found: list[tuple[Any, ...]] = _executed(database, statement, parameters).fetchall()
     return found
 
 
 def run(statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> int:
     """As `rows`, for a statement that answers nothing; how many rows it changed."""
-    with _cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return int(cursor.rowcount)
+    database = _database()
+    with database.wrap_database_errors:
+        return int(_executed(database, statement, parameters).rowcount)
 
 
 def inserted(new: M) -> M:
     """Writes a new row, as `save` does for a model without parents, and without its signals."""
     statement, fields = _insertion(type(new), new.pk is None)
-    values = [_as_text(field.get_db_prep_save(field.pre_save(new, add=True), connection)) for field in fields]
+    database = connections["default"]
+    values = [_as_text(field.get_db_prep_save(field.pre_save(new, add=True), database)) for field in fields]
     new.pk = rows(statement, values)[0][0]
     new._state.adding, new._state.db = False, "default"
     return new
@@ -77,7 +77,8 @@ def updated(model: type[models.Model], pk: int, values: Mapping[str, Any]) -> bo
     """Writes just these columns of a row; False when it is gone."""
     statement, fields = _update(model, tuple(values))
     pairs = zip(fields, values.values(), strict=True)
-    written = [_as_text(field.get_db_prep_save(value, connection)) for field, value in pairs]
+    database = connections["default"]
+    written = [_as_text(field.get_db_prep_save(value, database)) for field, value in pairs]
     return run(statement, [*written, str(pk)]) == 1
 
 
@@ -107,14 +108,20 @@ def _as_text(value: Any) -> Any:
     return json.dumps(value.obj) if isinstance(value, Jsonb) else str(value)
 
 
-@contextmanager
-def _cursor() -> Iterator[Any]:
-    """The driver's own: Django's wrapping of it costs as much as the statement. Used where statements are counted."""
-    connection.ensure_connection()
-    if connection.queries_logged:
-        with connection.make_debug_cursor(cast("Any", ServerBindingCursor)(connection.connection)) as logged:
-            yield logged
-        return
-    connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors, psycopg.Cursor(cast("Any", connection.connection)) as cursor:
-        yield cursor
+def _database() -> Any:
+    """The connection itself: `django.db.connection` looks for it anew whenever anything of it is used."""
+    database: Any = connections["default"]
+    if database.connection is None:
+        database.ensure_connection()
+    if database.needs_rollback:
+        database.validate_no_broken_transaction()
+    return database
+
+
+def _executed(database: Any, statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> Any:
+    """By the driver's own cursor: Django's wrapping of it costs as much as the statement, and is for counting them."""
+    if database.queries_logged:
+        logged = database.make_debug_cursor(cast("Any", ServerBindingCursor)(database.connection))
+        logged.execute(statement, parameters)
+        return logged
+    return psycopg.Cursor(database.connection).execute(statement, parameters)

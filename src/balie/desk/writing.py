@@ -13,7 +13,7 @@ from balie.core.html_text import html_to_text
 from balie.core.sanitising import sanitise
 from balie.core.transactions import joined
 from balie.desk.access import DeskRequest, actor_of, at_the_desk
-from balie.desk.answering import fresh, refusal, seen_by
+from balie.desk.answering import refusal, seen_by, shown
 from balie.desk.conflict_words import told_conflict
 from balie.desk.filters import number as whole
 from balie.desk.ticket_page import visible_ticket
@@ -57,7 +57,7 @@ def messages(request: DeskRequest, number: int) -> HttpResponse:
         return refusal(request, number, 409, conflict=told_conflict(conflict), draft=draft)
     except (NotAllowed, TooLarge, ValidationError) as reason:
         return refusal(request, number, 422, draft=_with_error(draft, reason))
-    return fresh(request, number, _("Note added") if draft.visibility == Visibility.NOTE else _("Sent"))
+    return shown(request, number, _("Note added") if draft.visibility == Visibility.NOTE else _("Sent"))
 
 
 @joined

@@ -92,5 +92,7 @@ limit 1
 
 def mailbox_of_ticket(ticket_id: int, team_id: int | None) -> Mailbox:
     """The one its contact wrote to last, or its team's, or the default one: answers come from there."""
+    if len(only := set(recent_directory().by_address.values())) == 1:
+        return recent_mailbox(*only)
     found = rows(_OF_TICKET, (str(ticket_id), str(team_id) if team_id else None))
     return (made(Mailbox, iter(found[0])) if found else None) or default_mailbox()
