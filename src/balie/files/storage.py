@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
-from balie.core.prepared import run
+from balie.core.prepared import rows, run
 from balie.files.models import Blob
 
 # Whoever stores shares this advisory lock until commit; whoever deletes has it alone: a blob that is just
@@ -74,9 +74,7 @@ def store(data: bytes) -> Blob:
 
 def alone() -> bool:
     """Whether nobody is storing; nobody can then until the end of the caller's transaction. Ask, don't wait."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_xact_lock(%s)", [LOCK])
-        return bool(cursor.fetchone()[0])
+    return bool(rows("select pg_try_advisory_xact_lock(%s::bigint)", (str(LOCK),))[0][0])
 
 
 def open_blob(sha256: str) -> BinaryIO:

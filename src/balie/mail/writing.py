@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from balie.files.storage import read_blob
 from balie.mail.models import Enclosure, OutgoingMail
 
-
 # The older interface of `email`: a third of the time of the newer one, which parses what it writes.
 _LINE = 78  # RFC 5322, section 2.1.1
 
