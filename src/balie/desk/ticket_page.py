@@ -69,16 +69,13 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     participants = participants_of(ticket.pk)
     known = directory()
     beside = around(ticket.pk)
-    tags = beside.tags | _former_tags(beside.tags, history.events)
-    names = _names(ticket, history, participants, known, tags)
-    waiting = {row.contact_id for row in participants if not row.accepted}
     viewer = _of_viewer(request.user, beside, known)
     card, survey = card_of(ticket, request.user), survey_of(ticket.pk)
     return {
         "ticket": ticket,
         "url": f"/desk/tickets/{ticket.pk}/",
         "priority": PRIORITY_NAMES[ticket.priority],
-        "entries": Timeline(history, names, waiting),
+        "entries": _timeline(ticket, history, participants, known, beside),
         "earlier": history.messages[0].id if history.earlier else None,
         "seen": history.seen,
         "participants": [row for row in participants if row.accepted],
@@ -91,6 +88,14 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         "panel_mark": _panel_mark(ticket, survey, card, participants, beside, viewer["followers"]),
         "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
     }
+
+
+def _timeline(
+    ticket: Ticket, history: History, participants: list[Partaker], known: Directory, beside: Around
+) -> Timeline:
+    tags = beside.tags | _former_tags(beside.tags, history.events)
+    names = _names(ticket, history, participants, known, tags)
+    return Timeline(history, names, waiting={row.contact_id for row in participants if not row.accepted})
 
 
 def _panel_mark(ticket: Ticket, survey: Survey | None, card: ContactCard, *around: object) -> bytes:

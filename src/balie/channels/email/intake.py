@@ -11,6 +11,7 @@ from balie.channels.email.mailboxes import recent_mailbox
 from balie.channels.email.models import Delivery, State
 from balie.core.clock import now
 from balie.core.prepared import columns, made, rows, updated
+from balie.core.transactions import joined
 
 _log = structlog.get_logger(__name__)
 _AGAIN_IN = (timedelta(seconds=5), timedelta(minutes=1))
@@ -52,18 +53,22 @@ def process(delivery_id: int) -> None:
     Trouble with the database comes through: it is not the message's fault. Everything else is held against the message.
     """
     try:
-        with transaction.atomic():
-            delivery = _locked(delivery_id)
-            if delivery is None:
-                return
-            if delivery.attempts > MOST_STARTS:
-                raise EndsTheProcess
-            _done(delivery, understand(delivery))
+        _understand(delivery_id)
     except (OperationalError, InterfaceError):
         raise
     except Exception as problem:  # noqa: BLE001 -- one bad message must never stop the next, whatever is wrong with it
         _log.exception("mail not understood", delivery=delivery_id)
         _after_failure(delivery_id, problem)
+
+
+@joined
+def _understand(delivery_id: int) -> None:
+    delivery = _locked(delivery_id)
+    if delivery is None:
+        return
+    if delivery.attempts > MOST_STARTS:
+        raise EndsTheProcess
+    _done(delivery, understand(delivery))
 
 
 class EndsTheProcess(Exception):
