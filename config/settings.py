@@ -139,6 +139,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
 }
 SESSION_ENGINE = "balie.accounts.session_store"
+MESSAGE_STORAGE = "balie.core.toasts.Toasts"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BALIE_URL.startswith("https:")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600

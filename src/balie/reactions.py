@@ -1,10 +1,10 @@
 """The one table of consequences: event -> steps in its transaction, steps after its commit."""
 
-from balie.channels.email.acknowledge import acknowledge
+from balie.channels.email.acknowledge import acknowledge, is_answered
 from balie.channels.email.mailbox_settings import hand_on_mailboxes
 from balie.channels.email.replies_out import send_reply
 from balie.events.reactions import Reaction, Step
-from balie.surveys.asking import ask_after_resolving
+from balie.surveys.asking import ask_after_resolving, is_resolved
 from balie.tickets.handing_on import hand_on_later
 from balie.tickets.hinting import tell_browsers
 from balie.tickets.indexing import index_message, index_reply, index_ticket, share_ticket
@@ -12,7 +12,7 @@ from balie.tickets.indexing import index_message, index_reply, index_ticket, sha
 EVERY: tuple[Step, ...] = (tell_browsers,)
 
 TABLE: dict[str, Reaction] = {
-    "ticket.opened": Reaction(within=(index_message,), after=(acknowledge,)),
+    "ticket.opened": Reaction(within=(index_message,), after=(acknowledge,), only_if=is_answered),
     "ticket.subject_changed": Reaction(within=(index_ticket,)),
     "ticket.moved": Reaction(within=(share_ticket,)),
     "ticket.assigned": Reaction(within=(share_ticket,)),
@@ -21,7 +21,7 @@ TABLE: dict[str, Reaction] = {
     "ticket.participant_added": Reaction(within=(share_ticket,)),
     "ticket.participant_accepted": Reaction(within=(share_ticket,)),
     "ticket.participant_removed": Reaction(within=(share_ticket,)),
-    "ticket.status_changed": Reaction(after=(ask_after_resolving,)),
+    "ticket.status_changed": Reaction(after=(ask_after_resolving,), only_if=is_resolved),
     "message.received": Reaction(within=(index_message,)),
     "message.replied": Reaction(within=(index_reply, send_reply)),
     "message.noted": Reaction(within=(index_message,)),

@@ -41,7 +41,7 @@ def test_verbs_take_their_arguments_by_name():
         for path, tree in modules().items()
         for node in functions(tree)
         if not node.name.startswith("_")
-        and any(ast.unparse(decorator) == "transaction.atomic" for decorator in node.decorator_list)
+        and any(ast.unparse(decorator) in {"joined", "transaction.atomic"} for decorator in node.decorator_list)
         and len(node.args.args) > 1
         and node.args.args[0].arg != "request"
     ]

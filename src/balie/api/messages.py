@@ -2,7 +2,6 @@
 
 from typing import Literal
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 from pydantic import ConfigDict
@@ -15,6 +14,7 @@ from balie.api.message_shape import MessageOut, MessagePage, shown
 from balie.api.pages import Cursor, Limit, after_id, id_of, next_page
 from balie.api.permissions import asking, must_answer, must_see, must_work_here, user_of
 from balie.api.routing import Number, router
+from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.tickets.content import Content
 from balie.tickets.conversation import add_note, receive, reply
@@ -53,7 +53,7 @@ class MessageIn(Schema):
     tags=["Messages"],
 )
 @once
-@transaction.atomic
+@joined
 def add(request: HttpRequest, number: Number, payload: MessageIn) -> HttpResponse:
     """From the desk: a public reply, which is sent to the contact, or a note. From a customer: a word to the desk."""
     user = user_of(request)

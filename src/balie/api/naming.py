@@ -2,11 +2,14 @@
 
 from balie.accounts.models import Team, User
 from balie.api.problems import Problem
+from balie.core.prepared import rows
+
+_OF_SLUG = "select id from accounts_team where slug = %s and dissolved_at is null"
 
 
 def team_named(name: str, *, field: str = "team") -> int:
     """By slug, or by name in any case; a slug wins."""
-    found = list(Team.objects.filter(slug=name.lower()).values_list("pk", flat=True))
+    found: list[int] = [pk for (pk,) in rows(_OF_SLUG, (name.lower(),))]
     found = found or list(Team.objects.filter(name__iexact=name).values_list("pk", flat=True)[:2])
     if len(found) != 1:
         raise Problem(422, f"There is no team {name}.", field=field)

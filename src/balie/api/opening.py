@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 from pydantic import ConfigDict, Field
@@ -27,6 +26,7 @@ from balie.api.permissions import asking, must_answer, user_of
 from balie.api.problems import Problem
 from balie.api.routing import router
 from balie.api.ticket_shape import TicketOut, shown
+from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.people.identities import contact_for, emails_of, normalised
 from balie.people.models import Contact
@@ -58,7 +58,7 @@ class TicketIn(Schema):
     "/tickets", response={201: TicketOut}, summary="Open a ticket", operation_id="open_ticket", tags=["Tickets"]
 )
 @once
-@transaction.atomic
+@joined
 def open_one(request: HttpRequest, payload: TicketIn) -> HttpResponse:
     user = user_of(request)
     requester, actor = _asker(user, payload.requester)

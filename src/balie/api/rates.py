@@ -4,9 +4,9 @@ import hashlib
 import time
 
 from django.conf import settings
-from django.db import connection
 
 from balie.api.problems import Problem
+from balie.core.prepared import rows
 
 _SPEND = """
 insert into api_spending as spent (token, minute, requests) values (%(token)s, %(minute)s, 1)
@@ -21,9 +21,7 @@ def spend(token: str) -> None:
     """Raises a Problem when the token has nothing left in this minute."""
     moment = int(time.time())
     key = int.from_bytes(hashlib.sha256(token.encode()).digest()[:8], signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute(_SPEND, {"token": key, "minute": moment // 60})
-        (requests,) = cursor.fetchone()
+    requests = rows(_SPEND, {"token": str(key), "minute": moment // 60})[0][0]
     if requests > settings.BALIE_API_RATE_LIMIT:
         wait = 60 - moment % 60
         detail = f"This token has made its requests of this minute. Go on in {wait} seconds."

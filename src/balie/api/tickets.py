@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
@@ -16,6 +15,7 @@ from balie.api.pages import Cursor, Limit, Place, after, next_page, place_of
 from balie.api.permissions import must_answer, must_see, user_of
 from balie.api.routing import Number, router
 from balie.api.ticket_shape import TicketOut, TicketPage, shown
+from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.people.identities import normalised
 from balie.people.models import IdentityKind
@@ -83,7 +83,7 @@ class TicketChange(Schema):
     operation_id="change_ticket",
     tags=["Tickets"],
 )
-@transaction.atomic
+@joined
 def change(request: HttpRequest, number: Number, payload: TicketChange) -> HttpResponse:
     user = user_of(request)
     must_see(user, number)

@@ -37,6 +37,11 @@ def fresh(request: DeskRequest, ticket_id: int, said: str = "") -> HttpResponse:
     """The ticket as it is now."""
     if ticket_for(request.user, ticket_id) is None:
         return _elsewhere(request, said)
+    return shown(request, ticket_id, said)
+
+
+def shown(request: DeskRequest, ticket_id: int, said: str = "") -> HttpResponse:
+    """As `fresh`, after what takes a ticket out of nobody's sight."""
     if not wants_fragment(request):
         if said:
             messages.success(request, said)

@@ -35,6 +35,13 @@ def telling_when() -> Telling:
     return when
 
 
+def read_until(latest: datetime | None) -> tuple[str, ...]:
+    """The same as long as what `telling_when` says of this moment, and of all before it, reads the same."""
+    now = timezone.localtime()
+    minute = now.isoformat(timespec="minutes") if latest and now - latest < _HOUR else ""
+    return timezone.get_current_timezone_name(), now.date().isoformat(), minute
+
+
 @lru_cache(maxsize=500)
 def _mark(language: str, kind: str, value: str) -> Markup:  # noqa: ARG001 -- the words depend on the language
     macro = getattr(_environment().get_template("components/badge.html").module, kind)

@@ -2,23 +2,27 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from balie.accounts.models import User
+from balie.core.digests import digest
 from balie.desk.access import DeskRequest, at_the_desk
 from balie.desk.choices import choices
-from balie.desk.contact_card import card_of
+from balie.desk.contact_card import ContactCard, card_of
 from balie.desk.directory import Directory, directory
 from balie.desk.event_words import Names
 from balie.desk.filters import number
+from balie.desk.marks import read_until
 from balie.desk.rail import rail
 from balie.desk.rows import PRIORITY_NAMES
-from balie.desk.timeline import timeline
+from balie.desk.timeline import Timeline
 from balie.events.models import Event
 from balie.live.topics import token_for
 from balie.people.naming import called
+from balie.surveys.models import Survey
 from balie.surveys.reading import survey_of
 from balie.tickets.history import History, history_of
 from balie.tickets.models import Tag, Ticket
@@ -65,25 +69,43 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     participants = participants_of(ticket.pk)
     known = directory()
     beside = around(ticket.pk)
-    tags = beside.tags | _former_tags(beside.tags, history.events)
-    names = _names(ticket, history, participants, known, tags)
-    waiting = {row.contact_id for row in participants if not row.accepted}
+    viewer = _of_viewer(request.user, beside, known)
+    card, survey = card_of(ticket, request.user), survey_of(ticket.pk)
     return {
         "ticket": ticket,
         "url": f"/desk/tickets/{ticket.pk}/",
         "priority": PRIORITY_NAMES[ticket.priority],
-        "entries": timeline(history, names, waiting),
+        "entries": _timeline(ticket, history, participants, known, beside),
         "earlier": history.messages[0].id if history.earlier else None,
         "seen": history.seen,
         "participants": [row for row in participants if row.accepted],
-        "card": card_of(ticket, request.user),
+        "card": card,
         "tags": list(beside.tags.values()),
         "choices": choices(known),
         "known": known,
-        **_of_viewer(request.user, beside, known),
-        "survey": survey_of(ticket.pk),
+        **viewer,
+        "survey": survey,
+        "panel_mark": _panel_mark(ticket, survey, card, participants, beside, viewer["followers"]),
         "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
     }
+
+
+def _timeline(
+    ticket: Ticket, history: History, participants: list[Partaker], known: Directory, beside: Around
+) -> Timeline:
+    tags = beside.tags | _former_tags(beside.tags, history.events)
+    names = _names(ticket, history, participants, known, tags)
+    return Timeline(history, names, waiting={row.contact_id for row in participants if not row.accepted})
+
+
+def _panel_mark(ticket: Ticket, survey: Survey | None, card: ContactCard, *around: object) -> bytes:
+    """The same as long as the panel says the same: of all that it may say, except of who reads it."""
+    models = (ticket, ticket.requester, ticket.requester.organisation, ticket.team, ticket.assignee, survey)
+    return digest(*map(_told_by, models), card.addresses, card.others, around, read_until(None))
+
+
+def _told_by(model: Model | None) -> dict[str, object]:
+    return {name: value for name, value in vars(model).items() if name[0] != "_"} if model else {}
 
 
 def _of_viewer(viewer: User, beside: Around, known: Directory) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from balie.core.digests import digest
 from balie.desk.event_words import Names, told
-from balie.desk.marks import Telling, telling_when
+from balie.desk.marks import Telling, read_until, telling_when
 from balie.desk.reasons import DOUBTFUL, why
 from balie.people.naming import called
 from balie.tickets.bodies import UNREAD, Body, address_of, body_of
@@ -54,14 +55,31 @@ class Line:
     when: Markup
 
 
-def timeline(history: History, names: Names, waiting: set[int]) -> list[Shown | Line]:
-    """`waiting`: contacts who wrote without belonging to the ticket, and about whom nobody has decided."""
-    when = telling_when()
-    entries: list[Shown | Line] = [
-        _shown(said, history.files.get(said.id, []), waiting, when) for said in history.messages
-    ]
-    entries.extend(_lines(history, names, when))
-    return sorted(entries, key=lambda entry: entry.at)
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Made when it is gone through, which a page that has kept what it made of it need not do.
+
+    `waiting`: contacts who wrote without belonging to the ticket, and about whom nobody has decided.
+    """
+
+    history: History
+    names: Names
+    waiting: set[int]
+
+    def __iter__(self) -> Iterator[Shown | Line]:
+        when = telling_when()
+        entries: list[Shown | Line] = [
+            _shown(said, self.history.files.get(said.id, []), self.waiting, when) for said in self.history.messages
+        ]
+        entries.extend(_lines(self.history, self.names, when))
+        return iter(sorted(entries, key=lambda entry: entry.at))
+
+    @property
+    def mark(self) -> bytes:
+        """The same as long as the entries would be: all that they are made of."""
+        moments = [said.created_at for said in self.history.messages] + [event.at for event in self.history.events]
+        hour = read_until(max(moments, default=None))
+        return digest(self.history.mark, self.names.mark, sorted(self.waiting), hour)
 
 
 def _lines(history: History, names: Names, when: Telling) -> Iterator[Line]:

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from balie.core.html_text import html_to_text
 from balie.core.sanitising import sanitise
+from balie.core.transactions import joined
 from balie.desk.access import DeskRequest, actor_of, at_the_desk
-from balie.desk.answering import fresh, refusal, seen_by
+from balie.desk.answering import refusal, seen_by, shown
 from balie.desk.conflict_words import told_conflict
 from balie.desk.filters import number as whole
 from balie.desk.ticket_page import visible_ticket
@@ -57,10 +57,10 @@ def messages(request: DeskRequest, number: int) -> HttpResponse:
         return refusal(request, number, 409, conflict=told_conflict(conflict), draft=draft)
     except (NotAllowed, TooLarge, ValidationError) as reason:
         return refusal(request, number, 422, draft=_with_error(draft, reason))
-    return fresh(request, number, _("Note added") if draft.visibility == Visibility.NOTE else _("Sent"))
+    return shown(request, number, _("Note added") if draft.visibility == Visibility.NOTE else _("Sent"))
 
 
-@transaction.atomic
+@joined
 def _write(request: DeskRequest, ticket_id: int, draft: Draft) -> None:
     actor, content = actor_of(request), _content(request, draft)
     if draft.visibility == Visibility.NOTE:

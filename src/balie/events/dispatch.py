@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from structlog.contextvars import bound_contextvars
 
 from balie.core.clock import now
+from balie.core.prepared import columns, made, rows, updated
 from balie.events import reactions
 from balie.events.models import Event
 
@@ -14,6 +15,10 @@ _log = structlog.get_logger(__name__)
 _BATCH = 50
 _LAST_ATTEMPT = 16  # with the pauses below: after about two days
 _LONGEST_PAUSE = timedelta(hours=6)
+
+_DUE = f"""
+select {columns(Event, "e")} from events_event e where due_at <= %s
+order by due_at, id limit 1 for update skip locked"""  # noqa: S608 -- columns of the model
 
 
 def run_batch() -> int:
@@ -26,9 +31,8 @@ def run_batch() -> int:
 
 def _take_next() -> bool:
     with transaction.atomic():
-        event = (
-            Event.objects.filter(due_at__lte=now()).order_by("due_at", "id").select_for_update(skip_locked=True).first()
-        )
+        found = rows(_DUE, (now(),))
+        event = made(Event, iter(found[0])) if found else None
         if event is None:
             return False
         with bound_contextvars(event=event.pk):
@@ -36,7 +40,7 @@ def _take_next() -> bool:
             if failed:
                 _postpone(event, failed)
             else:
-                Event.objects.filter(pk=event.pk).update(due_at=None)
+                updated(Event, event.pk, {"due_at": None})
     return True
 
 

@@ -6,17 +6,24 @@ from dataclasses import dataclass
 from balie.events.models import Event
 
 Step = Callable[[Event], None]
+Condition = Callable[[Event], bool]
+
+
+def _always(_event: Event) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
     """Steps inside the event's transaction, and steps in a job after its commit.
 
-    A step after commit may run twice; the event's id is its idempotency key.
+    A step after commit may run twice; the event's id is its idempotency key. `only_if` tells from the event alone, when
+    it is recorded, whether those steps have anything to do: no job is made otherwise.
     """
 
     within: tuple[Step, ...] = ()
     after: tuple[Step, ...] = ()
+    only_if: Condition = _always
 
 
 _NONE = Reaction()

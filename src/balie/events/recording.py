@@ -3,6 +3,7 @@
 from django.db import connection, transaction
 
 from balie.core.clock import now
+from balie.core.prepared import inserted
 from balie.events import reactions
 from balie.events.actor import Actor
 from balie.events.models import Event
@@ -21,19 +22,15 @@ def record(
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(f"{kind} must be recorded in the transaction of its change")
     reaction = reactions.of(kind)
-    moment = now()
-    event = Event.objects.create(
-        kind=kind,
-        ticket_id=ticket_id,
-        message_id=message_id,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        data=data,
-        at=moment,
-        due_at=moment if reaction.after else None,
-    )
+    event = Event(
+        kind=kind, ticket_id=ticket_id, message_id=message_id, actor_kind=actor.kind, actor_id=actor.id, data=data,
+        at=now(),
+    )  # fmt: skip
+    followed = bool(reaction.after) and reaction.only_if(event)
+    event.due_at = event.at if followed else None
+    inserted(event)
     for step in (*reaction.within, *reactions.every()):
         step(event)
-    if reaction.after:
+    if followed:
         wake(QUEUE)
     return event

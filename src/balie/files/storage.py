@@ -10,13 +10,19 @@ from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, transaction
+from django.db import transaction
 
+from balie.core.prepared import rows, run
 from balie.files.models import Blob
 
 # Whoever stores shares this advisory lock until commit; whoever deletes has it alone: a blob that is just
 # being stored again can't vanish between its row and the row that will refer to it.
 LOCK = 0x62616C6F
+
+_KEEP = f"""
+with shared as materialized (select pg_advisory_xact_lock_shared({LOCK}))
+insert into files_blob (sha256, size, created_at) select %s, %s::bigint, now() from shared
+on conflict (sha256) do nothing"""  # noqa: S608 -- a number of ours
 
 
 class Store(Protocol):
@@ -60,13 +66,7 @@ def store(data: bytes) -> Blob:
     """Keeps the bytes; that the row can be seen means that they are durable."""
     key = sha256(data).hexdigest()
     with transaction.atomic(savepoint=False):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "with shared as materialized (select pg_advisory_xact_lock_shared(%s)) "
-                "insert into files_blob (sha256, size, created_at) select %s, %s, now() from shared "
-                "on conflict (sha256) do nothing",
-                [LOCK, key, len(data)],
-            )
+        run(_KEEP, (key, str(len(data))))
         if not current().has(key):
             current().write(key, data)
     return Blob(sha256=key, size=len(data))
@@ -74,9 +74,7 @@ def store(data: bytes) -> Blob:
 
 def alone() -> bool:
     """Whether nobody is storing; nobody can then until the end of the caller's transaction. Ask, don't wait."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_xact_lock(%s)", [LOCK])
-        return bool(cursor.fetchone()[0])
+    return bool(rows("select pg_try_advisory_xact_lock(%s::bigint)", (str(LOCK),))[0][0])
 
 
 def open_blob(sha256: str) -> BinaryIO:

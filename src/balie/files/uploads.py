@@ -11,10 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from balie.core.transactions import joined
 from balie.files.models import Upload
 from balie.files.storage import store
 
@@ -58,7 +58,7 @@ def keep_upload(user: AbstractBaseUser | None, file: UploadedFile[Any]) -> Uploa
     )
 
 
-@transaction.atomic
+@joined
 def take_uploads(*, user: AbstractBaseUser, ids: Iterable[int]) -> list[Received]:
     """The user's own uploads, in the order asked, taken out of the store in the caller's transaction.
 

@@ -1,11 +1,10 @@
 """Wakes the worker when the transaction commits."""
 
-from django.db import connection
+from balie.core.prepared import run
 
 CHANNEL = "balie_work"
 
 
 def wake(queue: str) -> None:
     """`queue` is the name of a work table; the worker hears of it at commit, once however often it was said."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_notify(%s, %s)", [CHANNEL, queue])
+    run("select pg_notify(%s, %s)", (CHANNEL, queue))

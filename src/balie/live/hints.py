@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from django.db import connection
+from balie.core.prepared import run
 
 CHANNEL = "balie_live"
 
@@ -11,5 +11,4 @@ CHANNEL = "balie_live"
 def hint(*, topics: Iterable[str], kind: str, event_id: int) -> None:
     """Goes out when the transaction commits. The first topic is the thing itself, the others are lists it stands in."""
     payload = json.dumps({"topics": list(topics), "hint": kind, "event": event_id}, separators=(",", ":"))
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_notify(%s, %s)", [CHANNEL, payload])
+    run("select pg_notify(%s, %s)", (CHANNEL, payload))

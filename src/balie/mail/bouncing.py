@@ -1,13 +1,12 @@
 """A mail that a server took, and that came back later."""
 
-from django.db import transaction
-
 from balie.core.clock import now
+from balie.core.transactions import joined
 from balie.mail import outcomes
 from balie.mail.models import OutgoingMail, State
 
 
-@transaction.atomic
+@joined
 def mark_bounced(*, mail_id: int, email: str, answer: str) -> bool:
     """False, and nothing changes, when it was never sent to that address, or is known to have bounced."""
     mail = OutgoingMail.objects.select_for_update().filter(pk=mail_id).first()

@@ -1,20 +1,15 @@
 """Takes what is due for sending, so that no other process does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import Any, cast
 
 from django.db import connection
 
 from balie.core.clock import now
+from balie.core.prepared import columns, made, rows, run
 from balie.jobs import presence
 from balie.mail.models import OutgoingMail
-
-if TYPE_CHECKING:
-
-    class ClaimedMail(OutgoingMail):
-        attempt_id: int
-        encloses: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +20,7 @@ class Claim:
 
 
 # One round trip and one commit: the attempts exist before anything goes out.
-_CLAIM = """
+_CLAIM = f"""
 with picked as (
     select id from mail_outgoingmail where state = 'queued' and next_attempt_at <= %(now)s
     order by next_attempt_at, id limit %(limit)s for update skip locked
@@ -36,10 +31,10 @@ with picked as (
     insert into mail_attempt (mail_id, number, worker_id, phase, started_at, result, answer)
     select id, attempts, %(worker)s, 'claimed', %(now)s, '', '' from claimed returning id, mail_id
 )
-select begun.id as attempt_id, exists(select from mail_enclosure where mail_id = claimed.id) as encloses, claimed.*
+select {columns(OutgoingMail, "claimed")}, begun.id, exists(select from mail_enclosure where mail_id = claimed.id)
 from claimed join begun on begun.mail_id = claimed.id
 order by claimed.next_attempt_at, claimed.id
-"""
+"""  # noqa: S608 -- columns of the model
 
 _REACH_DATA = """
 update mail_attempt set phase = 'data' where id = %s and phase = 'claimed' and finished_at is null
@@ -47,16 +42,18 @@ update mail_attempt set phase = 'data' where id = %s and phase = 'claimed' and f
 
 
 def claim(limit: int) -> list[Claim]:
-    values = {"now": now(), "limit": limit, "worker": presence.current()}
-    mails = cast("Iterable[ClaimedMail]", OutgoingMail.objects.raw(_CLAIM, values))
-    return [Claim(mail.attempt_id, mail, mail.encloses) for mail in mails]
+    worker = presence.current()
+    values = {"now": now(), "limit": limit, "worker": str(worker) if worker else None}
+    return [_claimed(iter(row)) for row in rows(_CLAIM, values)]
+
+
+def _claimed(values: Iterator[Any]) -> Claim:
+    mail = cast("OutgoingMail", made(OutgoingMail, values))
+    return Claim(mail=mail, attempt_id=next(values), encloses=next(values))
 
 
 def reach_data(attempt_id: int) -> bool:
     """Committed right before the content goes out. False: the attempt was given up on our behalf, and sends nothing."""
     if connection.in_atomic_block:
         raise RuntimeError("the phase must be committed before the content goes out")
-    with connection.cursor() as cursor:
-        cursor.execute(_REACH_DATA, [attempt_id])
-        reached: bool = cursor.rowcount == 1
-    return reached
+    return run(_REACH_DATA, (str(attempt_id),)) == 1

@@ -7,6 +7,7 @@ from email.utils import make_msgid
 from django.db import transaction
 
 from balie.core.clock import now
+from balie.core.prepared import inserted
 from balie.jobs.waking import wake
 from balie.mail import outcomes
 from balie.mail.address import Address, domain_of
@@ -47,7 +48,7 @@ def queue(
         raise NoRecipient
     moment = now()
     with transaction.atomic(savepoint=False):
-        mail = OutgoingMail.objects.create(
+        mail = inserted(OutgoingMail(
             purpose=purpose, reference=reference, confidential=confidential,
             message_id=message_id or make_msgid(domain=domain_of(sender.email)).strip("<>"),
             envelope_from=sender.email if envelope_from is None else envelope_from,
@@ -57,7 +58,7 @@ def queue(
                 ("Reply-To", reply_to), ("Subject", " ".join(subject.split())), *headers,
             ), text=text, html=html,
             created_at=moment, next_attempt_at=moment, queued_at=moment,
-        )  # fmt: skip
+        ))  # fmt: skip
         _enclose(mail, enclosures)
         wake(QUEUE)
     return mail

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
-
 from balie.core.clock import now
+from balie.core.prepared import run
+from balie.core.transactions import joined
 from balie.mail import outcomes
 from balie.mail.models import OutgoingMail, Result, State
 
@@ -46,26 +46,26 @@ with over as (
     where id = %(attempt)s and (finished_at is null or result = 'uncertain') returning mail_id
 )
 update mail_outgoingmail mail set state = %(state)s, answer = %(answer)s, remaining = %(remaining)s,
-    refused = %(refused)s, next_attempt_at = coalesce(%(again)s, next_attempt_at), finished_at = %(finished)s,
+    refused = %(refused)s, next_attempt_at = coalesce(%(again)s::timestamptz, next_attempt_at),
+    finished_at = %(finished)s,
     text = case when %(forget)s then '' else text end, html = case when %(forget)s then '' else html end
 from over where mail.id = over.mail_id and mail.attempts = %(number)s and mail.state in ('sending', 'uncertain')
 """
 
 
-@transaction.atomic
+@joined
 def settle(*, finding: Finding, mail: OutgoingMail) -> None:
     """Writes it down, and tells those who wait for it when it is final."""
     moment, state = now(), _state_after(finding, mail)
     waits = state == State.QUEUED
     values: dict[str, Any] = {
-        "now": moment, "result": finding.result, "answer": finding.answer[:500], "attempt": finding.attempt_id,
-        "state": state, "remaining": json.dumps(finding.remaining), "refused": json.dumps(finding.refused),
-        "again": moment + _pause(finding) if waits else None, "finished": None if waits else moment,
-        "forget": mail.confidential and state == State.SENT, "number": finding.number,
+        "now": str(moment), "result": finding.result, "answer": finding.answer[:500],
+        "attempt": str(finding.attempt_id), "state": state,
+        "remaining": json.dumps(finding.remaining), "refused": json.dumps(finding.refused),
+        "again": str(moment + _pause(finding)) if waits else None, "finished": None if waits else str(moment),
+        "forget": mail.confidential and state == State.SENT, "number": str(finding.number),
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_SETTLE, values)
-        changed = cursor.rowcount == 1
+    changed = run(_SETTLE, values) == 1
     if changed and not waits:
         outcomes.announce(outcomes.Outcome(mail.pk, mail.purpose, mail.reference, state))
 

@@ -2,10 +2,9 @@
 
 from typing import NamedTuple
 
-from django.db import transaction
-
 from balie.core.clock import now
 from balie.core.prepared import columns, made, rows
+from balie.core.transactions import joined
 from balie.events.actor import SYSTEM
 from balie.events.recording import record
 from balie.people.models import NOBODY, Contact, Domain, Identity, IdentityKind, Organisation
@@ -20,7 +19,7 @@ def normalised(email: str) -> str:
     return email.strip().strip("<>").lower()
 
 
-@transaction.atomic
+@joined
 def contact_for(*, email: str, name: str = "", language: str = "") -> Contact:
     """The contact with this address, made when there is none; a missing name is filled in, a given one kept.
 
@@ -44,8 +43,10 @@ def find_contact(email: str) -> Contact | None:
 
 def emails_of(contact_id: int) -> list[str]:
     """Oldest first: the first is the one that is written to."""
-    emails = Identity.objects.filter(contact_id=contact_id, kind=IdentityKind.EMAIL).order_by("pk")
-    return list(emails.values_list("value", flat=True))
+    return [value for (value,) in rows(_EMAILS, (str(contact_id),))]
+
+
+_EMAILS = "select value from people_identity where contact_id = %s and kind = 'email' order by id"
 
 
 def note_bounce(*, email: str, status: str) -> None:

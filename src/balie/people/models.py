@@ -47,8 +47,9 @@ class Contact(models.Model):
         ]
 
     def __str__(self) -> str:
-        known = self.identities.exclude(value=NOBODY).order_by("pk").values_list("value", flat=True)
-        return called(self.name or known.first())
+        if self.name:
+            return self.name
+        return called(self.identities.exclude(value=NOBODY).order_by("pk").values_list("value", flat=True).first())
 
     @property
     def name_for_others(self) -> str:

@@ -3,13 +3,13 @@
 from typing import NamedTuple
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from balie.core.transactions import joined
 from balie.portal.doorway import for_visitors
 from balie.portal.flood import within_limits
 from balie.portal.forms import AnswerForm
@@ -89,7 +89,7 @@ def _move(request: HttpRequest, number: int, status: str, said: str) -> HttpResp
     return redirect("portal:request", number)
 
 
-@transaction.atomic
+@joined
 def _answer(it: Opened, form: AnswerForm) -> None:
     receive(
         ticket_id=it.ticket.pk,

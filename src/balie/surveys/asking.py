@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from balie.core.transactions import joined
 from balie.events.actor import SYSTEM
 from balie.events.models import Event
 from balie.events.recording import record
@@ -26,9 +27,13 @@ PURPOSE = "survey"
 FACES = {1: "😞", 2: "🙁", 3: "😐", 4: "🙂", 5: "😄"}
 
 
+def is_resolved(event: Event) -> bool:
+    return bool(event.data.get("after") == Status.RESOLVED)
+
+
 def ask_after_resolving(event: Event) -> None:
     """Once for each ticket, however often it is solved; only who wrote as a person and got an answer is asked."""
-    if event.data.get("after") != Status.RESOLVED or event.ticket_id is None:
+    if event.ticket_id is None or not is_resolved(event):
         return
     ticket = Ticket.objects.select_related("requester").get(pk=event.ticket_id)
     email = _address_of(ticket) if choice().asks_after(ticket.team_id) else ""
@@ -36,7 +41,7 @@ def ask_after_resolving(event: Event) -> None:
         _ask(ticket, email)
 
 
-@transaction.atomic
+@joined
 def _ask(ticket: Ticket, email: str) -> None:
     survey, made = Survey.objects.get_or_create(
         ticket=ticket,

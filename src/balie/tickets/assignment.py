@@ -1,10 +1,10 @@
 """Who answers: a team, and one person in it."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from balie.accounts.models import Team, User
 from balie.core.clock import now
+from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.conflicts import NotAllowed, refuse_if_changed
@@ -15,7 +15,7 @@ ASSIGNED = "ticket.assigned"
 MOVED = "ticket.moved"
 
 
-@transaction.atomic
+@joined
 def assign(*, ticket_id: int, assignee_id: int | None, actor: Actor, seen: int | None = None) -> Ticket:
     """None takes the ticket back to its team. Raises Conflict, or NotAllowed when that user does not answer tickets."""
     ticket = locked(ticket_id)
@@ -31,7 +31,7 @@ def assign(*, ticket_id: int, assignee_id: int | None, actor: Actor, seen: int |
     return ticket
 
 
-@transaction.atomic
+@joined
 def move_to_team(*, ticket_id: int, team_id: int | None, actor: Actor, seen: int | None = None) -> Ticket:
     """Raises Conflict, or NotAllowed when there is no such team."""
     ticket = locked(ticket_id)

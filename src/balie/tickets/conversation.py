@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from balie.core.clock import now
+from balie.core.prepared import inserted
+from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.people.models import Contact
@@ -35,7 +36,7 @@ REPLIED = "message.replied"
 NOTED = "message.noted"
 
 
-@transaction.atomic
+@joined
 def open_ticket(
     *, subject: str, content: Content, requester: Contact, channel: str, actor: Actor, kind: str = Kind.QUESTION,
     priority: int = Priority.NORMAL, team_id: int | None = None, tags: Iterable[str] = (), language: str = "",
@@ -43,12 +44,12 @@ def open_ticket(
 ) -> tuple[Ticket, Message]:  # fmt: skip
     """A new ticket with its first message; `participants` are contacts in copy."""
     moment = now()
-    ticket = Ticket.objects.create(
+    ticket = inserted(Ticket(
         subject=subject.strip()[:500],
         kind=kind, priority=priority, channel=channel, language=language or requester.language, team_id=team_id,
         requester=requester, organisation_id=requester.organisation_id, linked_to_id=linked_to,
         created_at=moment, updated_at=moment, preview=content.preview,
-    )  # fmt: skip
+    ))  # fmt: skip
     if wanted := tags_named(tags):
         ticket.tags.set(wanted)
     message = _write(
@@ -60,7 +61,7 @@ def open_ticket(
     return ticket, message
 
 
-@transaction.atomic
+@joined
 def receive(
     *, ticket_id: int, content: Content, author: Contact, channel: str, actor: Actor, unverified: bool = False,
     reason: str = "",
@@ -85,7 +86,7 @@ def receive(
     return message
 
 
-@transaction.atomic
+@joined
 def reply(
     *, ticket_id: int, content: Content, actor: Actor, status: str | None = None, seen: int | None = None,
     channel: str = Channel.DESK,
@@ -106,14 +107,16 @@ def reply(
     if ticket.assignee_id is None and actor.kind == "user":
         fields["assignee_id"] = actor.id
     change(ticket, updated_at=message.created_at, preview=content.preview, awaits_answer=False, **fields)
-    record(REPLIED, actor=actor, ticket_id=ticket.pk, message_id=message.pk, channel=channel)
+    record(
+        REPLIED, actor=actor, ticket_id=ticket.pk, message_id=message.pk, channel=channel, taken="assignee_id" in fields
+    )
     target = status or (Status.OPEN if ticket.status == Status.NEW else None)
     if target and target != ticket.status:
         move_to(ticket, target, actor=actor)
     return message
 
 
-@transaction.atomic
+@joined
 def add_note(*, ticket_id: int, content: Content, actor: Actor, channel: str = Channel.DESK) -> Message:
     """For colleagues only: it never reaches the contact."""
     ticket = locked(ticket_id)
@@ -129,23 +132,15 @@ def add_note(*, ticket_id: int, content: Content, actor: Actor, channel: str = C
 
 
 def _write(ticket: Ticket, content: Content, **fields: Any) -> Message:
-    message = Message.objects.create(
+    message = inserted(Message(
         ticket=ticket, text=content.text, reply_text=content.reply_text, html=content.html,
         history_html=content.history_html, subject=content.subject[:500], rfc_id=content.rfc_id[:998],
         to=list(content.to), cc=list(content.cc), bcc=list(content.bcc), automatic=content.automatic,
         original_id=content.original, **fields,
-    )  # fmt: skip
-    if content.files:
-        Attachment.objects.bulk_create(
-            Attachment(
-                message=message,
-                blob_id=file.sha256,
-                filename=file.filename[:255],
-                content_type=file.content_type[:127],
-                size=file.size,
-                inline=file.inline,
-                content_id=file.content_id[:255],
-            )
-            for file in content.files
-        )
+    ))  # fmt: skip
+    for file in content.files:
+        inserted(Attachment(
+            message=message, blob_id=file.sha256, filename=file.filename[:255], content_type=file.content_type[:127],
+            size=file.size, inline=file.inline, content_id=file.content_id[:255],
+        ))  # fmt: skip
     return message

@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from balie.core.prepared import rows, run
+from balie.core.transactions import joined
 from balie.events.actor import SYSTEM, Actor
 from balie.events.recording import record
 from balie.mail.models import OutgoingMail
@@ -48,20 +49,17 @@ def note_addressed(
         DeliveryState(delivery).value,
         rfc_id,
         *(json.dumps(list(people)) for people in (to, cc, bcc)),
-        message_id,
+        str(message_id),
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_ADDRESS, values)
+    run(_ADDRESS, values)
 
 
-@transaction.atomic
+@joined
 def note_delivery(*, message_id: int, state: str, actor: Actor = SYSTEM) -> None:
     """`state` is one of DeliveryState. A message that is gone, or is in that state already, stays as it is."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CHANGE, [DeliveryState(state).value, message_id, state])
-        changed = cursor.fetchone()
-    if changed is not None:
-        record(f"message.{state}", actor=actor, ticket_id=changed[0], message_id=message_id)
+    value = DeliveryState(state).value
+    for (ticket_id,) in rows(_CHANGE, (value, str(message_id), value)):
+        record(f"message.{state}", actor=actor, ticket_id=ticket_id, message_id=message_id)
 
 
 def mail_of(message_id: int) -> OutgoingMail | None:
@@ -69,7 +67,7 @@ def mail_of(message_id: int) -> OutgoingMail | None:
     return OutgoingMail.objects.filter(reference=reference_of(message_id)).order_by("id").last()
 
 
-@transaction.atomic
+@joined
 def send_again(*, message_id: int, actor: Actor) -> None:
     """Raises NotAllowed while it is on its way, or when its mail is no longer kept."""
     mail = mail_of(message_id)

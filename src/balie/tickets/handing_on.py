@@ -1,9 +1,9 @@
 """What becomes of a team's tickets when it is dissolved: another team has them, or nobody in particular."""
 
-from django.db import transaction
 from procrastinate.contrib.django import app
 
 from balie.accounts.models import Team
+from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.models import Event
 from balie.tickets.assignment import move_to_team
@@ -31,7 +31,7 @@ def hand_on(*, team_id: int, heir_id: int | None, actor: Actor) -> int:
     return moved
 
 
-@transaction.atomic
+@joined
 def _gone(team_id: int) -> bool:
     """Takes the team away when no ticket is left; nobody can give it one meanwhile, as the row is locked."""
     team = Team.with_dissolved.select_for_update().filter(pk=team_id).first()

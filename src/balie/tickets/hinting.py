@@ -1,7 +1,6 @@
 """Which browsers hear that something happened on a ticket."""
 
-from django.db import connection
-
+from balie.core.prepared import run
 from balie.events.models import Event
 from balie.live.hints import CHANNEL
 
@@ -11,7 +10,7 @@ NO_TEAM = "team:0"
 _NOTIFY = """
 select pg_notify(%(channel)s, json_build_object(
     'topics', array_remove(array['ticket:' || id, 'tickets', 'team:' || coalesce(team_id, 0), 'user:' || assignee_id,
-                                 %(left)s], null),
+                                 %(left)s::text], null),
     'hint', %(hint)s::text, 'event', %(event)s::bigint)::text)
 from tickets_ticket where id = %(ticket)s
 """
@@ -21,12 +20,11 @@ def tell_browsers(event: Event) -> None:
     """A step of every event: the ticket itself, the lists it stands in, and the one it has just left."""
     if event.ticket_id is None:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _NOTIFY,
-            {"channel": CHANNEL, "left": _left(event), "hint": event.kind.partition(".")[0], "event": event.pk,
-             "ticket": event.ticket_id},
-        )  # fmt: skip
+    values = {
+        "channel": CHANNEL, "left": _left(event), "hint": event.kind.partition(".")[0], "event": str(event.pk),
+        "ticket": str(event.ticket_id),
+    }  # fmt: skip
+    run(_NOTIFY, values)
 
 
 def _left(event: Event) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from balie.core.digests import digest
 from balie.core.prepared import rows
 from balie.events.models import Event
 from balie.people.models import CALLED
@@ -59,6 +60,8 @@ class History:
     earlier: bool = False
     # The newest event that is shown: what forms of this page carry as `seen`.
     seen: int = 0
+    # The same as long as nothing of all this is another.
+    mark: bytes = b""
 
 
 _MESSAGES = """
@@ -87,24 +90,27 @@ def history_of(ticket_id: int, *, before: int | None = None, part: int = PART) -
     The ticket itself came through `visible_to`. Three queries.
     """
     statement = _MESSAGES.format(called=CALLED, before="" if before is None else _BEFORE, limit=part + 1)
-    found = [_said(row) for row in rows(statement, {"ticket": ticket_id, "before": before})]
+    said = rows(statement, {"ticket": ticket_id, "before": before})
+    found = [_said(row) for row in said]
     earlier, messages = len(found) > part, found[part - 1 :: -1] if len(found) >= part else found[::-1]
-    events = _events(ticket_id, messages[0] if earlier else None, before)
+    happened = _happened(ticket_id, messages[0] if earlier else None, before)
+    events = [Event.from_db("default", _EVENT_FIELDS, (*row[:6], json.loads(row[6]), *row[7:])) for row in happened]
+    enclosed = rows(_FILES, {"messages": [one.id for one in messages]})
     return History(
         messages=messages,
-        events=events,
-        files=_files(said.id for said in messages),
+        events=events[::-1],
+        files=_files(enclosed),
         earlier=earlier,
         seen=max((event.pk for event in events), default=0),
+        mark=digest(said, happened, enclosed),
     )
 
 
-def _events(ticket_id: int, first: Said | None, before: int | None) -> list[Event]:
+def _happened(ticket_id: int, first: Said | None, before: int | None) -> list[tuple[Any, ...]]:
     """From the first shown message on; those of messages too, since the newest of all is what the page has seen."""
     within = f"{_FROM if first else ''} {_UNTIL if before is not None else ''}"
     parameters = {"ticket": ticket_id, "first": first.created_at if first else None, "before": before}
-    found = rows(_EVENTS.format(within=within, limit=MOST_EVENTS), parameters)
-    return [Event.from_db("default", _EVENT_FIELDS, (*row[:6], json.loads(row[6]), *row[7:])) for row in found][::-1]
+    return rows(_EVENTS.format(within=within, limit=MOST_EVENTS), parameters)
 
 
 def _said(row: tuple[Any, ...]) -> Said:
@@ -116,8 +122,8 @@ def _people(text: str) -> list[dict[str, str]]:
     return found
 
 
-def _files(message_ids: Iterable[int]) -> dict[int, list[File]]:
+def _files(enclosed: Iterable[tuple[Any, ...]]) -> dict[int, list[File]]:
     found: dict[int, list[File]] = {}
-    for message_id, *values in rows(_FILES, {"messages": list(message_ids)}):
+    for message_id, *values in enclosed:
         found.setdefault(message_id, []).append(File(*values))
     return found

@@ -46,7 +46,8 @@ def index_message(event: Event) -> None:
 def index_reply(event: Event) -> None:
     """Who answers first gets the ticket: that opens the earlier messages to them."""
     index_message(event)
-    share_ticket(event)
+    if event.data.get("taken"):
+        share_ticket(event)
 
 
 def index_ticket(event: Event) -> None:

@@ -1,9 +1,9 @@
 """From new to closed, and back."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from balie.core.clock import now
+from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.conflicts import NotAllowed, refuse_if_changed
@@ -13,7 +13,7 @@ from balie.tickets.models import Status, Ticket
 STATUS_CHANGED = "ticket.status_changed"
 
 
-@transaction.atomic
+@joined
 def change_status(*, ticket_id: int, status: str, actor: Actor, seen: int | None = None) -> Ticket:
     """Raises Conflict when somebody else changed it after `seen`, NotAllowed for a closed ticket or a wrong status."""
     ticket = locked(ticket_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from balie.core.prepared import columns, made, rows
+from balie.core.prepared import columns, made, rows, updated
 from balie.tickets.models import Ticket
 
 _LOCKED = f"select {columns(Ticket, 't')} from tickets_ticket t where id = %s::bigint for update"  # noqa: S608 -- as named
@@ -25,6 +25,5 @@ def change(ticket: Ticket, **fields: object) -> None:
     """Writes just these columns of a locked ticket."""
     for name, value in fields.items():
         setattr(ticket, name, value)
-    changed = Ticket.objects.filter(pk=ticket.pk).update(**fields)
-    if changed != 1:
+    if not updated(Ticket, ticket.pk, fields):
         raise Ticket.DoesNotExist(f"ticket {ticket.pk} is gone")

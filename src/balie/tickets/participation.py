@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
+from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.locking import locked
@@ -21,7 +20,7 @@ def add_participants(*, ticket_id: int, contact_ids: Iterable[int], actor: Actor
             record("ticket.participant_added", actor=actor, ticket_id=ticket_id, contact=contact_id, accepted=accepted)
 
 
-@transaction.atomic
+@joined
 def accept_participant(*, ticket_id: int, contact_id: int, actor: Actor) -> None:
     """An agent vouches for someone who wrote to the ticket without belonging to it."""
     locked(ticket_id)
@@ -32,7 +31,7 @@ def accept_participant(*, ticket_id: int, contact_id: int, actor: Actor) -> None
         record("ticket.participant_accepted", actor=actor, ticket_id=ticket_id, contact=contact_id)
 
 
-@transaction.atomic
+@joined
 def remove_participant(*, ticket_id: int, contact_id: int, actor: Actor) -> None:
     locked(ticket_id)
     removed, _tables = Participant.objects.filter(ticket_id=ticket_id, contact_id=contact_id).delete()
@@ -40,14 +39,14 @@ def remove_participant(*, ticket_id: int, contact_id: int, actor: Actor) -> None
         record("ticket.participant_removed", actor=actor, ticket_id=ticket_id, contact=contact_id)
 
 
-@transaction.atomic
+@joined
 def follow(*, ticket_id: int, user_id: int, actor: Actor) -> None:
     _row, made = Follower.objects.get_or_create(ticket_id=ticket_id, user_id=user_id)
     if made:
         record("ticket.followed", actor=actor, ticket_id=ticket_id, user=user_id)
 
 
-@transaction.atomic
+@joined
 def unfollow(*, ticket_id: int, user_id: int, actor: Actor) -> None:
     removed, _tables = Follower.objects.filter(ticket_id=ticket_id, user_id=user_id).delete()
     if removed:

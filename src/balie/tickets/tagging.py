@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from balie.core.clock import now
+from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.locking import change, locked
@@ -15,7 +14,7 @@ def normalised(name: str) -> str:
     return " ".join(name.lower().split())[:60]
 
 
-@transaction.atomic
+@joined
 def set_tags(*, ticket_id: int, names: Iterable[str], actor: Actor) -> Ticket:
     """The ticket has exactly these tags afterwards; unknown ones are made."""
     ticket = locked(ticket_id)

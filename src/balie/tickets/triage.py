@@ -1,9 +1,9 @@
 """What the ticket is about: kind, priority, subject."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from balie.core.clock import now
+from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.conflicts import NotAllowed, refuse_if_changed
@@ -15,21 +15,21 @@ KIND_CHANGED = "ticket.kind_changed"
 SUBJECT_CHANGED = "ticket.subject_changed"
 
 
-@transaction.atomic
+@joined
 def change_priority(*, ticket_id: int, priority: int, actor: Actor, seen: int | None = None) -> Ticket:
     if priority not in Priority.values:
         raise NotAllowed(_("There is no such priority."))
     return _change(PRIORITY_CHANGED, "priority", priority, ticket_id=ticket_id, actor=actor, seen=seen)
 
 
-@transaction.atomic
+@joined
 def change_kind(*, ticket_id: int, kind: str, actor: Actor, seen: int | None = None) -> Ticket:
     if kind not in Kind.values:
         raise NotAllowed(_("There is no such kind of ticket."))
     return _change(KIND_CHANGED, "kind", kind, ticket_id=ticket_id, actor=actor, seen=seen)
 
 
-@transaction.atomic
+@joined
 def change_subject(*, ticket_id: int, subject: str, actor: Actor, seen: int | None = None) -> Ticket:
     if not subject.strip():
         raise NotAllowed(_("A ticket needs a subject."))

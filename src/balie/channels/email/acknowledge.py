@@ -25,6 +25,11 @@ _PER_HOUR = 3
 _ANSWERED = frozenset({Channel.EMAIL, Channel.PORTAL})
 
 
+def is_answered(event: Event) -> bool:
+    """Whether tickets of this channel are acknowledged at all."""
+    return event.data.get("channel") in _ANSWERED
+
+
 def acknowledge(event: Event) -> None:
     """Once for each ticket, however often it is called; never to what may be a machine."""
     message = Message.objects.select_related("ticket__requester").get(pk=event.message_id or 0)

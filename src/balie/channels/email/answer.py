@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
+from balie.core.prepared import rows
 from balie.mail.address import Address
 from balie.mail.queueing import Enclosed
 
@@ -13,7 +12,7 @@ _CHAIN = 12  # messages whose ids an answer refers to
 
 # The answer `m` on its ticket `t`; `q` is the message it answers: the latest that a person wrote who belongs here, or
 # what opened the ticket, whoever wrote that: an alarm is answered, an absence is not.
-_READ = """
+_READ = f"""
 select m.text, m.html, m.subject, m."to"::json, m.cc::json, m.bcc::json,
     coalesce(u.name, ''), coalesce(u.signature, ''),
     t.id, t.subject, t.language, t.team_id, c.id, c.name, c.language,
@@ -26,7 +25,7 @@ select m.text, m.html, m.subject, m."to"::json, m.cc::json, m.bcc::json,
          select rfc_id, direction from tickets_message
          where ticket_id = t.id and id < m.id and rfc_id <> '' and visibility = 'public' and not unverified
              and (not automatic or id = t.first_message)
-         order by id desc limit %(chain)s) s),
+         order by id desc limit {_CHAIN}) s),
     (select json_agg(json_build_array(a.blob_id, a.filename, a.content_type,
                                       case when a.inline then a.content_id else '' end) order by a.id)
      from tickets_attachment a where a.message_id = m.id)
@@ -46,7 +45,7 @@ left join lateral (
     order by id desc limit 1
 ) q on true
 where m.id = %(message)s
-"""
+"""  # noqa: S608 -- a constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +97,7 @@ class Answer:
 
 
 def read_answer(message_id: int) -> Answer:
-    with connection.cursor() as cursor:
-        cursor.execute(_READ, {"message": message_id, "chain": _CHAIN})
-        row = cursor.fetchone()
+    row = rows(_READ, {"message": str(message_id)})[0]
     text, html, subject, to, cc, bcc, agent, signature, *rest = row
     asker, quoted, (addresses, thread, files) = Asker(*rest[:7]), rest[7:11], rest[11:]
     return Answer(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 
 from balie.channels.email.models import Delivery
+from balie.core.prepared import inserted
 from balie.files.storage import store
 from balie.jobs.waking import wake
 
@@ -33,10 +34,10 @@ def take_in(
     """
     try:
         with transaction.atomic():
-            delivery = Delivery.objects.create(
+            delivery = inserted(Delivery(
                 mailbox_id=mailbox_id, source=source, blob_id=store(raw).pk, envelope_from=envelope_from[:320],
                 envelope_to=[address[:320] for address in envelope_to], confirmed=confirmed,
-            )  # fmt: skip
+            ))  # fmt: skip
             wake(QUEUE)
             return Taken(delivery, is_new=True)
     except IntegrityError:

@@ -3,10 +3,12 @@
 from hashlib import blake2b
 from uuid import UUID
 
-from balie.channels.email.models import Delivery
 from balie.channels.email.parse import ParsedEmail
+from balie.core.prepared import rows
 
 SAME_MESSAGE = "same-message"
+
+_EARLIER = "select mailbox_id, ticket_id from email_delivery where fingerprint = %s order by id"
 
 
 def fingerprint(email: ParsedEmail, raw: bytes) -> UUID | None:
@@ -27,8 +29,7 @@ def fingerprint(email: ParsedEmail, raw: bytes) -> UUID | None:
 
 def earlier_arrivals(mark: UUID) -> dict[int, int | None]:
     """Mailbox -> ticket of those that came before."""
-    rows = Delivery.objects.filter(fingerprint=mark).order_by("id")
-    return dict(rows.values_list("mailbox_id", "ticket_id"))
+    return dict(rows(_EARLIER, (mark,)))
 
 
 def _body(raw: bytes) -> bytes:

@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from balie.channels.email.arrival import Result, understand
 from balie.channels.email.keeping import keep
 from balie.channels.email.mailboxes import recent_mailbox
 from balie.channels.email.models import Delivery, State
 from balie.core.clock import now
+from balie.core.prepared import columns, made, rows, updated
+from balie.core.transactions import joined
 
 _log = structlog.get_logger(__name__)
 _AGAIN_IN = (timedelta(seconds=5), timedelta(minutes=1))
@@ -18,7 +20,9 @@ _MOST_ATTEMPTS = len(_AGAIN_IN) + 1
 # Of a delivery that ends the process each time, nothing but its count of attempts remains.
 MOST_STARTS = 5
 # A start is counted before it is made, in a commit of its own, and one that need not wait for the disk.
-_LOCK = "select * from email_delivery where id = %s and state = 'received' for update skip locked"
+_LOCK = f"""
+select {columns(Delivery, "d")} from email_delivery d where id = %s and state = 'received' for update skip locked
+"""  # noqa: S608 -- columns of the model
 _DUE_LONGEST = """
 with quick as materialized (select set_config('synchronous_commit', 'off', true))
 update email_delivery set attempts = attempts + 1 from quick where id = (
@@ -49,18 +53,22 @@ def process(delivery_id: int) -> None:
     Trouble with the database comes through: it is not the message's fault. Everything else is held against the message.
     """
     try:
-        with transaction.atomic():
-            delivery = _locked(delivery_id)
-            if delivery is None:
-                return
-            if delivery.attempts > MOST_STARTS:
-                raise EndsTheProcess
-            _done(delivery, understand(delivery))
+        _understand(delivery_id)
     except (OperationalError, InterfaceError):
         raise
     except Exception as problem:  # noqa: BLE001 -- one bad message must never stop the next, whatever is wrong with it
         _log.exception("mail not understood", delivery=delivery_id)
         _after_failure(delivery_id, problem)
+
+
+@joined
+def _understand(delivery_id: int) -> None:
+    delivery = _locked(delivery_id)
+    if delivery is None:
+        return
+    if delivery.attempts > MOST_STARTS:
+        raise EndsTheProcess
+    _done(delivery, understand(delivery))
 
 
 class EndsTheProcess(Exception):
@@ -69,29 +77,28 @@ class EndsTheProcess(Exception):
 
 def begin(delivery_id: int) -> bool:
     """Counts a start of this delivery, due or not; False while somebody else is at it."""
-    return _count_start(_THIS, delivery_id) is not None
+    return _count_start(_THIS, str(delivery_id)) is not None
 
 
-def _count_start(which: str, value: int | datetime) -> int | None:
-    with connection.cursor() as cursor:
-        cursor.execute(which, [value])
-        row = cursor.fetchone()
-    return row[0] if row else None
+def _count_start(which: str, value: str | datetime) -> int | None:
+    found = rows(which, (value,))
+    return found[0][0] if found else None
 
 
 def _locked(delivery_id: int) -> Delivery | None:
     """Held to the end of the transaction: when its holder dies, the next one may have it at once."""
-    delivery = next(iter(Delivery.objects.raw(_LOCK, [delivery_id])), None)
+    found = rows(_LOCK, (str(delivery_id),))
+    delivery = made(Delivery, iter(found[0])) if found else None
     if delivery is not None:
         delivery.mailbox = recent_mailbox(delivery.mailbox_id)
     return delivery
 
 
 def _done(delivery: Delivery, result: Result, *, state: str = State.DONE) -> None:
-    Delivery.objects.filter(pk=delivery.pk).update(
-        state=state, outcome=result.outcome, reason=result.reason, ticket_id=result.ticket_id,
-        message_id=result.message_id, fingerprint=result.fingerprint, unanswered=result.unanswered,
-    )  # fmt: skip
+    updated(Delivery, delivery.pk, {
+        "state": state, "outcome": result.outcome, "reason": result.reason, "ticket_id": result.ticket_id,
+        "message_id": result.message_id, "fingerprint": result.fingerprint, "unanswered": result.unanswered,
+    })  # fmt: skip
 
 
 def _after_failure(delivery_id: int, problem: Exception) -> None:

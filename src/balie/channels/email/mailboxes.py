@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from balie.channels.email.models import Mailbox
+from balie.core.prepared import columns, made, rows
 from balie.core.remembering import Remembered
 
 FIRST = "support@localhost"
@@ -81,15 +82,17 @@ def default_mailbox() -> Mailbox:
 
 
 # One round trip for three rules: a condition that holds sorts before one that does not.
-_OF_TICKET = """
-select * from email_mailbox where is_active
+_OF_TICKET = f"""
+select {columns(Mailbox, "m")} from email_mailbox m where is_active
 order by id = (select mailbox_id from email_delivery where ticket_id = %s order by id desc limit 1) desc nulls last,
     team_id = %s desc nulls last, id
 limit 1
-"""
+"""  # noqa: S608 -- columns of the model
 
 
 def mailbox_of_ticket(ticket_id: int, team_id: int | None) -> Mailbox:
     """The one its contact wrote to last, or its team's, or the default one: answers come from there."""
-    found = next(iter(Mailbox.objects.raw(_OF_TICKET, [ticket_id, team_id])), None)
-    return found or default_mailbox()
+    if len(only := set(recent_directory().by_address.values())) == 1:
+        return recent_mailbox(*only)
+    found = rows(_OF_TICKET, (str(ticket_id), str(team_id) if team_id else None))
+    return (made(Mailbox, iter(found[0])) if found else None) or default_mailbox()

@@ -4,12 +4,16 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from uuid import UUID
 
-from django.db import connection
-
-from balie.channels.email.models import Reference
+from balie.core.prepared import rows, run
 
 # Of a References header only the ends are used: long ones are cut in the middle (RFC 5537, section 3.4.4).
 _FIRST, _LAST = 5, 30
+
+_REMEMBER = """
+insert into email_reference (digest, ticket_id) select digest, %s::bigint from unnest(%s::uuid[]) as digest
+on conflict do nothing"""
+_KNOWN = "select digest, ticket_id from email_reference where digest = any(%s::uuid[])"
+_HOLD = "select pg_advisory_xact_lock(key) from unnest(%s::bigint[]) as key"
 
 
 def digest_of(rfc_id: str) -> UUID:
@@ -25,9 +29,8 @@ def chain(in_reply_to: str | None, references: Sequence[str]) -> tuple[str, ...]
 def remember(rfc_ids: Iterable[str], ticket_id: int) -> None:
     """An answer to any of these belongs to the ticket from now on; an id that is known already stays as it is."""
     digests = sorted({digest_of(rfc_id) for rfc_id in rfc_ids})
-    Reference.objects.bulk_create(
-        [Reference(digest=digest, ticket_id=ticket_id) for digest in digests], ignore_conflicts=True
-    )
+    if digests:
+        run(_REMEMBER, (str(ticket_id), digests))
 
 
 def tickets_of(rfc_ids: Iterable[str]) -> dict[str, int]:
@@ -35,7 +38,7 @@ def tickets_of(rfc_ids: Iterable[str]) -> dict[str, int]:
     digests = {rfc_id: digest_of(rfc_id) for rfc_id in rfc_ids}
     if not digests:
         return {}
-    found = dict(Reference.objects.filter(digest__in=digests.values()).values_list("digest", "ticket_id"))
+    found = dict(rows(_KNOWN, (list(digests.values()),)))
     return {rfc_id: found[digest] for rfc_id, digest in digests.items() if digest in found}
 
 
@@ -47,5 +50,4 @@ def hold_thread(rfc_ids: Sequence[str]) -> None:
     if not rfc_ids:
         return
     keys = sorted({int.from_bytes(digest_of(rfc_id).bytes[:8], signed=True) for rfc_id in rfc_ids})
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(key) from unnest(%s::bigint[]) as key", [keys])
+    rows(_HOLD, (list(map(str, keys)),))

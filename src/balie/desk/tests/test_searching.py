@@ -69,6 +69,6 @@ def test_an_organisation_shows_its_people_and_their_tickets(world: World) -> Non
     assert "Of somebody else" not in page
 
 
-@pytest.mark.parametrize("path", ["/desk/contacts/999/", "/desk/organisations/999/"])
+@pytest.mark.parametrize("path", ["/desk/contacts/999999999/", "/desk/organisations/999999999/"])
 def test_who_is_not_there_is_not_found(world: World, path: str) -> None:
     assert seated(world.anna).get(path).status_code == 404

@@ -9,7 +9,7 @@ from balie.mail.address import Address
     "email",
     ["a@shop.example", "a@localhost", "a@shop.test", "a@invalid.example", "a@notinvalid", "jürgen@müller.example"],
 )
-def test_written_to(email: str) -> None:
+def test_an_address_is_written_to(email: str) -> None:
     assert Address(email).is_sendable
 
 
