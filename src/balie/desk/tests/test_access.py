@@ -119,3 +119,21 @@ def test_everybody_gets_a_token_of_their_own(world: World) -> None:
     for token in tokens:
         sent = {"csrfmiddlewaretoken": token, "visibility": "note", "body": "Hello"}
         assert chiara.post(path + "messages/", sent).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/desk/tickets/999/", "/nowhere/"])
+def test_where_nothing_is_agents_are_led_to_the_desk(world: World, path: str) -> None:
+    assert _ways_on(seated(world.anna), path) == ["/desk/", "/"]
+
+
+def test_where_nothing_is_others_are_led_to_the_help_centre(world: World) -> None:
+    contact = Client()
+    contact.force_login(add_user(email=EMMA.email, role=Role.CUSTOMER))
+    assert _ways_on(contact, "/nowhere/") == ["/", "/requests/"]
+    assert _ways_on(Client(), "/nowhere/") == ["/", "/requests/", "/desk/"]
+
+
+def _ways_on(client: Client, path: str) -> list[str]:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    return re.findall(r'href="([^"]*)"', text(answer).partition("<h1>")[2])
