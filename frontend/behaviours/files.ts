@@ -16,7 +16,7 @@ const filesOf = (event: DragEvent | ClipboardEvent): File[] => {
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
 
 /** While files are dragged over the form it says so, and takes what is dropped. */
-function takeDrops(form: HTMLFormElement, take: (files: File[]) => void, signal: AbortSignal): void {
+export function takeDrops(form: HTMLElement, take: (files: File[]) => void, signal: AbortSignal): void {
   let depth = 0;
   const over = (change: number): void => {
     depth = change === 0 ? 0 : Math.max(0, depth + change);

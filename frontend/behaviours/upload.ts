@@ -12,7 +12,7 @@ export interface Uploaded {
   content_type: string;
 }
 
-function sizeInWords(bytes: number): string {
+export function sizeInWords(bytes: number): string {
   const unit = bytes < 1e6 ? "kilobyte" : "megabyte";
   const value = Math.max(bytes / (bytes < 1e6 ? 1e3 : 1e6), 0.1);
   return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);

@@ -1,6 +1,7 @@
 /** What contacts' pages need: little, and nothing that a page does not work without. */
 import "../styles/main.css";
 import "../behaviours/autosize";
+import "../behaviours/chosen_files";
 import "../behaviours/confirm";
 import "../behaviours/copy";
 import "../behaviours/dialogs";

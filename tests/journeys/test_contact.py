@@ -76,6 +76,25 @@ def test_asking_without_an_account(scene: World, open_page: OpenPage, script: bo
     assert ticket.messages.get().attachments.get().filename == "lamp.txt"
 
 
+def test_files_are_chosen_by_a_button_in_the_readers_language(scene: World, open_page: OpenPage) -> None:
+    page = open_page("/requests/new/", viewport=PHONE, locale="de-DE")
+    button = page.get_by_text("Dateien anhängen")
+    lamp, shade = ({"name": name, "mimeType": "text/plain", "buffer": b"flicker"} for name in ("lamp.txt", "shade.txt"))
+    for chosen in (lamp, shade):
+        with page.expect_file_chooser() as choosing:
+            button.click()
+        choosing.value.set_files([chosen])
+    expect(page.locator(".file-chip-name")).to_have_text(["lamp.txt", "shade.txt"])
+    page.get_by_role("button", name="lamp.txt entfernen").press("Enter")
+    expect(page.locator(".file-chip-name")).to_have_text(["shade.txt"])
+    expect(page.get_by_role("button", name="shade.txt entfernen")).to_be_focused()
+    field = page.locator("input[type=file]")
+    assert field.evaluate("input => [...input.files].map(file => file.name)") == ["shade.txt"]
+    page.keyboard.press("Enter")
+    expect(field).to_be_focused()
+    assert barriers(page) == []
+
+
 @with_and_without_script
 def test_following_and_answering_a_request(scene: World, open_page: OpenPage, script: bool) -> None:
     ticket = answered(scene)

@@ -21,7 +21,7 @@ KINDS = (
 )
 
 
-class SeveralFiles(forms.ClearableFileInput):
+class SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
