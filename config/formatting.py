@@ -1,6 +1,7 @@
 """How values read on a page: dates, times, sizes and numbers in the reader's language and time zone."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zlib import crc32
 
 from django.utils import formats, timezone
@@ -66,6 +67,11 @@ def full_time(value: datetime | None) -> Markup:
     """A <time> in its full form."""
     if value is None:
         return Markup("")
+    return _full_time(value, get_language() or "", timezone.get_current_timezone_name())
+
+
+@lru_cache(maxsize=4_000)
+def _full_time(value: datetime, _language: str, _zone: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(timespec="seconds"), moment(value))
 
 

@@ -5,12 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.template.backends.utils import csrf_input
+from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
-from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined, Undefined, pass_context
+from django.utils.html import format_html
+from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined, Template, Undefined, pass_context
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -29,6 +31,14 @@ def url(name: str, *args: object, **kwargs: object) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
+class Page(Template):
+    """Globals are the environment's alone, so that what is imported is the same for all who import it."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 -- that is the point
+        """Jinja's own compares the globals of both each time, two dozen times a page."""
+        return super()._get_default_module(None)
+
+
 def environment(**options: Any) -> Environment:
     strict = settings.DEBUG or getattr(settings, "BALIE_STRICT_TEMPLATES", False)
     options.setdefault("undefined", StrictUndefined if strict else Undefined)
@@ -36,6 +46,7 @@ def environment(**options: Any) -> Environment:
     options["trim_blocks"] = options["lstrip_blocks"] = True
     options.setdefault("bytecode_cache", _bytecode_cache())
     env = Environment(**options)  # noqa: S701 -- Django's backend passes autoescape=True
+    env.template_class = Page
     _install_gettext(env)
     env.globals.update(url=url, static=static, asset=assets.asset, asset_url=assets.asset_url, icon=assets.icon)
     env.filters.update(
@@ -88,6 +99,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     """What the layouts need beyond what a view hands them. The theme is in a cookie, so that no page ever flashes."""
     theme = request.COOKIES.get("theme", "")
     density = request.COOKIES.get("density", "")
+    token = SimpleLazyObject(lambda: get_token(request))
     return {
         "theme": theme if theme in THEMES else "",
         "density": density if density in DENSITIES else "",
@@ -99,7 +111,10 @@ def page(request: HttpRequest) -> dict[str, object]:
         "desk_rail": SimpleLazyObject(lambda: _desk_rail(request)),
         "toasts": SimpleLazyObject(lambda: get_messages(request)),
         # Django's own is masked anew whenever it is written out: kept parts (config/keeping.py) must find it again.
-        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+        "csrf_token": token,
+        "csrf_input": SimpleLazyObject(
+            lambda: format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
+        ),
     }
 
 

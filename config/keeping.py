@@ -9,7 +9,6 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import get_language
 from jinja2 import nodes
 from jinja2.ext import Extension
@@ -34,7 +33,7 @@ class Keep(Extension):
         return nodes.CallBlock(self.call_method("kept", arguments), [], [], body).set_lineno(line)
 
     def kept(self, place: str, keys: tuple[Any, ...], around: str, caller: Callable[[], str]) -> Markup:
-        if settings.DEBUG:
+        if self.environment.auto_reload:
             return Markup(caller())  # noqa: S704 -- a template's own output
         key = (place, get_language(), _fixed(keys))
         parts = _kept.get(key)

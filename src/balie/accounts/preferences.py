@@ -4,6 +4,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
@@ -20,8 +21,10 @@ class Preferences:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Without a session there is no one to look up.
-        user = request.user if request.session.session_key else None
+        user = get_user(request) if request.session.session_key else None
         known = user if isinstance(user, User) else None
+        if known:
+            request.user = known  # no longer looked up whenever something of it is asked
         chosen = known.language if known else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         language = chosen if chosen in LANGUAGES else translation.get_language_from_request(request)
         with translation.override(language), timezone.override(_zone(known.time_zone if known else None)):

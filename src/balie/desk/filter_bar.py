@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from balie.accounts.models import User
+from balie.core.remembering import Remembered
 from balie.desk.directory import Directory
 from balie.desk.filters import PRIORITIES, Listing
 from balie.desk.views import NO_TEAM_SLUG
@@ -25,9 +27,18 @@ class Choice:
         return dict(self.options).get(self.value, self.value)
 
 
+Options = tuple[str, str, tuple[tuple[str, str], ...]]
+_remembered = Remembered[tuple[str, int], list[Options]](seconds=10)
+
+
 def filter_bar(asked: Listing, known: Directory, viewer: User) -> list[Choice]:
     """Lists every option: a native select works without script, a searchable one with it."""
-    anything = ("", _("Any"))
+    key = (get_language() or "", viewer.pk)
+    choices = _remembered.get(key, lambda: _options(known, viewer))
+    return [Choice(key, label, options, asked.asked.get(key, "")) for key, label, options in choices]
+
+
+def _options(known: Directory, viewer: User) -> list[Options]:
     slugs = {pk: slug for slug, pk in known.slugs.items()}
     teams = [(slugs[pk], name) for pk, name in known.teams.items()]
     people = [(str(pk), name) for pk, name in known.answering.items() if pk != viewer.pk]
@@ -39,10 +50,8 @@ def filter_bar(asked: Listing, known: Directory, viewer: User) -> list[Choice]:
         ("assignee", _("Assignee"), [("me", _("Me")), ("nobody", _("Nobody")), *people]),
         ("channel", _("Channel"), Channel.choices),
     ]
+    anything = ("", _("Any"))
     return [
-        Choice(key, label, (anything, *_plain(options)), asked.asked.get(key, "")) for key, label, options in choices
+        (key, label, (anything, *((str(value), str(name)) for value, name in options)))  # type: ignore[attr-defined]
+        for key, label, options in choices
     ]
-
-
-def _plain(options: object) -> list[tuple[str, str]]:
-    return [(str(value), str(label)) for value, label in options]  # type: ignore[attr-defined]

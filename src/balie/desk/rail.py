@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from balie.accounts.models import User
@@ -10,8 +11,6 @@ from balie.core.remembering import Remembered
 from balie.desk.directory import Directory, directory
 from balie.desk.views import VIEWS
 from balie.tickets.counting import CAP, Counts, count_views
-
-_counts = Remembered[int, Counts](seconds=4)
 
 
 class Item(TypedDict, total=False):
@@ -28,11 +27,21 @@ class Group(TypedDict, total=False):
     items: list[Item]
 
 
+_SECONDS = 4
+_counts = Remembered[int, Counts](_SECONDS)
+_rails = Remembered[tuple[object, ...], list[Group]](_SECONDS)
+
+
 def rail(
     viewer: User, known: Directory | None = None, *, view: str = "", team: int | None = None, place: str = ""
 ) -> list[Group]:
     """`view`, `team`, `place`: what is being looked at."""
     known = known or directory()
+    key = (viewer.pk, get_language() or "", view, team, place)
+    return _rails.get(key, lambda: _made(viewer, known, view, team, place))
+
+
+def _made(viewer: User, known: Directory, view: str, team: int | None, place: str) -> list[Group]:
     teams = [pk for pk in viewer.team_ids or (known.teams if viewer.sees_everything else ()) if pk in known.teams]
     counts = _counts.get(viewer.pk, lambda: count_views(viewer, teams))
     groups: list[Group] = [{"items": _views(viewer, counts, view)}]

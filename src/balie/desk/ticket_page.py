@@ -93,7 +93,7 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
 def _timeline(
     ticket: Ticket, history: History, participants: list[Partaker], known: Directory, beside: Around
 ) -> Timeline:
-    tags = beside.tags | _former_tags(beside.tags, history.events)
+    tags = beside.tags | _former_tags(beside.tags, history.events_of("ticket.tagged"))
     names = _names(ticket, history, participants, known, tags)
     return Timeline(history, names, waiting={row.contact_id for row in participants if not row.accepted})
 
@@ -127,12 +127,6 @@ def _names(
 
 def _former_tags(on: dict[int, str], events: list[Event]) -> dict[int, str]:
     """Those that events speak of and the ticket has no more."""
-    told = {
-        pk
-        for event in events
-        if event.kind == "ticket.tagged"
-        for key in ("added", "removed")
-        for pk in event.data[key]
-    }
+    told = {pk for event in events for key in ("added", "removed") for pk in event.data[key]}
     missing = told - on.keys()
     return dict(Tag.objects.filter(pk__in=missing).values_list("pk", "name")) if missing else {}

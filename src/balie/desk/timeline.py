@@ -77,7 +77,7 @@ class Timeline:
     @property
     def mark(self) -> bytes:
         """The same as long as the entries would be: all that they are made of."""
-        moments = [said.created_at for said in self.history.messages] + [event.at for event in self.history.events]
+        moments = [said.created_at for said in self.history.messages] + [row[7] for row in self.history.happened]
         hour = read_until(max(moments, default=None))
         return digest(self.history.mark, self.names.mark, sorted(self.waiting), hour)
 

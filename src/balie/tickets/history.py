@@ -55,13 +55,21 @@ class History:
     """Oldest first. `earlier`: there is more before the first message."""
 
     messages: list[Said]
-    events: list[Event]
+    # As the database has them; few pages need them as `events`.
+    happened: list[tuple[Any, ...]]
     files: dict[int, list[File]] = field(default_factory=dict)
     earlier: bool = False
     # The newest event that is shown: what forms of this page carry as `seen`.
     seen: int = 0
     # The same as long as nothing of all this is another.
     mark: bytes = b""
+
+    @property
+    def events(self) -> list[Event]:
+        return [_event(row) for row in self.happened]
+
+    def events_of(self, kind: str) -> list[Event]:
+        return [_event(row) for row in self.happened if row[1] == kind]
 
 
 _MESSAGES = """
@@ -94,14 +102,13 @@ def history_of(ticket_id: int, *, before: int | None = None, part: int = PART) -
     found = [_said(row) for row in said]
     earlier, messages = len(found) > part, found[part - 1 :: -1] if len(found) >= part else found[::-1]
     happened = _happened(ticket_id, messages[0] if earlier else None, before)
-    events = [Event.from_db("default", _EVENT_FIELDS, (*row[:6], json.loads(row[6]), *row[7:])) for row in happened]
     enclosed = rows(_FILES, {"messages": [one.id for one in messages]})
     return History(
         messages=messages,
-        events=events[::-1],
+        happened=happened[::-1],
         files=_files(enclosed),
         earlier=earlier,
-        seen=max((event.pk for event in events), default=0),
+        seen=max((row[0] for row in happened), default=0),
         mark=digest(said, happened, enclosed),
     )
 
@@ -111,6 +118,10 @@ def _happened(ticket_id: int, first: Said | None, before: int | None) -> list[tu
     within = f"{_FROM if first else ''} {_UNTIL if before is not None else ''}"
     parameters = {"ticket": ticket_id, "first": first.created_at if first else None, "before": before}
     return rows(_EVENTS.format(within=within, limit=MOST_EVENTS), parameters)
+
+
+def _event(row: tuple[Any, ...]) -> Event:
+    return Event.from_db("default", _EVENT_FIELDS, (*row[:6], json.loads(row[6]), *row[7:]))
 
 
 def _said(row: tuple[Any, ...]) -> Said:
