@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from balie.accounts.models import User
 from balie.tickets.counting import Counts
@@ -48,7 +49,7 @@ _TEAMS = DeskView(
 )
 _WAITING = DeskView(
     "waiting",
-    _("Waiting"),
+    pgettext_lazy("tickets", "Waiting"),
     "hourglass",
     _("No ticket waits for anybody."),
     (Status.PENDING, Status.ON_HOLD),

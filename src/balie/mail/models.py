@@ -2,20 +2,20 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from balie.core.clock import now
 from balie.files.models import Blob
 
 
 class State(models.TextChoices):
-    QUEUED = "queued", _("Waiting to be sent")
-    SENDING = "sending", _("Being sent")
-    SENT = "sent", _("Sent")
-    FAILED = "failed", _("Not sent")
+    QUEUED = "queued", pgettext_lazy("mail", "Waiting to be sent")
+    SENDING = "sending", pgettext_lazy("mail", "Being sent")
+    SENT = "sent", pgettext_lazy("mail", "Sent")
+    FAILED = "failed", pgettext_lazy("mail", "Not sent")
     # The connection broke between our last byte and the server's answer: perhaps it was taken, perhaps not.
-    UNCERTAIN = "uncertain", _("Perhaps sent")
-    BOUNCED = "bounced", _("Came back")
+    UNCERTAIN = "uncertain", pgettext_lazy("mail", "Perhaps sent")
+    BOUNCED = "bounced", pgettext_lazy("mail", "Came back")
 
 
 class OutgoingMail(models.Model):
@@ -69,12 +69,12 @@ class Phase(models.TextChoices):
 
 
 class Result(models.TextChoices):
-    SENT = "sent", _("Sent")
-    RETRY = "retry", _("To be tried again")
-    FAILED = "failed", _("Refused")
-    UNCERTAIN = "uncertain", _("Perhaps sent")
+    SENT = "sent", pgettext_lazy("mail", "Sent")
+    RETRY = "retry", pgettext_lazy("mail", "To be tried again")
+    FAILED = "failed", pgettext_lazy("mail", "Refused")
+    UNCERTAIN = "uncertain", pgettext_lazy("mail", "Perhaps sent")
     # The process died before anything of the mail went out.
-    ABANDONED = "abandoned", _("Interrupted")
+    ABANDONED = "abandoned", pgettext_lazy("mail", "Interrupted")
 
 
 class Attempt(models.Model):
