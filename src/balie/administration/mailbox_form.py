@@ -25,6 +25,7 @@ class MailboxForm(forms.Form):
     )
     extra_addresses = forms.CharField(
         label=_("Other addresses"),
+        max_length=10_000,
         required=False,
         help_text=_("Mail to them arrives here too. One a line."),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -49,6 +50,7 @@ class MailboxForm(forms.Form):
     imap_user = forms.CharField(label=_("User name"), max_length=320, required=False)
     imap_password = forms.CharField(
         label=_("Password"),
+        max_length=1000,
         required=False,
         help_text=_("Kept encrypted. Leave it empty to keep the one that is known for this server and user."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

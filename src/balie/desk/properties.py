@@ -14,6 +14,8 @@ from balie.tickets.models import Status, Tag
 from balie.tickets.tagging import normalised, set_tags
 from balie.tickets.triage import change_kind, change_priority, change_subject
 
+_TAGS_LONGEST = 4000  # characters, all of them together
+
 
 @for_answering
 @require_POST
@@ -93,7 +95,7 @@ def subject(request: DeskRequest, number: int) -> HttpResponse:
 @for_answering
 @require_POST
 def tags(request: DeskRequest, number: int) -> HttpResponse:
-    names, actor = request.POST.get("tags", "").split(","), actor_of(request)
+    names, actor = request.POST.get("tags", "")[:_TAGS_LONGEST].split(","), actor_of(request)
     before = set(Tag.objects.filter(tickets=number).values_list("name", flat=True))
     after = {plain for name in names if (plain := normalised(name))}
     return changed(

@@ -17,7 +17,7 @@ MOST_CONTACTS = 6
 @at_the_desk
 @require_safe
 def search(request: DeskRequest) -> HttpResponse:
-    text = request.GET.get("q", "").replace("\0", "").strip()[:400]
+    text = request.GET.get("q", "").strip()[:400]
     ticket = _named(request, text)
     if ticket is not None:
         return HttpResponseRedirect(f"/desk/tickets/{ticket}/")

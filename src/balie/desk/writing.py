@@ -24,6 +24,8 @@ from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, reply
 from balie.tickets.models import Status, Visibility
 
+LONGEST = 500_000
+MOST_COPIES = 50
 THEN = (Status.PENDING, Status.RESOLVED, Status.ON_HOLD)
 _UPLOADED_PICTURE = re.compile(r'<img([^>]*?)\ssrc="/desk/uploads/(\d{1,18})/?"')
 
@@ -74,7 +76,7 @@ def _draft(request: DeskRequest) -> Draft:
     sent = request.POST
     return Draft(
         visibility=Visibility.NOTE if sent.get("visibility") == Visibility.NOTE else Visibility.PUBLIC,
-        body=sent.get("body", "").replace("\0", ""),
+        body=sent.get("body", ""),
         html=sent.get("body_format") == "html",
         cc=sent.get("cc", ""),
         bcc=sent.get("bcc", ""),
@@ -86,6 +88,8 @@ def _draft(request: DeskRequest) -> Draft:
 
 def _content(request: DeskRequest, draft: Draft) -> Content:
     """Within the caller's transaction, so that uploads are still there when nothing comes of it."""
+    if len(draft.body) > LONGEST:
+        raise ValidationError(_("This is too long to be sent. Attach it as a file."))
     uploads = dict(zip(draft.uploads, take_uploads(user=request.user, ids=draft.uploads), strict=False))
     pictures: set[int] = set()
     html = _worth_sending(sanitise(_placed(draft.body, uploads, pictures))) if draft.html else ""
@@ -127,6 +131,8 @@ def _file(received: Received, inline: str = "") -> File:
 def addresses(text: str, *, field: str) -> tuple[dict[str, str], ...]:
     """Written with commas, semicolons or lines between. Raises ValidationError naming what is no address."""
     found = [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
+    if len(found) > MOST_COPIES:
+        raise ValidationError(_("At most %(most)d people can get a copy.") % {"most": MOST_COPIES}, code=field)
     return tuple(_address(part, field) for part in found)
 
 

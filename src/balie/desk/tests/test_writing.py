@@ -81,6 +81,8 @@ def test_copies_are_written_as_people_write_them(ticket: Ticket, anna: Client) -
         ({"body": "  "}, "Write something first.", "body"),
         ({"body": "  ", "visibility": "note"}, "Write something first.", "body"),
         ({"body": "<p></p>", "body_format": "html"}, "Write something first.", "body"),
+        ({"body": "A long answer", "cc": "a@b.example," * 51}, "At most 50 people can get a copy.", "cc"),
+        ({"body": "x" * 500_001}, "This is too long to be sent. Attach it as a file.", "body"),
         ({"body": "A long answer", "cc": "not an address"}, "not an address is not an e-mail address.", "cc"),
         (
             {"body": "A long answer", "bcc": "Jo <jo@shop.invalid>"},
