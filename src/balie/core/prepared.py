@@ -124,4 +124,15 @@ def _executed(database: Any, statement: str, parameters: Sequence[Any] | Mapping
         logged = database.make_debug_cursor(cast("Any", ServerBindingCursor)(database.connection))
         logged.execute(statement, parameters)
         return logged
-    return psycopg.Cursor(database.connection).execute(statement, parameters)
+    return _cursor_of(database.connection).execute(statement, parameters)
+
+
+def _cursor_of(link: Any) -> Any:
+    """One for as long as the connection lives; with the driver's loader of moments, where Django's own is in Python."""
+    cursor = getattr(link, "balie_cursor", None)
+    if cursor is None:
+        cursor = link.balie_cursor = psycopg.Cursor(link)
+        moment = psycopg.postgres.types["timestamptz"]
+        if loader := psycopg.adapters.get_loader(moment.oid, psycopg.pq.Format.TEXT):
+            cursor.adapters.register_loader(moment.oid, loader)
+    return cursor
