@@ -25,7 +25,7 @@ select ticket.id, ticket.subject, ticket.kind, ticket.status, ticket.channel, ti
         select tag.name from tickets_ticket_tags as link join tickets_tag as tag on tag.id = link.tag_id
         where link.ticket_id = ticket.id order by tag.name
     ),
-    ticket.priority, requester.id, requester.name,
+    ticket.priority, requester.id, requester.user_id, requester.name,
     (select value from people_identity where contact_id = requester.id and kind = 'email' order by id limit 1)
 from tickets_ticket as ticket
 join people_contact as requester on requester.id = ticket.requester_id
@@ -43,7 +43,10 @@ class RequesterOut(Schema):
 
 
 class TicketOut(Schema):
-    """`team` is a slug, `assignee` an address: both can be sent back as they are."""
+    """`team` is a slug, `assignee` an address: both can be sent back as they are.
+
+    Who asks by a token of their own is told nobody else's address.
+    """
 
     number: int
     subject: str
@@ -83,10 +86,15 @@ def page_url(number: int, viewer: Viewer) -> str:
 
 
 def _ticket(row: tuple[Any, ...], viewer: Viewer) -> TicketOut:
-    priority, contact, name, email = row[len(_SAME) :]
+    priority, contact, user, name, email = row[len(_SAME) :]
+    same = dict(zip(_SAME, row, strict=False))
+    works_here = isinstance(viewer, User) and viewer.is_staff
+    if not works_here:
+        same["assignee"] = None
+    told = works_here or (isinstance(viewer, User) and viewer.pk == user)
     return TicketOut.model_construct(
-        **dict(zip(_SAME, row, strict=False)),
+        **same,
         priority=PRIORITY_NAMES[priority],
-        requester=RequesterOut.model_construct(id=contact, name=name, email=email),
+        requester=RequesterOut.model_construct(id=contact, name=name, email=email if told else None),
         url=page_url(row[0], viewer),
     )

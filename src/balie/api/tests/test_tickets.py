@@ -4,13 +4,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from balie.accounts.models import Role, User
 from balie.api.tests.conftest import Api, Program
 from balie.core.clock import now
 from balie.events.actor import SYSTEM, Actor
 from balie.events.models import Event
+from balie.people.identities import emails_of
+from balie.people.models import Contact
 from balie.tickets.assignment import assign
 from balie.tickets.lifecycle import change_status
 from balie.tickets.models import Ticket
+from balie.tickets.participation import add_participants
 from balie.tickets.tagging import set_tags
 from tests.support.world import World
 
@@ -167,3 +171,21 @@ def test_tags_set_elsewhere_are_shown_sorted(world: World, program: Program) -> 
     ticket = world.ticket()
     set_tags(ticket_id=ticket.pk, names=["shop", "Bell"], actor=SYSTEM)
     assert program(world.anna).get(f"/tickets/{ticket.pk}").json()["tags"] == ["bell", "shop"]
+
+
+def test_who_is_in_copy_is_told_no_address_of_others(world: World, program: Program) -> None:
+    ticket = world.ticket(requester=world.emma)
+    assign(ticket_id=ticket.pk, assignee_id=world.anna.pk, actor=SYSTEM)
+    add_participants(ticket_id=ticket.pk, contact_ids=[world.farid.pk], actor=SYSTEM)
+    emma, farid = (customer_of(contact) for contact in (world.emma, world.farid))
+
+    told = program(farid).get(f"/tickets/{ticket.pk}").json()
+    assert told["requester"] == {"id": world.emma.pk, "name": "Emma Klein", "email": None}
+    assert told["assignee"] is None
+    assert program(emma).get(f"/tickets/{ticket.pk}").json()["requester"]["email"] == "emma@fietsfabriek.example"
+
+
+def customer_of(contact: Contact) -> User:
+    user = User.objects.create_user(emails_of(contact.pk)[0], role=Role.CUSTOMER)
+    Contact.objects.filter(pk=contact.pk).update(user=user)
+    return user
