@@ -118,7 +118,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _desk_rail(request: HttpRequest) -> list[Group]:
+def _desk_rail(request: HttpRequest) -> tuple[Group, ...]:
     """The desk's navigation for pages beside it, settings and one's own account; worked out only where it is shown."""
     place = "settings" if request.path.startswith("/desk/settings/") else ""
-    return rail(request.user, place=place) if isinstance(request.user, User) and request.user.is_staff else []
+    return rail(request.user, place=place) if isinstance(request.user, User) and request.user.is_staff else ()

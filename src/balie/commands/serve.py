@@ -1,11 +1,11 @@
 """`balie serve`: the whole desk. One parent that has loaded everything forks web, live, worker and mail listener."""
 
 import argparse
-import gc
 import signal
 import sys
 
 from balie.commands import listen, live, ports, postgres, web, worker
+from balie.commands.collecting import freeze
 from balie.commands.greeting import Greeting
 from balie.commands.own_database import OwnDatabase
 from balie.commands.processes import WAITED_FOR, Errand
@@ -39,8 +39,7 @@ def _serve(database: OwnDatabase, *, demo: bool) -> None:
         module.preload()
     greeting = Greeting(preparing.result())
     close_connections()
-    gc.collect()
-    gc.freeze()
+    freeze()
     children = [
         Child("web", lambda: web.serve(application)),
         Child("live", live.serve),

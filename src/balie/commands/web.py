@@ -1,7 +1,6 @@
 """`balie web`: the pages and the API, by workers forked from a process that has loaded everything."""
 
 import argparse
-import gc
 import multiprocessing
 import os
 import shutil
@@ -10,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from balie.commands.collecting import freeze
 from balie.commands.whereabouts import Served, tell
 from config.environment import number
 
@@ -61,7 +61,7 @@ def serve(application: Callable[..., Any]) -> None:
     served = Served(settings.BALIE_HOST, settings.BALIE_PORT, settings.BALIE_URL)
     telling = tell(settings.BALIE_HOME, served)
     multiprocessing.set_start_method("fork", force=True)
-    gc.freeze()  # what is loaded stays shared between the workers: the collector would write to it
+    freeze()
     server = Server(
         "config.wsgi:application",
         address=settings.BALIE_HOST,

@@ -1,5 +1,6 @@
 """The views at the left of every page, with their counts."""
 
+from functools import cached_property
 from typing import TypedDict
 
 from django.utils.formats import number_format
@@ -27,28 +28,40 @@ class Group(TypedDict, total=False):
     items: list[Item]
 
 
+class Rail(tuple[Group, ...]):
+    """Never changed once made, so that it can be what a kept part is kept by."""
+
+    @cached_property
+    def _told(self) -> int:
+        return hash(str(self))
+
+    def __hash__(self) -> int:
+        """That of a tuple asks its groups, which have none."""
+        return self._told
+
+
 _SECONDS = 4
 _counts = Remembered[int, Counts](_SECONDS)
-_rails = Remembered[tuple[object, ...], list[Group]](_SECONDS)
+_rails = Remembered[tuple[object, ...], Rail](_SECONDS)
 
 
 def rail(
     viewer: User, known: Directory | None = None, *, view: str = "", team: int | None = None, place: str = ""
-) -> list[Group]:
+) -> Rail:
     """`view`, `team`, `place`: what is being looked at."""
     known = known or directory()
     key = (viewer.pk, get_language() or "", view, team, place)
     return _rails.get(key, lambda: _made(viewer, known, view, team, place))
 
 
-def _made(viewer: User, known: Directory, view: str, team: int | None, place: str) -> list[Group]:
+def _made(viewer: User, known: Directory, view: str, team: int | None, place: str) -> Rail:
     teams = [pk for pk in viewer.team_ids or (known.teams if viewer.sees_everything else ()) if pk in known.teams]
     counts = _counts.get(viewer.pk, lambda: count_views(viewer, teams))
     groups: list[Group] = [{"items": _views(viewer, counts, view)}]
     if teams:
         groups.append({"label": _("Teams"), "items": _teams(teams, known, counts, team)})
     groups.append({"items": _places(viewer, place)})
-    return groups
+    return Rail(groups)
 
 
 def _views(viewer: User, counts: Counts, current: str) -> list[Item]:
