@@ -14,7 +14,6 @@ from typing import Any, TypeVar, cast
 import psycopg
 from django.db import connections, models
 from django.db.backends.postgresql.base import ServerBindingCursor
-from psycopg.types.json import Jsonb
 
 M = TypeVar("M", bound=models.Model)
 
@@ -64,10 +63,9 @@ def run(statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> int:
 
 
 def inserted(new: M) -> M:
-    """Writes a new row, as `save` does for a model without parents, and without its signals."""
+    """Writes a new row, as `save` does for a model without parents, signals, and fields that fill themselves."""
     statement, fields = _insertion(type(new), new.pk is None)
-    database = connections["default"]
-    values = [_as_text(field.get_db_prep_save(field.pre_save(new, add=True), database)) for field in fields]
+    values = [_as_text(field, getattr(new, field.attname)) for field in fields]
     new.pk = rows(statement, values)[0][0]
     new._state.adding, new._state.db = False, "default"
     return new
@@ -76,9 +74,7 @@ def inserted(new: M) -> M:
 def updated(model: type[models.Model], pk: int, values: Mapping[str, Any]) -> bool:
     """Writes just these columns of a row; False when it is gone."""
     statement, fields = _update(model, tuple(values))
-    pairs = zip(fields, values.values(), strict=True)
-    database = connections["default"]
-    written = [_as_text(field.get_db_prep_save(value, database)) for field, value in pairs]
+    written = [_as_text(field, value) for field, value in zip(fields, values.values(), strict=True)]
     return run(statement, [*written, str(pk)]) == 1
 
 
@@ -99,13 +95,15 @@ def _update(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, lis
     return f'update "{table}" set {changes} where "{key}" = %s', fields  # noqa: S608 -- the model's own names
 
 
-def _as_text(value: Any) -> Any:
+def _as_text(field: models.Field[Any, Any], value: Any) -> Any:
     """Whose type PostgreSQL takes from the column: else each mixture of types, null and small numbers among them, would
     be a statement of its own to plan.
     """
-    if value is None or isinstance(value, (list, bytes, memoryview)):
-        return value
-    return json.dumps(value.obj) if isinstance(value, Jsonb) else str(value)
+    if value is None:
+        return None
+    if isinstance(field, models.JSONField):
+        return json.dumps(value, cls=field.encoder)
+    return value if isinstance(value, (list, bytes, memoryview)) else str(value)
 
 
 def _database() -> Any:

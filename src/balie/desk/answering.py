@@ -9,9 +9,9 @@ from django.shortcuts import render
 from balie.desk.access import DeskRequest, wants_fragment
 from balie.desk.conflict_words import ConflictWords, told_conflict
 from balie.desk.filters import number
-from balie.desk.ticket_page import ticket_context, visible_ticket, whole_page
+from balie.desk.ticket_page import must_see, ticket_context, visible_ticket, whole_page
 from balie.tickets.conflicts import Conflict, NotAllowed
-from balie.tickets.reading import ticket_for
+from balie.tickets.reading import may_see
 
 Change = Callable[[int | None], object]
 
@@ -23,7 +23,7 @@ def seen_by(request: DeskRequest) -> int | None:
 
 def changed(request: DeskRequest, ticket_id: int, change: Change, said: str = "") -> HttpResponse:
     """Makes a change of a property of a ticket and answers. 404 where the ticket is not theirs to see."""
-    visible_ticket(request, ticket_id)
+    must_see(request, ticket_id)
     try:
         change(seen_by(request))
     except Conflict as conflict:
@@ -35,7 +35,7 @@ def changed(request: DeskRequest, ticket_id: int, change: Change, said: str = ""
 
 def fresh(request: DeskRequest, ticket_id: int, said: str = "") -> HttpResponse:
     """The ticket as it is now."""
-    if ticket_for(request.user, ticket_id) is None:
+    if not may_see(request.user, ticket_id):
         return _elsewhere(request, said)
     return shown(request, ticket_id, said)
 

@@ -26,7 +26,7 @@ from balie.surveys.models import Survey
 from balie.surveys.reading import survey_of
 from balie.tickets.history import History, history_of
 from balie.tickets.models import Tag, Ticket
-from balie.tickets.reading import Around, Partaker, around, participants_of, ticket_for
+from balie.tickets.reading import Around, Partaker, around, may_see, ticket_for
 
 
 def visible_ticket(request: DeskRequest, number: int) -> Ticket:
@@ -35,6 +35,12 @@ def visible_ticket(request: DeskRequest, number: int) -> Ticket:
     if ticket is None:
         raise Http404
     return ticket
+
+
+def must_see(request: DeskRequest, number: int) -> None:
+    """As `visible_ticket`, for those who need no more than that."""
+    if not may_see(request.user, number):
+        raise Http404
 
 
 @at_the_desk
@@ -66,9 +72,9 @@ def whole_page(request: DeskRequest, ticket: Ticket, **more: object) -> dict[str
 def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     """What every part of the page is made of."""
     history = history_of(ticket.pk, before=number(request.GET.get("before")))
-    participants = participants_of(ticket.pk)
     known = directory()
     beside = around(ticket.pk)
+    participants = beside.participants
     viewer = _of_viewer(request.user, beside, known)
     card, survey = card_of(ticket, request.user), survey_of(ticket.pk)
     return {
@@ -85,7 +91,7 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         "known": known,
         **viewer,
         "survey": survey,
-        "panel_mark": _panel_mark(ticket, survey, card, participants, beside, viewer["followers"]),
+        "panel_mark": _panel_mark(ticket, survey, card, beside, viewer["followers"]),
         "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
     }
 

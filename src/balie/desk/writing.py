@@ -16,7 +16,7 @@ from balie.desk.access import DeskRequest, actor_of, at_the_desk
 from balie.desk.answering import refusal, seen_by, shown
 from balie.desk.conflict_words import told_conflict
 from balie.desk.filters import number as whole
-from balie.desk.ticket_page import visible_ticket
+from balie.desk.ticket_page import must_see
 from balie.files.uploads import Received, TooLarge, receive_file, take_uploads
 from balie.mail.address import Address
 from balie.tickets.conflicts import Conflict, NotAllowed
@@ -49,7 +49,7 @@ class Draft:
 @at_the_desk
 @require_POST
 def messages(request: DeskRequest, number: int) -> HttpResponse:
-    visible_ticket(request, number)
+    must_see(request, number)
     draft = _draft(request)
     if draft.visibility == Visibility.PUBLIC and not request.user.may_answer:
         raise PermissionDenied(_("Light agents can read tickets and write notes, but not change or answer them."))

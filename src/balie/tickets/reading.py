@@ -1,5 +1,6 @@
 """One ticket as the desk reads it: by statements that are planned once, since nothing is opened as often."""
 
+import json
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -28,22 +29,20 @@ left join people_organisation organisation on organisation.id = requester.organi
 left join accounts_team team on team.id = t.team_id
 left join accounts_user assignee on assignee.id = t.assignee_id
 where t.id = %(number)s::bigint"""  # noqa: S608 -- columns of the models
+_SEEN = "select 1 from tickets_ticket t where t.id = %(number)s::bigint"
 _OTHERS = """
 select t.id, t.subject, t.status, t.updated_at from tickets_ticket t
 where t.requester_id = %(requester)s and t.id <> %(number)s::bigint {leave}
 order by t.updated_at desc, t.id desc limit 5"""
-_AROUND = """
+_AROUND = f"""
 select array(select user_id from tickets_follower where ticket_id = %(number)s::bigint),
     array(select g.id from tickets_ticket_tags x join tickets_tag g on g.id = x.tag_id
           where x.ticket_id = %(number)s::bigint order by g.name),
     array(select g.name from tickets_ticket_tags x join tickets_tag g on g.id = x.tag_id
-          where x.ticket_id = %(number)s::bigint order by g.name)"""
-
-
-_PARTICIPANTS = f"""
-select p.contact_id, {CALLED}, p.accepted from tickets_participant p
-join people_contact contact on contact.id = p.contact_id
-where p.ticket_id = %s::bigint order by p.id"""  # noqa: S608 -- a name in the house
+          where x.ticket_id = %(number)s::bigint order by g.name),
+    (select json_agg(json_build_array(p.contact_id, {CALLED}, p.accepted) order by p.id) from tickets_participant p
+     join people_contact contact on contact.id = p.contact_id where p.ticket_id = %(number)s::bigint)::text
+"""  # noqa: S608 -- a name in the house
 
 
 class Partaker(NamedTuple):
@@ -60,10 +59,11 @@ class Other(NamedTuple):
 
 
 class Around(NamedTuple):
-    """`followers`: ids of users; `tags`: names by id."""
+    """`followers`: ids of users; `tags`: names by id; `participants`: contacts in copy."""
 
     followers: list[int]
     tags: dict[int, str]
+    participants: list[Partaker]
 
 
 def ticket_for(viewer: User, number: int) -> Ticket | None:
@@ -85,6 +85,13 @@ def ticket_for(viewer: User, number: int) -> Ticket | None:
     return ticket
 
 
+def may_see(viewer: User, number: int) -> bool:
+    """Whether `ticket_for` would find it."""
+    if not (viewer.is_active and viewer.is_staff) or number > _HIGHEST:
+        return False
+    return bool(rows(_SEEN + _leave(viewer), _parameters(viewer, number)))
+
+
 def others_of(viewer: User, ticket: Ticket) -> list[Other]:
     """The latest other tickets of the same contact that the viewer may see."""
     parameters = _parameters(viewer, ticket.pk) | {"requester": ticket.requester_id}
@@ -92,12 +99,9 @@ def others_of(viewer: User, ticket: Ticket) -> list[Other]:
 
 
 def around(ticket_id: int) -> Around:
-    followers, ids, names = rows(_AROUND, {"number": ticket_id})[0]
-    return Around(followers, dict(zip(ids, names, strict=True)))
-
-
-def participants_of(ticket_id: int) -> list[Partaker]:
-    return [Partaker(pk, called(name), accepted) for pk, name, accepted in rows(_PARTICIPANTS, (ticket_id,))]
+    followers, ids, names, partakers = rows(_AROUND, {"number": ticket_id})[0]
+    participants = [Partaker(pk, called(name), accepted) for pk, name, accepted in json.loads(partakers or "[]")]
+    return Around(followers, dict(zip(ids, names, strict=True)), participants)
 
 
 def _leave(viewer: User) -> str:

@@ -203,9 +203,9 @@ def test_a_long_history_comes_in_parts(world: World) -> None:
     assert "words 0." in text(anna.get(whole[1]))
 
 
-# Session, user with their teams, the ticket, messages, events, files, participants, followers with tags, tags that
+# Session, user with their teams, the ticket, messages, events, files, participants and followers with tags, tags that
 # events speak of, names of colleagues and teams, addresses, other tickets, what the contact found, the counts.
-QUERIES = 14
+QUERIES = 13
 
 
 @pytest.mark.parametrize("number", [1, 40])
