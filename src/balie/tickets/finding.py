@@ -54,17 +54,20 @@ class _Way:
     by_status: bool = False
     # Leads to tickets of others as well.
     needs_leave: bool = False
+    # The filter that need not be asked where this way leads: for the planner it would be one more, and make it believe
+    # that hardly a ticket is left.
+    implied: str = ""
 
 
 _FOLLOWED_IDS = "(select ticket_id from tickets_follower where user_id = %(me)s)"
 
 EVERYTHING = _Way("true", by_status=True)
-TEAMS = _Way("t.team_id = team.id", each="unnest(%(teams)s::bigint[]) team(id)", by_status=True)
-TEAMLESS = _Way("t.team_id is null", by_status=True)
+TEAMS = _Way("t.team_id = team.id", each="unnest(%(teams)s::bigint[]) team(id)", by_status=True, implied="in_teams")
+TEAMLESS = _Way("t.team_id is null", by_status=True, implied="in_teams")
 MINE = _Way("t.assignee_id = %(me)s")
 FOLLOWED = _Way("t.id in " + _FOLLOWED_IDS)
-ASSIGNED = _Way("t.assignee_id = %(assignee)s", needs_leave=True)
-ASKED = _Way("t.requester_id = %(requester)s", needs_leave=True)
+ASSIGNED = _Way("t.assignee_id = %(assignee)s", needs_leave=True, implied="assignee")
+ASKED = _Way("t.requester_id = %(requester)s", needs_leave=True, implied="requester")
 OF_ORGANISATION = _Way(
     "t.requester_id = asker.id",
     each="(select id from people_contact where organisation_id = %(organisation)s) asker",
@@ -207,7 +210,7 @@ def _part(way: _Way, form: Form, each_status: str, status: str) -> str:
         f"{way.where} and {status}",
         LEAVE if way.needs_leave and form.by_leave else "",
         _UNASSIGNED if form.unassigned else "",
-        "".join(f" and {_FILTERS[name]}" for name in form.filters),
+        "".join(f" and {_FILTERS[name]}" for name in form.filters if name != way.implied),
         (_NEWER if form.newer else _OLDER) if form.begins else "",
         f"order by t.{form.order.replace(', ', ', t.')} limit {form.limit}) c)",
     ]
