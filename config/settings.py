@@ -126,6 +126,8 @@ def database(url: str, *, pool: bool = True) -> dict[str, object]:
             **options,
             # Only of balie.core.prepared: the ORM's statements are never prepared.
             "prepare_threshold": 0,
+            # Those plan well without their values, as balie.core.prepared asks: never again on the same connection.
+            "options": f"{options.pop('options', '')} -c plan_cache_mode=force_generic_plan".strip(),
             **({"pool": size} if pool else {}),
         },
     }
