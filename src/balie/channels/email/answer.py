@@ -19,8 +19,8 @@ select m.text, m.html, m.subject, m."to"::json, m.cc::json, m.bcc::json,
     q.created_at, q.author, q.text, q.html,
     (select json_agg(json_build_array(i.contact_id, i.value, p.name) order by i.bounced_at nulls first, i.id)
      from people_identity i join people_contact p on p.id = i.contact_id
-     where i.kind = 'email' and (i.contact_id = c.id or i.contact_id in (
-         select contact_id from tickets_participant where ticket_id = t.id and accepted))),
+     where i.kind = 'email' and i.contact_id = any(array(
+         select c.id union select contact_id from tickets_participant where ticket_id = t.id and accepted))),
     (select json_agg(json_build_array(s.rfc_id, s.direction = 'in')) from (
          select rfc_id, direction from tickets_message
          where ticket_id = t.id and id < m.id and rfc_id <> '' and visibility = 'public' and not unverified
