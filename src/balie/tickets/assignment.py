@@ -32,8 +32,13 @@ def assign(*, ticket_id: int, assignee_id: int | None, actor: Actor, seen: int |
 
 
 @joined
-def move_to_team(*, ticket_id: int, team_id: int | None, actor: Actor, seen: int | None = None) -> Ticket:
-    """Raises Conflict, or NotAllowed when there is no such team."""
+def move_to_team(
+    *, ticket_id: int, team_id: int | None, actor: Actor, seen: int | None = None, in_bulk: bool = False
+) -> Ticket:
+    """Raises Conflict, or NotAllowed when there is no such team.
+
+    `in_bulk`: it is no work on the ticket, which stays as old as it was, so that lists keep their order.
+    """
     ticket = locked(ticket_id)
     if ticket.team_id == team_id:
         return ticket
@@ -41,7 +46,8 @@ def move_to_team(*, ticket_id: int, team_id: int | None, actor: Actor, seen: int
     if team_id is not None and not Team.objects.filter(pk=team_id).exists():
         raise NotAllowed(_("There is no such team."))
     before = ticket.team_id
-    change(ticket, team_id=team_id, updated_at=now())
+    touched = {} if in_bulk else {"updated_at": now()}
+    change(ticket, team_id=team_id, **touched)
     record(MOVED, actor=actor, ticket_id=ticket.pk, before=before, after=team_id)
     return ticket
 

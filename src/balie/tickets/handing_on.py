@@ -26,7 +26,7 @@ def hand_on(*, team_id: int, heir_id: int | None, actor: Actor) -> int:
     while not _gone(team_id):
         tickets = Ticket.objects.filter(team=team_id).order_by("pk").values_list("pk", flat=True)[:_BATCH]
         for pk in tickets:
-            move_to_team(ticket_id=pk, team_id=heir_id, actor=actor)
+            move_to_team(ticket_id=pk, team_id=heir_id, actor=actor, in_bulk=True)
             moved += 1
     return moved
 

@@ -1,11 +1,14 @@
 """A team that is dissolved leaves nothing behind: not for its agents, not in the search, not in the mailboxes."""
 
+from datetime import timedelta
+
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from balie.accounts.models import Team, User
 from balie.accounts.staffing import Refused, dissolve_team
 from balie.channels.email.models import Mailbox
+from balie.core.clock import now
 from balie.events.actor import Actor
 from balie.events.models import Event
 from balie.tickets.models import Ticket
@@ -42,6 +45,15 @@ def test_without_an_heir_everybody_finds_them(world: World) -> None:
     assert finds(world.anna) == finds(world.bram) == {ticket.pk}
     moved = Event.objects.get(kind="ticket.moved", ticket_id=ticket.pk)
     assert (moved.actor_id, moved.data) == (world.dieter.pk, {"before": world.it.pk, "after": None})
+
+
+def test_they_are_as_old_as_they_were(world: World) -> None:
+    """Nobody did anything about them: lists by what is newest stay in order, and what was closed long ago stays so."""
+    ticket, long_ago = world.ticket(team=world.it), now() - timedelta(days=900)
+    Ticket.objects.filter(pk=ticket.pk).update(status="closed", closed_at=long_ago, updated_at=long_ago)
+    dissolve(world, world.orders)
+    ticket.refresh_from_db()
+    assert (ticket.team, ticket.updated_at) == (world.orders, long_ago)
 
 
 def test_what_is_written_to_its_mailboxes_is_the_heirs(world: World) -> None:
