@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from balie.accounts.models import User
+from balie.accounts.staffing import dissolve_team
 from balie.core.clock import now
 from balie.events.actor import SYSTEM, Actor
 from balie.events.models import Event
@@ -99,6 +100,14 @@ def test_nobody_is_asked_where_it_is_switched_off(world: World) -> None:
     choose(asks=False, quiet_teams=[], actor=SYSTEM)
     solved(world.ticket(team=world.orders), world.bram.pk)
     assert len(mails()) == 1
+
+
+def test_a_team_that_is_being_dissolved_stays_quiet(world: World) -> None:
+    choose(asks=True, quiet_teams=[world.it.pk], actor=SYSTEM)
+    ticket = world.ticket(team=world.it)
+    dissolve_team(team_id=world.it.pk, heir_id=None, actor=Actor.user(world.dieter.pk))
+    solved(ticket, world.anna.pk)
+    assert not mails()
 
 
 @pytest.mark.parametrize(
