@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
-from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
+from django.db.models import PROTECT, BigIntegerField, Exists, ForeignObjectRel, OuterRef, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
@@ -40,10 +41,20 @@ def _forget_some() -> int:
 
 
 def _unproved() -> QuerySet[User]:
-    """Not those whom somebody added, or gave a key."""
+    """Not those whom somebody added, or gave a key, or who left something that must not go with them."""
     whom = Cast(KeyTextTransform("user", "data"), BigIntegerField())
     asked = Event.objects.filter(kind="user.added", data__by=BY_CODE).annotate(whom=whom).filter(whom=OuterRef("pk"))
     return User.objects.filter(
-        Exists(asked), role=Role.CUSTOMER, last_login=None, password__startswith=UNUSABLE_PASSWORD_PREFIX,
+        Exists(asked), *_left_nothing(),
+        role=Role.CUSTOMER, last_login=None, password__startswith=UNUSABLE_PASSWORD_PREFIX,
         joined_at__lt=now() - KEEP, is_active=True, tokens=None,
     )  # fmt: skip
+
+
+def _left_nothing() -> list[Combinable]:
+    """Whom something protects would keep all others from being deleted. What refers to users stands on floors above."""
+    return [
+        ~Exists(relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")}))
+        for relation in User._meta.get_fields(include_hidden=True)
+        if isinstance(relation, ForeignObjectRel) and relation.on_delete is PROTECT
+    ]

@@ -11,7 +11,10 @@ from balie.accounts.models import Role, User
 from balie.accounts.tokens import make_token
 from balie.accounts.users import add_user
 from balie.core.clock import now
+from balie.events.actor import Actor
 from balie.people.tasks import clean_people
+from balie.tickets.content import Content
+from balie.tickets.conversation import add_note
 from tests.cast import EMMA, FARID, OSCAR
 from tests.support.world import World
 
@@ -58,6 +61,14 @@ def test_who_signed_in_was_added_or_has_a_key_stays(world: World) -> None:
     ask(FARID.email)
     make_token(user=User.objects.get(email=FARID.email), name="script")
     assert customers_after(days=30) == {EMMA.email, OSCAR.email, FARID.email}
+
+
+def test_who_wrote_a_message_stays_and_keeps_nobody_else(world: World) -> None:
+    for email in (EMMA.email, FARID.email):
+        ask(email)
+    writer = User.objects.get(email=EMMA.email)
+    add_note(ticket_id=world.ticket().pk, content=Content(text="Mine"), actor=Actor.user(writer.pk))
+    assert customers_after(days=30) == {EMMA.email}
 
 
 def test_who_was_forgotten_may_ask_again(world: World) -> None:
