@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any
 
+from django.utils.functional import LazyObject
 from django.utils.translation import get_language
 from jinja2 import nodes
 from jinja2.ext import Extension
@@ -48,7 +49,16 @@ class Keep(Extension):
 
 
 def _fixed(value: Any) -> Hashable:
-    """The same as something that can be a key: lists and dictionaries can not."""
+    """The same as something that can be a key: lists and dictionaries can not.
+
+    What is worked out late is taken as what it turned out to be: it holds on to what it was worked out from, the whole
+    request, for as long as the part is kept.
+    """
+    while isinstance(value, LazyObject):
+        bool(value)  # works it out
+        value = value._wrapped
+    if type(value) is tuple:
+        return tuple(map(_fixed, value))
     try:
         hash(value)
     except TypeError:
