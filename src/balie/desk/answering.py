@@ -11,7 +11,7 @@ from balie.desk.conflict_words import ConflictWords, told_conflict
 from balie.desk.filters import number
 from balie.desk.ticket_page import must_see, ticket_context, visible_ticket, whole_page
 from balie.tickets.conflicts import Conflict, NotAllowed
-from balie.tickets.reading import may_see
+from balie.tickets.reading import may_see, ticket_for
 
 Change = Callable[[int | None], object]
 
@@ -46,13 +46,16 @@ def shown(request: DeskRequest, ticket_id: int, said: str = "") -> HttpResponse:
         if said:
             messages.success(request, said)
         return HttpResponseRedirect(f"/desk/tickets/{ticket_id}/", status=303)
-    context = ticket_context(request, visible_ticket(request, ticket_id))
-    return render(request, "desk/changed.html", context | {"said": said})
+    ticket = ticket_for(request.user, ticket_id)
+    if ticket is None:  # somebody took it away meanwhile; the change is made all the same
+        return _elsewhere(request, said)
+    return render(request, "desk/changed.html", ticket_context(request, ticket) | {"said": said})
 
 
 def _elsewhere(request: DeskRequest, said: str) -> HttpResponse:
-    """The change took the ticket out of this agent's sight."""
-    messages.success(request, said)
+    """The ticket is out of this agent's sight, by the change or since."""
+    if said:
+        messages.success(request, said)
     if wants_fragment(request):
         return HttpResponse(headers={"HX-Redirect": "/desk/"})
     return HttpResponseRedirect("/desk/", status=303)

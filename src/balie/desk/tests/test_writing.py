@@ -7,11 +7,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from balie.desk.access import DeskRequest, wants_fragment
 from balie.desk.tests.desk import FRAGMENT, seated, text
 from balie.events.actor import Actor
 from balie.events.models import Event
 from balie.files.models import Upload
 from balie.mail.models import OutgoingMail
+from balie.tickets.assignment import assign, move_to_team
 from balie.tickets.content import Content
 from balie.tickets.conversation import receive, reply
 from balie.tickets.models import Channel, Message, Ticket
@@ -40,6 +42,21 @@ def test_an_answer_goes_to_the_contact(world: World, ticket: Ticket, anna: Clien
     assert OutgoingMail.objects.filter(reference=f"message:{message.pk}").exists()
     ticket.refresh_from_db()
     assert (ticket.status, ticket.assignee) == ("open", world.anna)
+
+
+def test_an_answer_that_went_out_says_so_when_the_ticket_was_taken_away_meanwhile(
+    world: World, ticket: Ticket, anna: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken_away(request: DeskRequest) -> bool:
+        move_to_team(ticket_id=ticket.pk, team_id=world.orders.pk, actor=Actor.user(world.chiara.pk))
+        assign(ticket_id=ticket.pk, assignee_id=world.bram.pk, actor=Actor.user(world.chiara.pk))
+        return wants_fragment(request)
+
+    monkeypatch.setattr("balie.desk.answering.wants_fragment", taken_away)
+    answer = anna.post(path(ticket), {"body": "Please restart it."}, headers=FRAGMENT)
+    assert (answer.status_code, answer["HX-Redirect"]) == (200, "/desk/")
+    assert ticket.messages.filter(direction="out").exists()
+    assert ">Sent<" in text(anna.get("/desk/"))
 
 
 def test_a_note_stays_inside(ticket: Ticket, anna: Client) -> None:
