@@ -92,7 +92,16 @@ limit 1
 
 def mailbox_of_ticket(ticket_id: int, team_id: int | None) -> Mailbox:
     """The one its contact wrote to last, or its team's, or the default one: answers come from there."""
-    if len(only := set(recent_directory().by_address.values())) == 1:
-        return recent_mailbox(*only)
+    if len(only := set(recent_directory().by_address.values())) == 1 and (mailbox := _still_on(*only)):
+        return mailbox
     found = rows(_OF_TICKET, (str(ticket_id), str(team_id) if team_id else None))
     return (made(Mailbox, iter(found[0])) if found else None) or default_mailbox()
+
+
+def _still_on(mailbox_id: int) -> Mailbox | None:
+    """What names it may be older than it: it may be gone or switched off."""
+    try:
+        mailbox = recent_mailbox(mailbox_id)
+    except Mailbox.DoesNotExist:
+        return None
+    return mailbox if mailbox.is_active else None
