@@ -28,6 +28,10 @@ from pg_control_system()"""
 def sweep() -> int:
     """How many were deleted. A copy of a desk that was pointed at the same place would delete what the other has
     stored since: so only the desk that swept here first ever does.
+
+    That tells databases apart that were made separately. It can not tell a physical clone (a snapshot of the disk or
+    the machine, `pg_basebackup`) from its original: both answer the same, so both would sweep. A clone must get a
+    BALIE_FILES of its own before it starts.
     """
     store, before = storage.current(), now() - KEEP
     if not _is_ours(store):
