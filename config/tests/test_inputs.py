@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from balie.accounts.tokens import make_token
 from tests.support.world import World
 
 BAD = "a\0b"
@@ -55,6 +56,8 @@ def test_in_what_a_browser_says_of_a_file(anna: Client) -> None:
         assert answer.status_code in {201, 400}
 
 
-def test_the_api_says_it_in_its_own_words(world: World, anna: Client) -> None:
-    answer = anna.get(f"/api/v1/search?{urlencode({'q': BAD})}")
-    assert answer["Content-Type"] == "application/problem+json"
+def test_the_api_says_it_in_its_own_words(world: World, client: Client) -> None:
+    client.raise_request_exception = False
+    key = {"Authorization": f"Bearer {make_token(user=world.anna, name='script')}"}
+    answer = client.get(f"/api/v1/search?{urlencode({'q': BAD})}", headers=key)
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
