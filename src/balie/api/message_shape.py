@@ -9,11 +9,13 @@ from urllib.parse import quote
 from django.conf import settings
 from ninja import Schema
 
+from balie.accounts.models import User
+from balie.people.naming import for_others
 from balie.tickets.models import Attachment, MessageQuerySet
 
 _COLUMNS = (
     "id", "visibility", "direction", "channel", "text", "html", "delivery", "created_at", "author_contact_id",
-    "author_contact__name", "author_user_id", "author_user__name",
+    "author_contact__name", "author_contact__user_id", "author_user_id", "author_user__name",
 )  # fmt: skip
 
 
@@ -55,25 +57,28 @@ class MessagePage(Schema):
     next: str | None
 
 
-def shown(messages: MessageQuerySet) -> list[MessageOut]:
-    """Two queries, however many messages."""
+def shown(messages: MessageQuerySet, viewer: User) -> list[MessageOut]:
+    """Two queries, however many messages; the caller has made sure that the viewer may see them."""
     rows = list(messages.values(*_COLUMNS))
     files = _attachments(row["id"] for row in rows)
-    return [_message(row, files[row["id"]]) for row in rows]
+    return [_message(row, files[row["id"]], viewer) for row in rows]
 
 
-def _message(row: dict[str, Any], files: list[AttachmentOut]) -> MessageOut:
+def _message(row: dict[str, Any], files: list[AttachmentOut], viewer: User) -> MessageOut:
     return MessageOut.model_construct(
         id=row["id"], visibility=row["visibility"], direction=row["direction"], channel=row["channel"],
-        author=_author(row), text=row["text"], html=row["html"], attachments=files, delivery=row["delivery"],
+        author=_author(row, viewer), text=row["text"], html=row["html"], attachments=files, delivery=row["delivery"],
         created_at=row["created_at"],
     )  # fmt: skip
 
 
-def _author(row: dict[str, Any]) -> AuthorOut:
-    for kind in ("contact", "user"):
-        if row[f"author_{kind}_id"] is not None:
-            return AuthorOut(kind=kind, id=row[f"author_{kind}_id"], name=row[f"author_{kind}__name"])
+def _author(row: dict[str, Any], viewer: User) -> AuthorOut:
+    if row["author_contact_id"] is not None:
+        name = row["author_contact__name"]
+        told = viewer.is_staff or viewer.pk == row["author_contact__user_id"]
+        return AuthorOut(kind="contact", id=row["author_contact_id"], name=name if told else for_others(name))
+    if row["author_user_id"] is not None:
+        return AuthorOut(kind="user", id=row["author_user_id"], name=row["author_user__name"])
     return AuthorOut(kind="system", id=None, name="")
 
 

@@ -33,7 +33,7 @@ def list_messages(request: HttpRequest, number: Number, cursor: Cursor = "", lim
     user = user_of(request)
     must_see(user, number)
     messages = Message.objects.visible_to(user).filter(ticket=number, pk__gt=id_of(cursor)).order_by("pk")
-    found = shown(messages[: limit + 1])
+    found = shown(messages[: limit + 1], user)
     following = after_id(found[limit - 1].id) if len(found) > limit else None
     return answer(MessagePage.model_construct(items=found[:limit], next=next_page(request, following)))
 
@@ -59,7 +59,7 @@ def add(request: HttpRequest, number: Number, payload: MessageIn) -> HttpRespons
     user = user_of(request)
     must_see(user, number)
     message = _say(user, number, payload)
-    (said,) = shown(Message.objects.filter(pk=message.pk))
+    (said,) = shown(Message.objects.filter(pk=message.pk), user)
     return answer(said, status=201)
 
 

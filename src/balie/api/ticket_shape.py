@@ -10,6 +10,7 @@ from ninja import Schema
 from balie.accounts.models import User
 from balie.api.fields import PRIORITY_NAMES, KindName, PriorityName, StatusName
 from balie.core.prepared import rows
+from balie.people.naming import for_others
 from balie.people.viewers import Viewer
 
 # In the order of the statement; what it has beyond them is priority and requester.
@@ -95,6 +96,8 @@ def _ticket(row: tuple[Any, ...], viewer: Viewer) -> TicketOut:
     return TicketOut.model_construct(
         **same,
         priority=PRIORITY_NAMES[priority],
-        requester=RequesterOut.model_construct(id=contact, name=name, email=email if told else None),
+        requester=RequesterOut.model_construct(
+            id=contact, name=name if told else for_others(name), email=email if told else None
+        ),
         url=page_url(row[0], viewer),
     )

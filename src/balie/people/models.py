@@ -7,7 +7,7 @@ from django.db.models import Func
 from django.utils.translation import gettext_lazy as _
 
 from balie.core.clock import now
-from balie.people.naming import called
+from balie.people.naming import called, for_others
 
 
 class Organisation(models.Model):
@@ -53,8 +53,7 @@ class Contact(models.Model):
 
     @property
     def name_for_others(self) -> str:
-        """What other contacts may read; empty rather than an address, which some mail programs give as a name."""
-        return "" if "@" in self.name else self.name
+        return for_others(self.name)
 
 
 # Whom mails that name no sender are from. RFC 2606: a domain that never is.

@@ -185,6 +185,20 @@ def test_who_is_in_copy_is_told_no_address_of_others(world: World, program: Prog
     assert program(emma).get(f"/tickets/{ticket.pk}").json()["requester"]["email"] == "emma@fietsfabriek.example"
 
 
+def test_a_name_that_is_an_address_is_told_to_its_owner_and_the_desk_only(world: World, program: Program) -> None:
+    """Some mail programs give the address as the name."""
+    address = "emma@fietsfabriek.example"
+    Contact.objects.filter(pk=world.emma.pk).update(name=address)
+    ticket = world.ticket(requester=world.emma)
+    add_participants(ticket_id=ticket.pk, contact_ids=[world.farid.pk], actor=SYSTEM)
+    emma, farid = (customer_of(contact) for contact in (world.emma, world.farid))
+
+    for viewer, name in ((farid, ""), (emma, address), (world.anna, address)):
+        assert program(viewer).get(f"/tickets/{ticket.pk}").json()["requester"]["name"] == name
+        (message,) = program(viewer).get(f"/tickets/{ticket.pk}/messages").json()["items"]
+        assert message["author"] == {"kind": "contact", "id": world.emma.pk, "name": name}
+
+
 def customer_of(contact: Contact) -> User:
     user = User.objects.create_user(emails_of(contact.pk)[0], role=Role.CUSTOMER)
     Contact.objects.filter(pk=contact.pk).update(user=user)
