@@ -1,5 +1,8 @@
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
+from procrastinate.manager import QUEUEING_LOCK_CONSTRAINT
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -8,4 +11,10 @@ async def take_again(context: JobContext, timestamp: int) -> None:  # noqa: ARG0
     """What a worker was at when it was killed: nobody else would ever take it up."""
     jobs = context.app.job_manager
     for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=120):
-        await jobs.retry_job(job)
+        try:
+            await jobs.retry_job(job)
+        except UniqueViolation as error:
+            if error.constraint_name != QUEUEING_LOCK_CONSTRAINT:
+                raise
+            # Its successor waits already and does the same.
+            await jobs.finish_job(job, Status.FAILED, delete_job=False)

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 TASK = "balie.files.tasks.clean_files"
 
 
-def begun_by_worker(last_seen: str) -> int:
-    job: int = app.configure_task(TASK).defer(timestamp=0)
+def begun_by_worker(last_seen: str, task: str = TASK) -> int:
+    job: int = app.configure_task(task).defer(timestamp=0)
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into procrastinate_workers (last_heartbeat) values (now() - %s::interval) returning id", [last_seen]
@@ -43,3 +43,13 @@ def test_what_a_dead_worker_was_at_is_done_by_another() -> None:
         thread.submit(asyncio.run, as_a_worker_does(connection_parameters())).result()
     found = dict(ProcrastinateJob.objects.values_list("pk", "status"))
     assert (found[dead], found[alive]) == ("succeeded", "doing")
+
+
+def test_one_whose_successor_waits_already_is_given_up_and_keeps_back_no_other() -> None:
+    dead = begun_by_worker("10 minutes")
+    successor: int = app.configure_task(TASK, schedule_in={"hours": 1}).defer(timestamp=1)
+    other = begun_by_worker("10 minutes", "balie.people.tasks.clean_people")
+    with ThreadPoolExecutor() as thread:
+        thread.submit(asyncio.run, as_a_worker_does(connection_parameters())).result()
+    found = dict(ProcrastinateJob.objects.values_list("pk", "status"))
+    assert (found[dead], found[successor], found[other]) == ("failed", "todo", "succeeded")
