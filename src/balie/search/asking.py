@@ -1,5 +1,7 @@
 """From what was asked to PostgreSQL's `tsquery`, in all languages at once."""
 
+import re
+
 from django.db import connection
 
 from balie.search.grammar import Asked, Term
@@ -13,10 +15,14 @@ select string_agg(distinct '(' || wanted::text || ')', ' | ') filter (where numn
 from unnest(array['balie_en', 'balie_nl', 'balie_de', 'balie_it', 'balie_simple']::regconfig[]) as config,
     lateral (select {wanted} as wanted, {unwanted} as unwanted) as parts
 """
+# PostgreSQL puts each word of a query between quotes, and doubles those within; `:*` is a beginning.
+_WORD = re.compile(r"('(?:[^']|'')*')(:\*)?")
 
 
-def tsquery(asked: Asked, *, beginning: bool = False) -> str:
-    """Empty when there is nothing to look for, as with stop words only. `beginning`: the last word may go on."""
+def tsquery(asked: Asked, *, beginning: bool = False, weights: str = "") -> str:
+    """Empty when there is nothing to look for, as with stop words only. `beginning`: the last word may go on.
+    `weights`: those of the words to look at; all without.
+    """
     if not asked.wanted:
         return ""
     parameters: list[str] = []
@@ -31,7 +37,8 @@ def tsquery(asked: Asked, *, beginning: bool = False) -> str:
         found, excluded = cursor.fetchone()
     if not found:
         return ""
-    return f"({found}) & !({excluded})" if excluded else str(found)
+    query = f"({found}) & !({excluded})" if excluded else str(found)
+    return _WORD.sub(lambda word: f"{word[1]}{word[2] or ':'}{weights}", query) if weights else query
 
 
 def _term(term: Term, parameters: list[str]) -> str:

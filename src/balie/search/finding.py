@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from time import monotonic
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -52,7 +53,8 @@ _ALLOWED = "and audience && %(audience)s::text[]"
 _STRETCH = "and search_eras(id) && %(eras)s::int[]"
 _COUNT = """
 select count(*) from (
-    select from search_document where words @@ %(query)s::tsquery and search_eras(id) && %(eras)s::int[] limit %(most)s
+    select from search_document
+    where words @@ %(query)s::tsquery and search_eras(id) && %(eras)s::int[] {allowed} limit %(most)s
 ) as newest
 """
 
@@ -83,18 +85,24 @@ class _Page:
     limit: int
     offset: int
     newest: int
+    weights: str
 
 
-def find(asked: Asked, *, kind: str, audience: Sequence[str] | None, limit: int, offset: int = 0) -> Found:
-    """`audience`: the marks the viewer holds; None for those who may find everything."""
-    query = tsquery(asked)
+def find(
+    asked: Asked, *, kind: str, audience: Sequence[str] | None, limit: int, offset: int = 0, weights: str = ""
+) -> Found:
+    """`audience`: the marks the viewer holds; None for those who may find everything. `weights`: of the words they
+    may find it by, as `AD`; all without.
+    """
+    query = tsquery(asked, weights=weights)
     if not query or audience == []:
         return Found()
-    page = _Page(kind, audience, limit, offset, newest=Document.objects.aggregate(Max("pk"))["pk__max"] or 0)
+    newest = Document.objects.aggregate(Max("pk"))["pk__max"] or 0
+    page = _Page(kind, audience, limit, offset, newest, weights)
     with transaction.atomic(), by_index():
         found = _search(query, page) or Found(query=query)
-        if found.total < FEW and asked.beginning and not _is_common(asked.beginning, page.newest):
-            found = _search(tsquery(asked, beginning=True), page, patient=False) or found
+        if found.total < FEW and asked.beginning and not _is_common(asked.beginning, page):
+            found = _search(tsquery(asked, beginning=True, weights=weights), page, patient=False) or found
         return _with_gathered(asked, found, page) if found.total < min(FEW, limit) and not offset else found
 
 
@@ -127,24 +135,29 @@ def _look(query: str, page: _Page, eras: list[int] | None) -> tuple[int, Found]:
 def _with_gathered(asked: Asked, found: Found, page: _Page) -> Found:
     """With groups that have the words in different documents, after those that have them together."""
     places = range(len(asked.wanted)) if len(asked.wanted) > 1 else range(0)
-    rare = next((place for place in places if not _is_common(asked.wanted[place].text, page.newest)), None)
+    rare = next((place for place in places if not _is_common(asked.wanted[place].text, page)), None)
     if rare is None:
         return found
     known = [hit.group_id for hit in found.hits]
     try:
         with within(PATIENCE):
             more = gather(
-                asked, rare=rare, kind=page.kind, audience=page.audience, known=known, limit=page.limit - len(known)
-            )
+                asked, rare=rare, kind=page.kind, audience=page.audience, known=known, limit=page.limit - len(known),
+                weights=page.weights,
+            )  # fmt: skip
     except TookTooLong:
         return found
     return replace(found, hits=(*found.hits, *(Hit(*row) for row in more)), total=found.total + len(more))
 
 
-def _is_common(word: str, newest: int) -> bool:
-    eras = next(windows(newest))
+def _is_common(word: str, page: _Page) -> bool:
+    eras = next(windows(page.newest))
     if eras is None:
         return False
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"query": tsquery(Asked((Term(word),))), "eras": eras, "most": COMMON})
+        query = tsquery(Asked((Term(word),)), weights=page.weights)
+        # Whoever is kept from some words is not to learn how often others have them, either.
+        allowed = _ALLOWED if page.weights and page.audience is not None else ""
+        values: dict[str, Any] = {"query": query, "eras": eras, "audience": page.audience, "most": COMMON}
+        cursor.execute(_COUNT.format(allowed=allowed), values)
         return bool(cursor.fetchone() == (COMMON,))

@@ -33,14 +33,21 @@ _ALLOWED = "and audience && %(audience)s::text[]"
 
 
 def gather(
-    asked: Asked, *, rare: int, kind: str, audience: Sequence[str] | None, known: Sequence[int], limit: int
+    asked: Asked,
+    *,
+    rare: int,
+    kind: str,
+    audience: Sequence[str] | None,
+    known: Sequence[int],
+    limit: int,
+    weights: str = "",
 ) -> list[tuple[int, int, str]]:
     """Of groups that have all the words somewhere, and are not `known` yet: the newest document with the word at
     place `rare`. Object, group, language.
     """
-    queries = [tsquery(Asked((term,))) for term in asked.wanted]
+    queries = [tsquery(Asked((term,)), weights=weights) for term in asked.wanted]
     values: dict[str, Any] = {
-        "rare": tsquery(Asked((asked.wanted[rare],), asked.unwanted)),
+        "rare": tsquery(Asked((asked.wanted[rare],), asked.unwanted), weights=weights),
         "others": [query for place, query in enumerate(queries) if query and place != rare],
         "kind": kind, "audience": audience, "known": list(known), "most": MOST, "limit": limit,
     }  # fmt: skip

@@ -1,23 +1,28 @@
 """Keeps the search index true to the tickets: steps in the transaction of each change.
 
-A document is a message, with the subject of its ticket and the names of its author and files. Teams, users and
-contacts find it by marks (`team:3`, `user:5`, `contact:17`); `searching` says which marks a viewer holds.
+A document is a message, with the subject of its ticket, the names of its author and files, and the author's
+addresses. Teams, users and contacts find it by marks (`team:3`, `user:5`, `contact:17`); `searching` says which marks
+a viewer holds.
 """
 
 from balie.events.models import Event
 from balie.search import indexing
 
 KIND = "message"
+# The weights that `search_words` gives to titles and bodies. Addresses are among the `names`, which have another: only
+# the desk finds by them, as whoever is in copy could otherwise guess those of others, a few letters at a time.
+SHOWN_TO_ALL = "AD"
 
 # The quoted history of later messages is in the messages it quotes.
 _ENTRIES = """
 select 'message' as kind, message.id as object_id, ticket.id as group_id, ticket.language, message.created_at as at,
-    ticket.subject as title,
+    concat_ws(' ', ticket.subject, case when strpos(author.name, '@') = 0 then author.name end,
+        (select string_agg(filename, ' ') from tickets_attachment where message_id = message.id and not inline)
+    ) as title,
     case when message.reply_text = '' or message.id = (select min(id) from tickets_message where ticket_id = ticket.id)
         then message.text else message.reply_text end as body,
-    concat_ws(' ', author.name,
-        (select string_agg(value, ' ') from people_identity where contact_id = author.id),
-        (select string_agg(filename, ' ') from tickets_attachment where message_id = message.id and not inline)
+    concat_ws(' ', case when strpos(author.name, '@') > 0 then author.name end,
+        (select string_agg(value, ' ') from people_identity where contact_id = author.id)
     ) as names,
     array(
         select mark from (

@@ -199,6 +199,16 @@ def test_a_name_that_is_an_address_is_told_to_its_owner_and_the_desk_only(world:
         assert message["author"] == {"kind": "contact", "id": world.emma.pk, "name": name}
 
 
+def test_who_is_in_copy_finds_nobody_by_an_address(world: World, program: Program) -> None:
+    ticket = world.ticket(requester=world.emma)
+    add_participants(ticket_id=ticket.pk, contact_ids=[world.farid.pk], actor=SYSTEM)
+    farid = program(customer_of(world.farid))
+
+    for words, found in (("emma@fietsfabriek.example", 0), ("fietsf", 0), ("emma", 1), ("till", 1)):
+        assert farid.get("/search", q=words).json()["total"] == found, words
+    assert program(world.anna).get("/search", q="emma@fietsfabriek.example").json()["total"] == 1
+
+
 def customer_of(contact: Contact) -> User:
     user = User.objects.create_user(emails_of(contact.pk)[0], role=Role.CUSTOMER)
     Contact.objects.filter(pk=contact.pk).update(user=user)

@@ -8,6 +8,7 @@ from balie.accounts.models import Role
 from balie.accounts.users import add_user
 from balie.events.actor import SYSTEM, Actor
 from balie.files.models import Blob
+from balie.people.identities import contact_for
 from balie.people.viewers import ContactViewer, LinkViewer, Viewer
 from balie.search.models import Document
 from balie.tickets.assignment import assign, move_to_team
@@ -109,6 +110,38 @@ def test_a_strangers_message_is_found_by_the_contact_once_it_is_accepted(world: 
     assert (found(emma, "bassoon"), found(oscar, "bassoon"), found(oscar, "till")) == ([], [], [])
     accept_participant(ticket_id=ticket.pk, contact_id=world.oscar.pk, actor=SYSTEM)
     assert found(emma, "bassoon") == found(oscar, "bassoon") == found(oscar, "till") == [ticket.pk]
+
+
+def test_addresses_are_found_by_those_at_the_desk_only(world: World) -> None:
+    """Whoever is in copy could otherwise guess them, a few letters at a time."""
+    Blob.objects.create(sha256="a" * 64, size=1)
+    file = File(sha256="a" * 64, filename="delivery_note-77.pdf", content_type="application/pdf", size=1)
+    hidden = contact_for(email="zora@verborgen.example", name="zora@verborgen.example")
+    tickets = [
+        open_ticket(
+            subject="Broken bells", content=Content(text="Two of them ring no more.", files=(file,)),
+            requester=asker, channel=Channel.EMAIL, actor=SYSTEM,
+        )[0].pk
+        for asker in (world.emma, hidden)
+    ]  # fmt: skip
+    for ticket in tickets:
+        add_participants(ticket_id=ticket, contact_ids=[world.farid.pk], actor=SYSTEM)
+    emmas, hidden_ones = tickets
+    for farid in (ContactViewer(world.farid.pk), LinkViewer(world.farid.pk, emmas)):
+        for text in ("emma@fietsfabriek.example", "fietsfabriek", "fiets", "zora", "verbor", "bell verborgen"):
+            assert found(farid, text) == [], text
+        assert found(farid, "emma") == found(farid, "klei") == found(farid, "ring klein") == [emmas]
+    assert set(found(ContactViewer(world.farid.pk), "bell ring -fietsfabriek -zora")) == set(tickets)
+    assert set(found(ContactViewer(world.farid.pk), "delivery 77")) == set(tickets)
+    assert found(world.anna, "fietsfabriek") == [emmas]
+    assert found(world.anna, "verbor") == found(world.anna, "bell zora@verborgen.example") == [hidden_ones]
+
+
+def test_contacts_see_where_the_words_stand(world: World) -> None:
+    world.ticket(subject="Till & bell", text="It's the till.", language="en")
+    (hit,) = search_tickets(viewer=ContactViewer(world.emma.pk), text="till it's").hits
+    assert hit.subject == "<mark>Till</mark> &amp; bell"
+    assert "the <mark>till</mark>." in hit.snippet
 
 
 def test_others_find_nothing(world: World) -> None:
