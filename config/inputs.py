@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
 
 _NUL = "\0"
 # It says what is wrong with a field itself, in a problem document.
@@ -26,7 +26,12 @@ class Readable:
 
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
         if request.method == "POST" and not request.path_info.startswith(_API):
-            _refuse(value for values in request.POST.lists() for value in values[1])
+            try:
+                fields = request.POST
+            except UnreadablePostError as error:
+                # Whoever sent it is gone: nobody reads the answer, and nothing is wrong with us.
+                raise BadRequest("broken off") from error
+            _refuse(value for values in fields.lists() for value in values[1])
             _refuse(_of_files(request))
 
 
