@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -17,6 +18,9 @@ from django.utils.translation import gettext as _
 from balie.core.transactions import joined
 from balie.files.models import Upload
 from balie.files.storage import store
+
+UNKNOWN_TYPE = "application/octet-stream"
+_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
 
 
 class TooLarge(ValueError):
@@ -43,8 +47,13 @@ def receive_file(file: UploadedFile[Any]) -> Received:
         )
     blob = store(file.read())
     # The name decides, as it will for whoever opens it; a browser's guess is as good as what it was told.
-    content_type = mimetypes.guess_type(name)[0] or file.content_type or "application/octet-stream"
-    return Received(blob.sha256, name, content_type[:127], blob.size)
+    return Received(blob.sha256, name, mimetypes.guess_type(name)[0] or stated_type(file), blob.size)
+
+
+def stated_type(file: UploadedFile[Any]) -> str:
+    """What a browser says a file is, if that can be the name of a type (RFC 6838, section 4.2)."""
+    told = (file.content_type or "").lower()
+    return told if len(told) <= 127 and _TYPE.fullmatch(told) else UNKNOWN_TYPE
 
 
 def keep_upload(user: AbstractBaseUser | None, file: UploadedFile[Any]) -> Upload:

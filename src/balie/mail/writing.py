@@ -21,9 +21,13 @@ _LINE = 78  # RFC 5322, section 2.1.1
 class _Policy(policy.Compat32):
     def fold_binary(self, name: str, value: str) -> bytes:
         """What fits in a line needs no folding, and that is nearly all there is."""
-        if not isinstance(value, str) or len(name) + len(value) + 2 > _LINE or not value.isprintable():
+        if not isinstance(value, str) or len(name) + len(value) + 2 > _LINE or not _is_plain(value):
             return super().fold_binary(name, value)
-        return f"{name}: {value}{self.linesep}".encode("ascii", "surrogateescape")
+        return f"{name}: {value}{self.linesep}".encode("ascii")
+
+
+def _is_plain(value: str) -> bool:
+    return value.isascii() and value.isprintable()
 
 
 _POLICY = _Policy(linesep="\r\n", mangle_from_=False)

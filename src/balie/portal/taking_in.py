@@ -8,9 +8,8 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from balie.files.storage import store
+from balie.files.uploads import stated_type
 from balie.tickets.content import Content, File
-
-UNKNOWN_TYPE = "application/octet-stream"
 
 
 def content_of(text: str, files: Iterable[UploadedFile[Any]]) -> Content:
@@ -23,4 +22,4 @@ def content_of(text: str, files: Iterable[UploadedFile[Any]]) -> Content:
 def _kept(file: UploadedFile[Any]) -> File:
     blob = store(file.read())
     name = (file.name or "").replace("\x00", "") or "file"
-    return File(sha256=blob.pk, filename=name, content_type=file.content_type or UNKNOWN_TYPE, size=blob.size)
+    return File(sha256=blob.pk, filename=name, content_type=stated_type(file), size=blob.size)

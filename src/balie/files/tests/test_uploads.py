@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from balie.files.models import Upload
 from balie.files.storage import read_blob
-from balie.files.uploads import TooLarge, keep_upload, plain_name, take_uploads
+from balie.files.uploads import TooLarge, keep_upload, plain_name, receive_file, take_uploads
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,3 +59,18 @@ def test_one_that_is_too_large_is_refused_in_words(world: World, settings: Setti
 )
 def test_of_a_name_only_the_name_is_kept(given: str, kept: str) -> None:
     assert plain_name(given) == kept
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("image/x-Odd+xml", "image/x-odd+xml"),
+        ("application/é", "application/octet-stream"),
+        ("nonsense", "application/octet-stream"),
+        ("a/b c", "application/octet-stream"),
+        ("a/" + "b" * 126, "application/octet-stream"),
+        (None, "application/octet-stream"),
+    ],
+)
+def test_of_a_kind_only_what_can_be_one_is_kept(db: None, told: str | None, kept: str) -> None:
+    assert receive_file(SimpleUploadedFile("a.zzz", b"a", told)).content_type == kept  # type: ignore[arg-type]

@@ -80,3 +80,16 @@ def test_enclosed_files_arrive_whole_whatever_they_are(settings: Settings, tmp_p
     assert files["Übersicht; 2026.xlsx"].get_content_type() == "application/octet-stream"
     assert message.get_content_type() == "multipart/mixed"
     assert message.get_body(("html",)) is not None
+
+
+@pytest.mark.django_db
+def test_a_file_of_a_kind_beyond_ascii_is_sent(settings: Settings, tmp_path: Path) -> None:
+    settings.BALIE_FILES = f"file:{tmp_path}"
+    mail = queue(
+        purpose="test", sender=Address("a@b.example"), to=[Address("c@d.example")], subject="File", text="See",
+        enclosures=[Enclosed(store(b"odd").pk, "a.zzz", "application/é")],
+    )  # fmt: skip
+    data = write(mail, list(Enclosure.objects.filter(mail=mail)))
+
+    assert data.isascii()
+    assert b"odd" in [part.get_payload(decode=True) for part in read(data).walk()]
