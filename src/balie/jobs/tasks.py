@@ -4,6 +4,8 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 from procrastinate.manager import QUEUEING_LOCK_CONSTRAINT
 
+from balie.core.expiring import delete_expired
+
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="jobs.take_again", pass_context=True)
@@ -18,3 +20,9 @@ async def take_again(context: JobContext, timestamp: int) -> None:  # noqa: ARG0
                 raise
             # Its successor waits already and does the same.
             await jobs.finish_job(job, Status.FAILED, delete_job=False)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="jobs.forget_expired")
+def forget_expired(timestamp: int) -> None:  # noqa: ARG001 -- as above
+    delete_expired()
