@@ -19,7 +19,7 @@ _remembered = Remembered[tuple[str, int], Options](seconds=60)
 def choices(known: Directory) -> Options:
     """By property, its `<option>` elements, without the chosen one: the page puts that in front."""
     return _remembered.get(
-        (get_language() or "", hash(tuple(known.answering) + tuple(known.teams))), lambda: _made(known)
+        (get_language() or "", hash((*known.answering.items(), *known.teams.items()))), lambda: _made(known)
     )
 
 
