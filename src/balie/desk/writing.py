@@ -94,7 +94,7 @@ def _content(request: DeskRequest, draft: Draft) -> Content:
     pictures: set[int] = set()
     html = _worth_sending(sanitise(_placed(draft.body, uploads, pictures))) if draft.html else ""
     files = [_file(received, inline=f"upload-{pk}" if pk in pictures else "") for pk, received in uploads.items()]
-    files += [_file(receive_file(upload)) for upload in request.FILES.getlist("upload") if upload.size]
+    files += [_file(receive_file(upload)) for upload in request.FILES.getlist("upload")]
     return Content(
         text=html_to_text(html) if draft.html else draft.body.strip(),
         html=html,

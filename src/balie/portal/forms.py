@@ -26,9 +26,12 @@ class SeveralFiles(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files up to a limit, each within the upload limit."""
+    """Any number of files up to a limit, each within the upload limit; an empty one is a file too."""
 
     widget = SeveralFiles
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_empty_file=True, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = data if isinstance(data, list | tuple) else [data] if data else []
@@ -45,7 +48,7 @@ class FilesField(forms.FileField):
                     _("%(name)s is too large: %(limit)d MB is the most we can take.")
                     % {"name": file.name, "limit": settings.BALIE_UPLOAD_SIZE_LIMIT // 1024**2}
                 )
-        return [super(FilesField, self).clean(file, initial) for file in given if file.size]
+        return [super(FilesField, self).clean(file, initial) for file in given]
 
 
 class AnswerForm(forms.Form):

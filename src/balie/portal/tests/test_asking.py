@@ -54,6 +54,11 @@ def test_asking_for_somebody_opens_nothing_of_theirs(client: Client, world: Worl
     assert client.get(f"/requests/{ticket.pk}/").status_code == 302
 
 
+def test_an_empty_file_is_kept_as_it_is(client: Client) -> None:
+    client.post(PATH, filled_in(attachments=[SimpleUploadedFile("empty.log", b"")]))
+    assert list(Attachment.objects.values_list("filename", "blob__size")) == [("empty.log", 0)]
+
+
 def test_who_is_signed_in_is_not_asked_who_they_are(client: Client, world: World) -> None:
     client.force_login(add_user(email=EMMA.email, role=Role.CUSTOMER))
     page = client.get(PATH).content.decode()
