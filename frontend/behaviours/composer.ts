@@ -52,8 +52,11 @@ behaviour<HTMLFormElement>("form[data-composer]", (form, signal) => {
   form.addEventListener("change", (event) => {
     if ((event.target as HTMLInputElement).name === "visibility") begin(form);
   }, { signal });
-  // :focus-within alone would let the composer shrink under the finger when a menu in it opens.
-  document.addEventListener("focusin", (event) => form.toggleAttribute("data-js-open", form.contains(event.target as Node)), { signal });
+  // Opened by the text, closed by what is elsewhere: what is pressed in between must not move away from under the finger.
+  document.addEventListener("focusin", (event) => {
+    const at = event.target as Element;
+    if (!form.contains(at) || at.closest(".composer-body")) form.toggleAttribute("data-js-open", form.contains(at));
+  }, { signal });
   form.addEventListener("sent", () => {
     const { visibility } = Object.fromEntries(new FormData(form));
     form.reset();

@@ -126,6 +126,15 @@ def test_an_answer_without_words_is_told_why_where_it_is_written(desk: World, si
     expect(said).to_be_empty()
 
 
+def test_nothing_written_at_all_is_told_too(desk: World, sit: Sit) -> None:
+    page = sit(desk.anna, f"/desk/tickets/{desk.ticket().pk}/")
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.locator(".editor").wait_for()
+    page.wait_for_timeout(300)
+    expect(page.locator(".composer").get_by_role("alert")).to_contain_text("Write something first.")
+    expect(page.locator(".editor")).to_be_focused()
+
+
 def test_an_address_that_is_none_is_shown_where_it_stands(desk: World, sit: Sit) -> None:
     page = sit(desk.anna, f"/desk/tickets/{desk.ticket().pk}/")
     page.keyboard.press("r")
