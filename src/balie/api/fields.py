@@ -25,16 +25,17 @@ def _storable(text: str) -> str:
 
 
 def _said(text: str) -> str:
-    if not text.strip():
+    if not _storable(text).strip():
         raise ValueError("must not be empty")
     return text
 
 
 Text = Annotated[str, AfterValidator(_storable)]
-Said = Annotated[Text, AfterValidator(_said), Field(min_length=1)]
-Subject = Annotated[Said, Field(max_length=500)]
-PersonName = Annotated[Text, Field(max_length=200)]
-TagName = Annotated[Said, Field(max_length=60)]
+# Lengths come first: after a validator pydantic no longer knows that it counts characters.
+Said = Annotated[str, Field(min_length=1), AfterValidator(_said)]
+Subject = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_said)]
+PersonName = Annotated[str, Field(max_length=200), AfterValidator(_storable)]
+TagName = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_said)]
 Email = Annotated[
     Text,
     StringConstraints(strip_whitespace=True, min_length=3, max_length=320, pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$"),

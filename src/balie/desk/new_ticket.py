@@ -15,9 +15,11 @@ from balie.desk.filters import number
 from balie.desk.rail import rail
 from balie.people.identities import contact_for, emails_of
 from balie.people.models import Contact
+from balie.tickets.conflicts import NotAllowed
 from balie.tickets.content import Content
 from balie.tickets.conversation import open_ticket
 from balie.tickets.models import Channel, Kind, Priority, Ticket
+from balie.tickets.tagging import refuse_too_long
 
 CHANNELS = [(Channel.PHONE, _("On the phone")), (Channel.DESK, _("In person or otherwise"))]
 
@@ -36,6 +38,14 @@ class NewTicketForm(forms.Form):
         label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.NORMAL
     )
     tags = forms.CharField(label=_("Tags"), required=False, help_text=_("Separated by commas"), max_length=400)
+
+    def clean_tags(self) -> list[str]:
+        names: list[str] = self.cleaned_data["tags"].split(",")
+        try:
+            refuse_too_long(names)
+        except NotAllowed as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return names
 
 
 @for_answering
@@ -63,7 +73,7 @@ def _open(request: DeskRequest, given: dict[str, Any]) -> Ticket:
         kind=given["kind"],
         priority=given["priority"],
         team_id=given["team"].pk if given["team"] else None,
-        tags=given["tags"].split(","),
+        tags=given["tags"],
     )
     return ticket
 

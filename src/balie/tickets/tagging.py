@@ -2,21 +2,26 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from balie.core.clock import now
 from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
+from balie.tickets.conflicts import NotAllowed
 from balie.tickets.locking import change, locked
 from balie.tickets.models import Tag, Ticket
 
+LONGEST = 60
+
 
 def normalised(name: str) -> str:
-    return " ".join(name.lower().split())[:60]
+    return " ".join(name.lower().split())
 
 
 @joined
 def set_tags(*, ticket_id: int, names: Iterable[str], actor: Actor) -> Ticket:
-    """The ticket has exactly these tags afterwards; unknown ones are made."""
+    """The ticket has exactly these tags afterwards; unknown ones are made. Raises NotAllowed."""
     ticket = locked(ticket_id)
     wanted = tags_named(names)
     before = set(ticket.tags.values_list("pk", flat=True))
@@ -31,9 +36,16 @@ def set_tags(*, ticket_id: int, names: Iterable[str], actor: Actor) -> Ticket:
     return ticket
 
 
+def refuse_too_long(names: Iterable[str]) -> None:
+    """Raises NotAllowed."""
+    if any(len(normalised(name)) > LONGEST for name in names):
+        raise NotAllowed(_("A tag has %(most)d characters at most.") % {"most": LONGEST})
+
+
 def tags_named(names: Iterable[str]) -> list[Tag]:
     wanted = {plain for name in names if (plain := normalised(name))}
     if not wanted:
         return []
+    refuse_too_long(wanted)
     Tag.objects.bulk_create([Tag(name=name) for name in sorted(wanted)], ignore_conflicts=True)
     return list(Tag.objects.filter(name__in=wanted))

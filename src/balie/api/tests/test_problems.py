@@ -103,3 +103,9 @@ def test_a_token_that_runs_wild_has_to_wait(world: World, program: Program) -> N
         problem(last, 429)
         assert 0 < int(last["Retry-After"]) <= 60
         assert calm.get("/tickets").status_code == 200
+
+
+def test_too_long_is_said_in_characters(world: World, program: Program) -> None:
+    ticket = world.ticket()
+    answer = program(world.anna).patch(f"/tickets/{ticket.pk}", tags=["x" * 61])
+    assert "at most 60 characters" in problem(answer, 422)["detail"]

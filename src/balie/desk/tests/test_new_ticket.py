@@ -45,7 +45,16 @@ def test_the_form_knows_whom_one_comes_from(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"email": "nobody"}, {"subject": ""}, {"body": ""}, {"team": "999"}, {"priority": "9"}, {"kind": "x"}]
+    "changes",
+    [
+        {"email": "nobody"},
+        {"subject": ""},
+        {"body": ""},
+        {"team": "999"},
+        {"priority": "9"},
+        {"kind": "x"},
+        {"tags": "lamp," + "x" * 61},
+    ],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(world: World, changes: dict[str, Any]) -> None:
     sent = filled_in(**changes)

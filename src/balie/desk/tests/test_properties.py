@@ -87,6 +87,7 @@ def test_one_follows_and_stops_following(world: World) -> None:
         ("priority/", {"priority": "highest"}),
         ("kind/", {"kind": "x"}),
         ("subject/", {"subject": "  "}),
+        ("tags/", {"tags": "till," + "x" * 61}),
         ("assignment/", {"assignee": "x"}),
         ("assignment/", {"assignee": "999999"}),
     ],
