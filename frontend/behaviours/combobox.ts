@@ -60,6 +60,8 @@ class Combobox implements Connection {
     list.addEventListener("pointermove", (event) => this.activate(this.indexOf(event)), { signal });
     list.addEventListener("click", (event) => this.choose(this.indexOf(event)), { signal });
     this.select.addEventListener("change", () => this.show(), { signal });
+    // The form is reset after it has told so.
+    this.select.form?.addEventListener("reset", () => setTimeout(() => this.show()), { signal });
     signal.addEventListener("abort", () => [button, popup].forEach((part) => part.remove()));
   }
 

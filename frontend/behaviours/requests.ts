@@ -32,6 +32,13 @@ document.addEventListener("htmx:error", () => {
   toast(text(navigator.onLine ? "failed" : "offline"), "error");
 });
 
+// A choice that saves itself and was not saved goes back to what the server last said.
+document.addEventListener("htmx:finally:request", (event) => {
+  const { sourceElement, response } = context(event);
+  const saved = response !== undefined && response.status < 400;
+  if (!saved && sourceElement instanceof HTMLFormElement && sourceElement.matches('[hx-trigger^="change"]')) sourceElement.reset();
+});
+
 let underway = 0;
 
 function count(change: number): void {

@@ -99,6 +99,18 @@ def test_several_tags_typed_in_a_row_are_one_change(desk: World, sit: Sit) -> No
     expect(page.locator(".event-line").last).to_contain_text("removed the tag shop 12")
 
 
+@pytest.mark.parametrize("outcome", ["offline", "refused"])
+def test_a_choice_that_was_not_saved_is_not_shown(desk: World, sit: Sit, outcome: str) -> None:
+    page = sit(desk.anna, f"/desk/tickets/{desk.ticket().pk}/")
+    page.route("**/priority/", lambda route: route.abort() if outcome == "offline" else route.fulfill(status=500))
+    page.keyboard.press("p")
+    page.keyboard.type("urg")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-toast]")).to_be_visible()
+    expect(page.get_by_role("button", name="Priority: Normal")).to_be_visible()
+    expect(page.locator("#property-priority option:checked")).to_have_text("Normal")
+
+
 def test_a_note_by_its_key_stays_inside(desk: World, sit: Sit) -> None:
     ticket = desk.ticket()
     page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
