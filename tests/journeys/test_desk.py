@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from balie.accounts.models import User
 from balie.events.actor import Actor
@@ -99,6 +99,32 @@ def test_several_tags_typed_in_a_row_are_one_change(desk: World, sit: Sit) -> No
     expect(page.locator(".event-line").last).to_contain_text("removed the tag shop 12")
 
 
+def test_a_tag_is_typed_while_the_one_before_is_saved(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket()
+    page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(400)
+        route.continue_()
+
+    page.route("**/tags/", slowly)
+    page.keyboard.press("t")
+    page.keyboard.type("lamps")
+    page.keyboard.press("Enter")
+    page.keyboard.type("some more", delay=300)
+    expect(page.locator(".event-line")).to_contain_text("added the tag lamps")
+    change_priority(ticket_id=ticket.pk, priority=4, actor=Actor.user(desk.chiara.pk))
+    expect(page.locator(".event-line").last).to_contain_text("Urgent")
+    typed = page.get_by_role("textbox", name="Tags").or_(page.get_by_role("combobox", name="Tags"))
+    expect(typed).to_be_focused()
+    expect(typed).to_have_value("some more")
+    page.keyboard.press("Enter")
+    expect(page.locator(".event-line").last).to_contain_text("added the tag some more")
+    expect(page.get_by_role("button", name="Priority: Urgent")).to_be_visible()
+    ticket.refresh_from_db()
+    assert (ticket.assignee, {tag.name for tag in ticket.tags.all()}) == (None, {"lamps", "some more"})
+
+
 @pytest.mark.parametrize("outcome", ["offline", "refused"])
 def test_a_choice_that_was_not_saved_is_not_shown(desk: World, sit: Sit, outcome: str) -> None:
     page = sit(desk.anna, f"/desk/tickets/{desk.ticket().pk}/")
@@ -109,6 +135,16 @@ def test_a_choice_that_was_not_saved_is_not_shown(desk: World, sit: Sit, outcome
     expect(page.locator("[data-toast]")).to_be_visible()
     expect(page.get_by_role("button", name="Priority: Normal")).to_be_visible()
     expect(page.locator("#property-priority option:checked")).to_have_text("Normal")
+
+
+def test_a_tag_that_was_not_saved_is_not_shown(desk: World, sit: Sit) -> None:
+    page = sit(desk.anna, f"/desk/tickets/{desk.ticket().pk}/")
+    page.route("**/tags/", lambda route: route.abort())
+    page.keyboard.press("t")
+    page.keyboard.type("lamps,half")
+    expect(page.locator("[data-toast]")).to_be_visible()
+    expect(page.locator("[data-tags] .tag")).to_have_count(0)
+    expect(page.locator("[data-tags] input:focus")).to_have_value("half")
 
 
 def test_a_note_by_its_key_stays_inside(desk: World, sit: Sit) -> None:
