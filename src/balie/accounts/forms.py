@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from balie.accounts.models import Theme
 from balie.accounts.profile import Profile
+from balie.core.form_fields import NameField
 
 
 @lru_cache(maxsize=1)
@@ -19,7 +20,7 @@ def time_zones() -> list[tuple[str, str]]:
 
 
 class ProfileForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = NameField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
     theme = forms.ChoiceField(label=_("Appearance"), choices=Theme, required=False)

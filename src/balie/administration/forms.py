@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from balie.accounts.models import Role, Team, User
+from balie.core.form_fields import NameField
 
 
 def _teams() -> list[tuple[int, str]]:
@@ -18,7 +19,7 @@ def _staff() -> list[tuple[int, str]]:
 
 
 class UserForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = NameField(label=_("Name"), max_length=120)
     role = forms.ChoiceField(
         label=_("Role"),
         choices=Role,
@@ -37,7 +38,7 @@ class NewUserForm(UserForm):
 
 
 class NewTeamForm(forms.Form):
-    name = forms.CharField(label=_("Name of a new team"), max_length=80)
+    name = NameField(label=_("Name of a new team"), max_length=80)
 
 
 class HeirForm(forms.Form):
@@ -55,5 +56,5 @@ class HeirForm(forms.Form):
 
 
 class TeamForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = NameField(label=_("Name"), max_length=80)
     members = forms.MultipleChoiceField(label=_("Who is in it"), choices=_staff, required=False)

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from balie.core.visible import visible
 from balie.tickets.models import Priority
 
 KindName = Literal["question", "incident", "request", "problem"]
@@ -25,7 +26,7 @@ def _storable(text: str) -> str:
 
 
 def _said(text: str) -> str:
-    if not _storable(text).strip():
+    if not visible(_storable(text)):
         raise ValueError("must not be empty")
     return text
 

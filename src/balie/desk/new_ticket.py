@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from balie.accounts.models import Team
+from balie.core.form_fields import NameField
 from balie.desk.access import DeskRequest, actor_of, for_answering
 from balie.desk.filters import number
 from balie.desk.rail import rail
@@ -26,8 +27,8 @@ CHANNELS = [(Channel.PHONE, _("On the phone")), (Channel.DESK, _("In person or o
 
 class NewTicketForm(forms.Form):
     email = forms.EmailField(label=_("Contact's e-mail address"), max_length=320)
-    name = forms.CharField(label=_("Contact's name"), max_length=200, required=False)
-    subject = forms.CharField(label=_("Subject"), max_length=500)
+    name = NameField(label=_("Contact's name"), max_length=200, required=False)
+    subject = NameField(label=_("Subject"), max_length=500)
     body = forms.CharField(label=_("What they ask"), widget=forms.Textarea(attrs={"rows": 8}), max_length=200_000)
     channel = forms.ChoiceField(label=_("How they asked"), choices=CHANNELS)
     team = forms.ModelChoiceField(

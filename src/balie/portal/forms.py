@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from balie.core.form_fields import NameField
 from balie.tickets.models import Kind
 
 MOST_FILES = 10
@@ -70,7 +71,7 @@ class AnswerForm(forms.Form):
 class RequestForm(forms.Form):
     """The form for everybody. `website` is a trap: people do not see it, programs fill it in."""
 
-    name = forms.CharField(
+    name = NameField(
         label=gettext_lazy("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     email = forms.EmailField(
@@ -81,7 +82,7 @@ class RequestForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("What is it about?"), choices=KINDS, initial=Kind.QUESTION, widget=forms.RadioSelect
     )
-    subject = forms.CharField(label=gettext_lazy("In a few words"), max_length=200)
+    subject = NameField(label=gettext_lazy("In a few words"), max_length=200)
     text = forms.CharField(
         label=gettext_lazy("Tell us more"),
         help_text=gettext_lazy("The more we know, the sooner we can help: what happened, when, and what you expected."),

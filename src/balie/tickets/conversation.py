@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from balie.core.clock import now
 from balie.core.prepared import inserted
 from balie.core.transactions import joined
+from balie.core.visible import visible
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.people.models import Contact
@@ -45,7 +46,7 @@ def open_ticket(
     """A new ticket with its first message; `participants` are contacts in copy."""
     moment = now()
     ticket = inserted(Ticket(
-        subject=subject.strip()[:500],
+        subject=visible(subject).strip()[:500],
         kind=kind, priority=priority, channel=channel, language=language or requester.language, team_id=team_id,
         requester=requester, organisation_id=requester.organisation_id, linked_to_id=linked_to,
         created_at=moment, updated_at=moment, preview=content.preview,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from balie.core.clock import now
 from balie.core.transactions import joined
+from balie.core.visible import visible
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.conflicts import NotAllowed
@@ -16,7 +17,7 @@ LONGEST = 60
 
 
 def normalised(name: str) -> str:
-    return " ".join(name.lower().split())
+    return " ".join(visible(name).lower().split())
 
 
 @joined

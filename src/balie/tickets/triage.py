@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from balie.core.clock import now
 from balie.core.transactions import joined
+from balie.core.visible import visible
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.conflicts import NotAllowed, refuse_if_changed
@@ -31,7 +32,7 @@ def change_kind(*, ticket_id: int, kind: str, actor: Actor, seen: int | None = N
 
 @joined
 def change_subject(*, ticket_id: int, subject: str, actor: Actor, seen: int | None = None) -> Ticket:
-    if not subject.strip():
+    if not visible(subject):
         raise NotAllowed(_("A ticket needs a subject."))
     return _change(SUBJECT_CHANGED, "subject", subject.strip()[:500], ticket_id=ticket_id, actor=actor, seen=seen)
 

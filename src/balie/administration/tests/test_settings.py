@@ -136,6 +136,12 @@ def test_teams_are_added_and_filled(admin: Client, world: World) -> None:
     assert "There is a team of this name already." in admin.post(at("teams/"), {"name": "IT"}).content.decode()
 
 
+def test_a_name_that_nobody_sees_is_none(admin: Client) -> None:
+    before = admin.get(at("teams/")).content.count(b"/settings/teams/")
+    assert admin.post(at("teams/"), {"name": "\u202e\u200b"}).status_code == 422
+    assert admin.get(at("teams/")).content.count(b"/settings/teams/") == before
+
+
 def mailbox_form(**changes: Any) -> dict[str, Any]:
     given = {"address": "help@morgenrood.example", "name": "Morgenrood", "is_active": "on", "plus_addresses": "on"}
     imap = {"imap_host": "", "imap_port": "993", "imap_security": "tls", "imap_user": "", "imap_folder": "INBOX"}

@@ -49,7 +49,7 @@ def test_a_ticket_is_given_to_a_colleague_a_team_and_back(world: World) -> None:
 
 def test_tags_are_set_as_they_are_written(world: World) -> None:
     ticket = world.ticket(tags=["old"])
-    seated(world.anna).post(f"/desk/tickets/{ticket.pk}/tags/", {"tags": "Till,  shop 12 ,,till"})
+    seated(world.anna).post(f"/desk/tickets/{ticket.pk}/tags/", {"tags": "Till,  shop 12 ,,till,\u202e\u200b"})
     assert set(ticket.tags.values_list("name", flat=True)) == {"till", "shop 12"}
 
 
@@ -87,6 +87,7 @@ def test_one_follows_and_stops_following(world: World) -> None:
         ("priority/", {"priority": "highest"}),
         ("kind/", {"kind": "x"}),
         ("subject/", {"subject": "  "}),
+        ("subject/", {"subject": "\u202e\u200b"}),
         ("tags/", {"tags": "till," + "x" * 61}),
         ("assignment/", {"assignee": "x"}),
         ("assignment/", {"assignee": "999999"}),
