@@ -36,6 +36,12 @@ def test_agents_find_their_teams_and_what_has_no_team(world: World) -> None:
     assert shown(seated(world.anna).get("/desk/")) == [loose.pk, theirs.pk]
 
 
+def test_a_row_shows_two_tags_and_how_many_more(world: World) -> None:
+    world.ticket(tags=["a", "b", "c", "d"])
+    page = text(seated(world.anna).get("/desk/"))
+    assert 'title="c, d">+2</span>' in page
+
+
 def test_what_is_assigned_or_followed_is_found_as_well(world: World) -> None:
     mine, followed, _other = (world.ticket(team=world.orders) for _ in range(3))
     assign(ticket_id=mine.pk, assignee_id=world.anna.pk, actor=SYSTEM)
