@@ -81,6 +81,7 @@ def test_an_answer_by_keyboard_alone(desk: World, sit: Sit) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("j")
     expect(page.get_by_role("heading", level=1)).to_have_text("Older")
+    page.wait_for_load_state()  # keys are heard once the scripts have run
     page.keyboard.press("u")
     page.wait_for_url("**/desk/")
     ticket.refresh_from_db()
