@@ -16,7 +16,7 @@ from jinja2.ext import Extension
 from jinja2.parser import Parser
 from markupsafe import Markup
 
-_MOST = 2_000_000  # characters in one process; then all are let go, which costs making each once more
+_MOST = 6_000_000  # characters in one process; then all are let go, which costs making each once more
 
 
 class Keep(Extension):
