@@ -129,7 +129,10 @@ def test_a_tag_is_typed_while_the_one_before_is_saved(desk: World, sit: Sit) -> 
 @pytest.mark.parametrize("outcome", ["offline", "refused"])
 def test_a_choice_that_was_not_saved_is_not_shown(desk: World, sit: Sit, outcome: str) -> None:
     page = sit(desk.anna, f"/desk/tickets/{desk.ticket().pk}/")
-    page.route("**/priority/", lambda route: route.abort() if outcome == "offline" else route.fulfill(status=500))
+    if outcome == "offline":
+        page.context.set_offline(True)
+    else:
+        page.route("**/priority/", lambda route: route.fulfill(status=500))
     page.keyboard.press("p")
     page.keyboard.type("urg")
     page.keyboard.press("Enter")
@@ -140,7 +143,7 @@ def test_a_choice_that_was_not_saved_is_not_shown(desk: World, sit: Sit, outcome
 
 def test_a_tag_that_was_not_saved_is_not_shown(desk: World, sit: Sit) -> None:
     page = sit(desk.anna, f"/desk/tickets/{desk.ticket().pk}/")
-    page.route("**/tags/", lambda route: route.abort())
+    page.context.set_offline(True)
     page.keyboard.press("t")
     page.keyboard.type("lamps,half")
     expect(page.locator("[data-toast]")).to_be_visible()
