@@ -16,8 +16,10 @@ const regions = (): HTMLElement[] => [
 ];
 
 function refresh(region: HTMLElement): void {
-  const swap = region.getAttribute("hx-swap") ?? "outerMorph";
-  void htmx.ajax("GET", region.dataset.liveRefresh ?? "", { source: region, target: region, swap });
+  const address = region.dataset.liveRefresh;
+  // Without one it is no region any more; nothing at all would ask for the whole page.
+  if (!address) return;
+  void htmx.ajax("GET", address, { source: region, target: region, swap: region.getAttribute("hx-swap") ?? "outerMorph" });
 }
 
 const inUse = (region: HTMLElement): boolean => region.querySelector(":popover-open, input[type=text]:focus, textarea:focus") !== null;
