@@ -258,10 +258,28 @@ def test_a_change_meanwhile_is_told_and_can_be_made_all_the_same(desk: World, si
     page.keyboard.type("low")
     page.keyboard.press("Enter")
     expect(page.locator("#refused")).to_contain_text("Chiara Rossi set the priority to Urgent")
+    # What happens meanwhile refreshes the conversation, and the words stay.
+    answer_of_contact(ticket, desk.emma, "Is there any news?")
+    expect(page.locator(".conversation")).to_contain_text("Is there any news?")
     page.get_by_role("button", name="Change it anyway").click()
     expect(page.locator("#refused")).to_be_empty()
     ticket.refresh_from_db()
     assert ticket.priority == 1
+
+
+def test_a_refused_change_can_be_left(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(team=desk.it)
+    page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
+    page.evaluate(
+        "for (const part of document.querySelectorAll('[data-live-refresh]')) part.removeAttribute('data-live-refresh')"
+    )
+    change_priority(ticket_id=ticket.pk, priority=4, actor=Actor.user(desk.chiara.pk))
+    page.keyboard.press("p")
+    page.keyboard.type("low")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Leave it").click()
+    expect(page.locator("#refused")).to_be_empty()
+    expect(page.locator(".ticket-marks")).to_contain_text("Urgent")
 
 
 def test_it_works_without_script(desk: World, sit: Sit) -> None:
