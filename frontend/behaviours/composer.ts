@@ -57,7 +57,7 @@ behaviour<HTMLFormElement>("form[data-composer]", (form, signal) => {
     const at = event.target as Element;
     if (!form.contains(at) || at.closest(".composer-body")) form.toggleAttribute("data-js-open", form.contains(at));
   }, { signal });
-  form.addEventListener("sent", () => {
+  const empty = (): void => {
     const { visibility } = Object.fromEntries(new FormData(form));
     form.reset();
     bodyOf(form).value = "";
@@ -65,7 +65,9 @@ behaviour<HTMLFormElement>("form[data-composer]", (form, signal) => {
     const choice = form.querySelector<HTMLInputElement>(`input[name=visibility][value="${String(visibility)}"]`);
     if (choice) choice.checked = true;
     followSeen(form);
-  }, { signal });
+  };
+  form.addEventListener("sent", empty, { signal });
+  form.addEventListener("draft-gone", empty, { signal });
   document.addEventListener("htmx:after:settle", () => followSeen(form), { signal });
 });
 

@@ -50,10 +50,12 @@ behaviour("[data-editor]", (place, signal) => {
   };
 
   source.addEventListener("focus", () => void load(), { signal });
-  form.addEventListener("draft-restored", () => void load(), { signal });
-  form.addEventListener("sent", () => {
-    rich?.clear();
+  form.addEventListener("draft-restored", () => {
+    if (!rich) return void load();
+    rich.set(format.value === "html" ? source.value : paragraphs(source.value));
+    format.value = "html";
   }, { signal });
+  for (const name of ["sent", "draft-gone"]) form.addEventListener(name, () => rich?.clear(), { signal });
   signal.addEventListener("abort", () => {
     rich?.destroy();
     source.hidden = false;

@@ -85,7 +85,7 @@ behaviour("[data-live-list]", (list, signal) => {
 
   const end = onMessage(({ topic, hint }) => {
     if (hint === "resync") void lookAgain();
-    else if (hint && topic?.startsWith("ticket:")) changed.add(topic);
+    else if (hint && hint !== "waiting" && topic?.startsWith("ticket:")) changed.add(topic);
     soon();
   });
   pill?.addEventListener("click", reload, { signal });

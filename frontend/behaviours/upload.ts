@@ -18,6 +18,22 @@ export function sizeInWords(bytes: number): string {
   return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
 }
 
+const chipBody = (name: string, size: number, type: string): HTMLElement => {
+  const kind = type.startsWith("image/") ? "file-image" : "file";
+  const words = element("span", { class: "file-chip-size" }, sizeInWords(size));
+  return element("span", { class: "file-chip-link" }, icon(kind), element("span", { class: "file-chip-name" }, name), words);
+};
+
+const removal = (name: string): HTMLElement =>
+  element("button", { class: "file-chip-remove", type: "button", "data-file-remove": true, "aria-label": text("remove", { name }) }, icon("x"));
+
+const sentAs = (id: number | string): HTMLElement => element("input", { type: "hidden", name: "files", value: String(id) });
+
+/** A file that the server has, of a draft. */
+export function keptChip(file: Uploaded): HTMLElement {
+  return element("span", { class: "file-chip", "data-file": JSON.stringify(file) }, chipBody(file.name, file.size, file.content_type), sentAs(file.id), removal(file.name));
+}
+
 export class Upload {
   readonly chip = element("span", { class: "file-chip" });
   onStart: () => void = () => {};
@@ -58,8 +74,8 @@ export class Upload {
   }
 
   private arrived(answer: Uploaded): void {
-    const sent = element("input", { type: "hidden", name: "files", value: String(answer.id) });
-    this.draw(sent);
+    this.draw(sentAs(answer.id));
+    this.chip.dataset.file = JSON.stringify(answer);
     if (this.chip.isConnected) this.onEnd(answer);
     else this.onEnd();
   }
@@ -77,12 +93,9 @@ export class Upload {
   }
 
   private draw(...more: Node[]): void {
-    const kind = this.file.type.startsWith("image/") ? "file-image" : "file";
-    const size = element("span", { class: "file-chip-size" }, sizeInWords(this.file.size));
-    const name = element("span", { class: "file-chip-name" }, this.file.name);
-    const remove = element("button", { class: "file-chip-remove", type: "button", "data-file-remove": true, "aria-label": text("remove", { name: this.file.name }) }, icon("x"));
+    const remove = removal(this.file.name);
     remove.addEventListener("click", () => this.request?.abort());
     this.chip.title = "";
-    this.chip.replaceChildren(element("span", { class: "file-chip-link" }, icon(kind), name, size), ...more, remove);
+    this.chip.replaceChildren(chipBody(this.file.name, this.file.size, this.file.type), ...more, remove);
   }
 }

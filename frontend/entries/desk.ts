@@ -11,6 +11,7 @@ import "../behaviours/neighbours";
 import "../behaviours/presence";
 import "../behaviours/requests";
 import "../behaviours/selection";
+import "../behaviours/server_drafts";
 import "../behaviours/shortcuts";
 import "../behaviours/tabs";
 import "../behaviours/tags";

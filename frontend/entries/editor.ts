@@ -8,6 +8,7 @@ import { connectToolbar } from "../behaviours/editor_toolbar";
 export interface RichText {
   html(): string;
   focus(): void;
+  set(html: string): void;
   clear(): void;
   destroy(): void;
 }
@@ -53,6 +54,7 @@ export function richText({ place, form, html, label, describedBy, placeholder, o
       editor.commands.setTextSelection(editor.state.doc.content.size);
       editor.view.focus(); // At once: Tiptap's own command waits for the next frame.
     },
+    set: (words) => void editor.commands.setContent(words, { emitUpdate: false }),
     clear: () => editor.commands.clearContent(),
     destroy() {
       form.removeEventListener("picture", insertPicture);

@@ -14,6 +14,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from balie.channels.email.models import Mailbox
+from balie.core.clock import now
 from balie.events.actor import Actor
 from balie.events.models import Event
 from balie.files.storage import store
@@ -23,6 +24,7 @@ from balie.surveys.links import survey_link
 from balie.surveys.models import Survey
 from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive, reply
+from balie.tickets.drafts import Draft
 from balie.tickets.models import Channel, Ticket
 from tests.access.accounts import ACCOUNTS
 from tests.access.cast_at_the_door import EVERYBODY, Knocker, knockers
@@ -65,7 +67,9 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
     article = Article.objects.create(title="A till", slug="a-till", state="published", audience="public", **shared)
     draft = Article.objects.create(title="A draft", slug="a-draft", state="draft", audience="public", **shared)
     upload = keep_upload(world.anna, SimpleUploadedFile("a.txt", b"a", "text/plain"))
+    mine = Draft.objects.create(user=world.anna, ticket=ticket, shared_at=now())
     return {
+        "shared": mine.pk, "aside": Draft.objects.create(user=world.anna, ticket=ticket, aside=True).pk,
         "ticket": ticket.pk, "message": Message.objects.exclude(original=None).get().pk, "answer": answer,
         "attachment": Attachment.objects.exclude(message=note).get().pk,
         "hidden": Attachment.objects.get(message=note).pk,

@@ -25,6 +25,7 @@ from balie.surveys.models import Survey
 from balie.tickets.assignment import assign
 from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive, reply
+from balie.tickets.drafts import Draft as TicketDraft
 from balie.tickets.lifecycle import change_status
 from balie.tickets.links import ticket_link
 from balie.tickets.models import Channel, DeliveryState, Message, Status, Ticket
@@ -167,6 +168,8 @@ def _busy_ticket(world: World) -> Ticket:
     change_priority(ticket_id=number, priority=4, actor=anna)
     set_tags(ticket_id=number, names=["Rechnung", "Umsatzsteuervoranmeldung", LONG[:40]], actor=anna)
     keep_upload(world.anna, SimpleUploadedFile("a.txt", b"a", "text/plain"))
+    TicketDraft.objects.create(user=world.anna, ticket=ticket, aside=True, values=[["body", LONG]])
+    TicketDraft.objects.create(user=world.chiara, ticket=ticket, shared_at=now(), values=[["body", LONG]])
     return ticket
 
 

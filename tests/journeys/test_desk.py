@@ -239,7 +239,7 @@ def test_a_draft_outlives_the_window(desk: World, sit: Sit) -> None:
     page.keyboard.press("r")
     page.locator(".editor").wait_for()
     page.keyboard.type("Half an answer")
-    expect(page.locator("[data-draft-state]")).to_have_text("Draft kept")
+    expect(page.locator("[data-draft-state]")).to_have_text("Draft saved")
     again = page.context.new_page()
     again.goto(f"/desk/tickets/{ticket.pk}/")
     expect(again.locator("[data-draft-state]")).to_have_text("Draft restored")

@@ -125,6 +125,14 @@ def _rated(event: Event, names: Names) -> Words:  # noqa: ARG001
     return "face-neutral", _("%(who)s found our help: %(score)s"), {"score": str(dict(Score.choices).get(score, score))}
 
 
+def _taken_over(event: Event, names: Names) -> Words:
+    return (
+        "pencil",
+        _("%(who)s took over the draft of %(colleague)s"),
+        {"colleague": names.user(event.data.get("user"))},
+    )
+
+
 def _about_contact(icon: str, text: Callable[[], str]) -> Callable[[Event, Names], Words]:
     return lambda event, names: (icon, text(), {"contact": names.contact(event.data.get("contact"))})
 
@@ -146,6 +154,7 @@ _WORDS: dict[str, Callable[[Event, Names], Words]] = {
     "ticket.participant_removed": _about_contact("user", lambda: _("%(who)s took out %(contact)s")),
     "ticket.followed": _simply("bell", lambda: _("%(who)s follows this")),
     "ticket.unfollowed": _simply("bell-off", lambda: _("%(who)s no longer follows this")),
+    "draft.taken_over": _taken_over,
     "survey.asked": _simply("mail", lambda: _("%(who)s asked how it went")),
     "survey.answered": _rated,
     "message.failed": _simply("mail-x", lambda: _("A message could not be sent")),

@@ -19,6 +19,7 @@ from balie.people.models import Contact
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.content import Content
 from balie.tickets.conversation import open_ticket
+from balie.tickets.drafting import draft_of, drop_draft
 from balie.tickets.models import Channel, Kind, Priority, Ticket
 from balie.tickets.tagging import refuse_too_long
 
@@ -55,12 +56,15 @@ def new_ticket(request: DeskRequest) -> HttpResponse:
     form = NewTicketForm(request.POST or None, initial=_known(request))
     if request.method == "POST" and form.is_valid():
         ticket = _open(request, form.cleaned_data)
+        drop_draft(user_id=request.user.pk, ticket_id=None, version=number(request.POST.get("draft")) or 0)
         # A team of which one is no member takes it from here.
         visible = Ticket.objects.visible_to(request.user).filter(pk=ticket.pk).exists()
         messages.success(request, _("Ticket #%(number)s is opened.") % {"number": ticket.pk})
         return HttpResponseRedirect(f"/desk/tickets/{ticket.pk}/" if visible else "/desk/", status=303)
     status = 422 if form.is_bound else 200
-    return render(request, "desk/new_ticket.html", {"form": form, "rail": rail(request.user)}, status=status)
+    kept = draft_of(user_id=request.user.pk, ticket_id=None)
+    context = {"form": form, "rail": rail(request.user), "draft": kept.version if kept else 0}
+    return render(request, "desk/new_ticket.html", context, status=status)
 
 
 def _open(request: DeskRequest, given: dict[str, Any]) -> Ticket:

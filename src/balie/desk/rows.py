@@ -28,6 +28,7 @@ class ShownRow(NamedTuple):
     team: str | None
     assignee: str | None
     tags: tuple[str, ...]
+    draft: bool
 
 
 def shown_rows(rows: Iterable[Row]) -> list[ShownRow]:
@@ -47,6 +48,7 @@ def shown_rows(rows: Iterable[Row]) -> list[ShownRow]:
             team=row.team,
             assignee=row.assignee,
             tags=tuple(row.tags),
+            draft=row.draft,
         )
         for row in rows
     ]

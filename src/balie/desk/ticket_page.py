@@ -73,7 +73,7 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     """What every part of the page is made of."""
     history = history_of(ticket.pk, before=number(request.GET.get("before")))
     known = directory()
-    beside = around(ticket.pk)
+    beside = around(ticket.pk, request.user.pk)
     participants = beside.participants
     viewer = _of_viewer(request.user, beside, known)
     card, survey = card_of(ticket, request.user), survey_of(ticket.pk)
@@ -91,7 +91,7 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         "known": known,
         **viewer,
         "survey": survey,
-        "panel_mark": _panel_mark(ticket, survey, card, beside, viewer["followers"]),
+        "panel_mark": _panel_mark(ticket, survey, card, *beside[:3], viewer["followers"]),
         "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
     }
 
@@ -117,6 +117,7 @@ def _told_by(model: Model | None) -> dict[str, object]:
 def _of_viewer(viewer: User, beside: Around, known: Directory) -> dict[str, Any]:
     return {
         "me": viewer.pk,
+        "beside": beside,
         "may_answer": viewer.may_answer,
         "followers": [known.users.get(pk, "") for pk in beside.followers],
         "follows": viewer.pk in beside.followers,

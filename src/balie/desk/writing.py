@@ -22,6 +22,7 @@ from balie.mail.address import Address
 from balie.tickets.conflicts import Conflict, NotAllowed
 from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, reply
+from balie.tickets.drafting import drop_draft
 from balie.tickets.models import Status, Visibility
 
 LONGEST = 500_000
@@ -42,6 +43,7 @@ class Draft:
     then: str = ""
     seen: str = ""
     uploads: list[int] = field(default_factory=list)
+    kept: int = 0  # the version of it that is kept on the server
     error: str = ""
     wrong: str = "body"  # the field that is to blame
 
@@ -70,6 +72,8 @@ def _write(request: DeskRequest, ticket_id: int, draft: Draft) -> None:
     else:
         status = draft.then if draft.then in THEN else None
         reply(ticket_id=ticket_id, content=content, actor=actor, status=status, seen=seen_by(request))
+    if draft.kept:
+        drop_draft(user_id=request.user.pk, ticket_id=ticket_id, version=draft.kept)
 
 
 def _draft(request: DeskRequest) -> Draft:
@@ -82,6 +86,7 @@ def _draft(request: DeskRequest) -> Draft:
         bcc=sent.get("bcc", ""),
         then=sent.get("then", ""),
         seen=sent.get("seen", ""),
+        kept=whole(sent.get("draft")) or 0,
         uploads=[pk for text in sent.getlist("files") if (pk := whole(text)) is not None],
     )
 

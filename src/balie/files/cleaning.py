@@ -1,9 +1,10 @@
 """Deletes bytes that nothing refers to any more."""
 
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, ForeignObjectRel, Model, OuterRef, QuerySet
 
 from balie.core.clock import now
 from balie.files import storage
@@ -13,10 +14,12 @@ BATCH = 200
 KEEP_UPLOADS = timedelta(days=7)
 KEEP_BLOBS = timedelta(days=1)
 
+M = TypeVar("M", bound=Model)
+
 
 def delete_old_uploads() -> int:
-    """Files that were dropped into a form that was never sent."""
-    rows, _tables = Upload.objects.filter(created_at__lt=now() - KEEP_UPLOADS).delete()
+    """Files that were dropped into a form that was never sent, and that no draft keeps."""
+    rows, _tables = _unkept(Upload.objects.filter(created_at__lt=now() - KEEP_UPLOADS)).delete()
     return rows
 
 
@@ -40,9 +43,16 @@ def _delete_some() -> int:
 
 
 def _orphans() -> QuerySet[Blob]:
-    """Whatever keeps a blob does so by a foreign key: so this finds them all, whichever app they are of."""
-    orphans = Blob.objects.filter(created_at__lt=now() - KEEP_BLOBS)
-    for relation in Blob._meta.related_objects:
-        refers = {relation.field.attname: OuterRef("pk")}
-        orphans = orphans.exclude(Exists(relation.related_model._base_manager.filter(**refers)))
-    return orphans
+    return _unkept(Blob.objects.filter(created_at__lt=now() - KEEP_BLOBS))
+
+
+def _unkept(rows: QuerySet[M]) -> QuerySet[M]:
+    """Whatever keeps a row does so by a foreign key: so this finds them all, whichever app they are of, and also those
+    that can't be followed backwards.
+    """
+    for relation in rows.model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and relation.one_to_many:
+            field: Any = relation.field
+            refers = {field.attname: OuterRef("pk")}
+            rows = rows.exclude(Exists(relation.related_model._base_manager.filter(**refers)))
+    return rows

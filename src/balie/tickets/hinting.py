@@ -27,6 +27,18 @@ def tell_browsers(event: Event) -> None:
     run(_NOTIFY, values)
 
 
+# Without an event: nothing has happened to the ticket.
+_DRAFTS = """
+select pg_notify(%(channel)s, json_build_object('topics', array['ticket:' || %(ticket)s::bigint], 'hint', 'waiting',
+                                                'event', 0)::text)
+"""
+
+
+def tell_of_drafts(ticket_id: int) -> None:
+    """What colleagues write there, or want to send later, is another: for the one part of the page that shows it."""
+    run(_DRAFTS, {"channel": CHANNEL, "ticket": str(ticket_id)})
+
+
 def _left(event: Event) -> str | None:
     before = event.data.get("before")
     if event.kind == "ticket.assigned":

@@ -30,6 +30,7 @@ class Row(NamedTuple):
     team: str | None
     assignee: str | None
     tags: list[str]
+    draft: bool  # the viewer has begun to write there
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ _ROWS = """
 select t.id, t.subject, t.preview, t.status, t.priority, t.kind, t.channel, t.awaits_answer, t.updated_at,
     t.requester_id, {called}, organisation.name, team.name, assignee.name,
     array(select g.name from tickets_ticket_tags x join tickets_tag g on g.id = x.tag_id
-          where x.ticket_id = t.id order by g.name)
+          where x.ticket_id = t.id order by g.name),
+    exists(select from tickets_draft d where d.ticket_id = t.id and d.user_id = %(me)s and not d.aside)
 from ({found}) found
 join tickets_ticket t on t.id = found.id {leave}
 join people_contact contact on contact.id = t.requester_id

@@ -41,7 +41,12 @@ select array(select user_id from tickets_follower where ticket_id = %(number)s::
     array(select g.name from tickets_ticket_tags x join tickets_tag g on g.id = x.tag_id
           where x.ticket_id = %(number)s::bigint order by g.name),
     (select json_agg(json_build_array(p.contact_id, {CALLED}, p.accepted) order by p.id) from tickets_participant p
-     join people_contact contact on contact.id = p.contact_id where p.ticket_id = %(number)s::bigint)::text
+     join people_contact contact on contact.id = p.contact_id where p.ticket_id = %(number)s::bigint)::text,
+    coalesce((select max(version) from tickets_draft
+              where ticket_id = %(number)s::bigint and user_id = %(me)s and not aside), 0),
+    exists(select from tickets_draft where ticket_id = %(number)s::bigint and user_id = %(me)s and aside),
+    exists(select from tickets_draft where ticket_id = %(number)s::bigint and user_id <> %(me)s
+           and shared_at is not null and not aside)
 """  # noqa: S608 -- a name in the house
 
 
@@ -59,11 +64,16 @@ class Other(NamedTuple):
 
 
 class Around(NamedTuple):
-    """`followers`: ids of users; `tags`: names by id; `participants`: contacts in copy."""
+    """`followers`: ids of users; `tags`: names by id; `participants`: contacts in copy; `draft`: the version of one's
+    own, 0 for none; `aside`: other words of one's own are kept; `waits`: colleagues have something here to look at.
+    """
 
     followers: list[int]
     tags: dict[int, str]
     participants: list[Partaker]
+    draft: int
+    aside: bool
+    waits: bool
 
 
 def ticket_for(viewer: User, number: int) -> Ticket | None:
@@ -98,10 +108,10 @@ def others_of(viewer: User, ticket: Ticket) -> list[Other]:
     return [Other._make(row) for row in rows(_OTHERS.format(leave=_leave(viewer)), parameters)]
 
 
-def around(ticket_id: int) -> Around:
-    followers, ids, names, partakers = rows(_AROUND, {"number": ticket_id})[0]
+def around(ticket_id: int, user_id: int) -> Around:
+    followers, ids, names, partakers, *drafts = rows(_AROUND, {"number": ticket_id, "me": user_id})[0]
     participants = [Partaker(pk, called(name), accepted) for pk, name, accepted in json.loads(partakers or "[]")]
-    return Around(followers, dict(zip(ids, names, strict=True)), participants)
+    return Around(followers, dict(zip(ids, names, strict=True)), participants, *drafts)
 
 
 def _leave(viewer: User) -> str:

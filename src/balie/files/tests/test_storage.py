@@ -15,6 +15,8 @@ from balie.core import clock
 from balie.files import cleaning, storage
 from balie.files.models import Blob, Upload
 from balie.files.storage import open_blob, read_blob, store
+from balie.tickets.models import Attachment
+from tests.support.world import make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,6 +81,17 @@ def test_what_nothing_refers_to_is_deleted_after_a_day(folder: Path) -> None:
     assert list(Blob.objects.values_list("pk", flat=True)) == [used.pk]
     assert files_in(folder) == [used.pk]
     assert orphan.pk not in files_in(folder)
+
+
+def test_what_is_attached_to_a_message_is_kept() -> None:
+    """Its key can't be followed backwards, and counts all the same."""
+    kept = store(b"attached")
+    message = make_world(password=None).ticket().messages.get()
+    Attachment.objects.create(message=message, blob=kept, filename="a.txt", content_type="text/plain", size=8)
+    store(b"orphan")
+    with clock.set_to(clock.now() + timedelta(days=2)):
+        assert cleaning.delete_orphans() == 1
+    assert list(Blob.objects.all()) == [kept]
 
 
 def test_nothing_is_deleted_while_somebody_stores() -> None:

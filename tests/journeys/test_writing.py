@@ -1,0 +1,125 @@
+"""Writing at the desk, in a real browser: drafts across windows and devices."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from balie.tickets.drafts import Draft
+from balie.tickets.models import Ticket
+from tests.journeys.test_desk import Sit, desk, sit
+from tests.support.world import World
+
+__all__ = ["desk", "sit"]
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
+
+
+def path(ticket: Ticket) -> str:
+    return f"/desk/tickets/{ticket.pk}/"
+
+
+def write(page: Page, words: str, key: str = "r") -> None:
+    page.keyboard.press(key)
+    page.locator(".editor").wait_for()
+    page.keyboard.type(words)
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-draft-state]")).to_have_text("Draft saved")
+
+
+def test_a_draft_goes_on_at_another_device(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(subject="The lamp flickers")
+    office = sit(desk.anna, path(ticket))
+    write(office, "Half an answer", "n")
+    saved(office)
+    phone = sit(desk.anna, viewport={"width": 390, "height": 844})
+    expect(phone.locator(f"#ticket-{ticket.pk}")).to_contain_text("Draft")
+    phone.get_by_role("link", name="The lamp flickers").click()
+    expect(phone.locator(".editor")).to_have_text("Half an answer")
+    expect(phone.get_by_role("radio", name="Note")).to_be_checked()
+    phone.locator(".editor").click()
+    phone.keyboard.press("Control+End")
+    phone.keyboard.type(" and the rest")
+    saved(phone)
+    phone.keyboard.press("Control+Enter")
+    expect(phone.locator('.message[data-kind="note"]')).to_contain_text("Half an answer and the rest")
+    # Back at the desk, the window knows that it was sent.
+    office.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(office.locator(".editor")).to_have_text("")
+    assert not Draft.objects.exists()
+
+
+def test_two_devices_lose_nothing_of_each_other(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket()
+    one, other = sit(desk.anna, path(ticket)), sit(desk.anna, path(ticket))
+    write(one, "Words of the office")
+    saved(one)
+    write(other, "Words of the train")
+    saved(other)
+    kept = other.locator("[data-draft-asides]")
+    expect(kept).to_contain_text("Words of the office")
+    kept.get_by_role("button", name="Use these").click()
+    expect(other.locator(".editor")).to_have_text("Words of the office")
+    expect(kept).to_contain_text("Words of the train")
+    kept.get_by_role("button", name="Throw away").click()
+    expect(kept).to_be_empty()
+
+
+def test_what_is_typed_without_connection_is_kept_and_given_later(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket()
+    page = sit(desk.anna, path(ticket))
+    write(page, "Before the tunnel")
+    saved(page)
+    page.context.set_offline(True)
+    page.keyboard.type(" and in it")
+    expect(page.locator("[data-draft-state]")).to_have_text("Draft kept on this device")
+    page.context.set_offline(False)
+    saved(page)
+    assert Draft.objects.get().value("body") == "<p>Before the tunnel and in it</p>"
+
+
+def test_a_colleague_reads_along_and_takes_over(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(team=desk.it)
+    anna, chiara = sit(desk.anna, path(ticket)), sit(desk.chiara, path(ticket))
+    expect(anna.locator("[data-presence]")).to_contain_text("Chiara")
+    write(anna, "Please hold the button")
+    saved(anna)
+    anna.get_by_role("button", name="Share the draft").click()
+    expect(anna.get_by_role("button", name="Shared with colleagues")).to_be_visible()
+    shown = chiara.get_by_role("article", name="Draft of Anna de Vries")
+    expect(shown).to_contain_text("Please hold the button")
+    anna.locator(".editor").click()
+    anna.keyboard.press("Control+End")
+    anna.keyboard.type(" for ten seconds")
+    expect(shown).to_contain_text("for ten seconds")
+    shown.get_by_role("button", name="Take over").click()
+    expect(chiara.locator(".editor")).to_have_text("Please hold the button for ten seconds")
+    expect(anna.locator(".event-line").last).to_contain_text("Chiara Rossi took over the draft of Anna de Vries")
+    expect(anna.locator(".editor")).to_have_text("")
+    expect(chiara.locator("#waiting")).to_be_empty()
+
+
+def test_a_file_belongs_to_the_draft(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket()
+    page = sit(desk.anna, path(ticket))
+    write(page, "See the file.")
+    page.locator("[data-file-input]").set_input_files(
+        [{"name": "till.log", "mimeType": "text/plain", "buffer": b"silent"}]
+    )
+    expect(page.locator(".file-chip input[name=files]")).to_have_count(1)
+    saved(page)
+    other = sit(desk.anna, path(ticket))
+    expect(other.locator(".file-chip")).to_contain_text("till.log")
+    other.keyboard.press("r")
+    other.keyboard.press("Control+Enter")
+    expect(other.locator(".message .file-chip")).to_contain_text("till.log")
+
+
+def test_a_new_ticket_is_kept_too(desk: World, sit: Sit) -> None:
+    page = sit(desk.anna, "/desk/tickets/new/")
+    page.get_by_label("Subject").fill("A call about lamps")
+    saved(page)
+    other = sit(desk.anna, "/desk/tickets/new/")
+    expect(other.get_by_label("Subject")).to_have_value("A call about lamps")
+    expect(other.locator("[data-draft-state]")).to_have_text(re.compile("restored"))
