@@ -17,9 +17,12 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from balie.accounts.models import User
+from balie.administration.menu import Group as SettingsGroup
+from balie.administration.menu import menu as settings_menu
 from balie.desk.rail import Group, rail
 from balie.tickets.subjects import titled
 from config import assets, formatting, wording
+from config.account_menu import account_menu
 from config.keeping import Keep
 from config.security import live_url
 
@@ -109,6 +112,8 @@ def page(request: HttpRequest) -> dict[str, object]:
         "live_url": live_url(request),
         "user": getattr(request, "user", None),
         "desk_rail": SimpleLazyObject(lambda: _desk_rail(request)),
+        "account_menu": account_menu,
+        "settings_places": SimpleLazyObject(lambda: _settings_places(request)),
         "toasts": SimpleLazyObject(lambda: get_messages(request)),
         # Django's own is masked anew whenever it is written out: kept parts (config/keeping.py) must find it again.
         "csrf_token": token,
@@ -122,3 +127,8 @@ def _desk_rail(request: HttpRequest) -> tuple[Group, ...]:
     """The desk's navigation for pages beside it, settings and one's own account; worked out only where it is shown."""
     place = "settings" if request.path.startswith("/desk/settings/") else ""
     return rail(request.user, place=place) if isinstance(request.user, User) and request.user.is_staff else ()
+
+
+def _settings_places(request: HttpRequest) -> list[SettingsGroup]:
+    """What of the settings somebody may change, for pages that lead there."""
+    return settings_menu(request.user, "") if isinstance(request.user, User) and request.user.may_answer else []

@@ -4,7 +4,7 @@ import { icon } from "./icon";
 
 let ids = 0;
 
-const plain = (words: string): string =>
+export const plain = (words: string): string =>
   words.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
 
 /** Those in which every typed word begins some word; accents do not count. */

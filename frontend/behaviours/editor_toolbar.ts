@@ -35,6 +35,8 @@ export function connectToolbar(editor: Editor, form: HTMLFormElement): () => voi
   };
   const key = (event: KeyboardEvent): void => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+    // With nothing to make a link of, the key is the palette's.
+    if (editor.state.selection.empty && !editor.isActive("link")) return;
     event.preventDefault();
     changeLink(editor);
   };

@@ -28,7 +28,7 @@ function elementFor(keys: string): HTMLElement | undefined {
   return [...scope.querySelectorAll<HTMLElement>(`[data-shortcut="${CSS.escape(keys)}"]`)].find(visible);
 }
 
-function use(element: HTMLElement): void {
+export function use(element: HTMLElement): void {
   if (element.matches("input[type=radio]")) {
     element.click();
     element.dispatchEvent(new CustomEvent("chosen-by-key", { bubbles: true }));
@@ -38,6 +38,9 @@ function use(element: HTMLElement): void {
   } else if (element instanceof HTMLSelectElement) {
     element.focus();
     element.showPicker?.();
+  } else if (element.tagName === "SUMMARY") {
+    element.closest("details")?.toggleAttribute("open", true);
+    (element.parentElement?.querySelector<HTMLElement>("input:not([type=hidden]), textarea") ?? element).focus();
   } else element.click();
 }
 

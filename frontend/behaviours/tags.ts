@@ -95,6 +95,7 @@ behaviour("[data-tags]", (wrapper, signal) => {
       saved = told = parsed(source.value);
     }
     if (source.dataset.shortcut) typed.dataset.shortcut = source.dataset.shortcut;
+    typed.dataset.commandIcon = "tags";
     draw();
   };
 

@@ -8,6 +8,7 @@ import "../behaviours/lists";
 import "../behaviours/live_lists";
 import "../behaviours/live_regions";
 import "../behaviours/neighbours";
+import "../behaviours/palette";
 import "../behaviours/presence";
 import "../behaviours/requests";
 import "../behaviours/selection";

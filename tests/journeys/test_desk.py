@@ -1,15 +1,10 @@
 """Agents at the desk, in a real browser."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
-from balie.accounts.models import User
 from balie.events.actor import Actor
 from balie.people.models import Contact
 from balie.tickets.content import Content
@@ -17,37 +12,10 @@ from balie.tickets.conversation import receive, reply
 from balie.tickets.models import Channel, Ticket
 from balie.tickets.triage import change_priority
 from tests.support.browser import barriers
-from tests.support.world import World, make_world
+from tests.support.sitting import Sit
+from tests.support.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
-Sit = Callable[..., Page]
-
-
-@pytest.fixture
-def desk(transactional_db: None) -> World:
-    made = make_world(password=None)
-    User.objects.update(language="en")
-    return made
-
-
-@pytest.fixture
-def sit(open_page: Callable[..., Page], desk: World, live: str, monkeypatch: pytest.MonkeyPatch) -> Sit:
-    """A window in which somebody is signed in."""
-    monkeypatch.setattr(settings, "BALIE_LIVE_URL", live)
-
-    def sat(user: User, path: str = "/desk/", **options: Any) -> Page:
-        page = open_page("/healthz", **options)
-        page.context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": page.url}])
-        page.goto(path)
-        return page
-
-    return sat
-
-
-def session_of(user: User) -> str:
-    client = Client()
-    client.force_login(user)
-    return client.cookies["sessionid"].value
 
 
 def answer_of_contact(ticket: Ticket, contact: Contact, text: str) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from balie.accounts.models import User
 
@@ -32,6 +33,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def versions_of(self, article: Article) -> ArticleQuerySet:
         """The article itself and its translations."""
         return self.filter(Q(pk=article.work) | Q(translation_of=article.work))
+
+    def beginning(self, words: str, language: str) -> ArticleQuerySet:
+        """As they are typed: the last may go on. Those in the reader's language first."""
+        plain = re.findall(r"\w+", words.replace("\x00", ""))[:8]
+        if not plain:
+            return self.none()
+        query = SearchQuery(" & ".join(f"{word}:*" for word in plain), config="simple", search_type="raw")
+        stemmed = SearchQuery(words, config=CONFIGS.get(language, "simple"), search_type="websearch")
+        own = Case(When(language=language, then=0), default=1)
+        return self.filter(Q(search=query) | Q(search=stemmed)).order_by(
+            own, SearchRank(F("search"), query | stemmed).desc(), "title"
+        )
 
     def matching(self, words: str, language: str) -> ArticleQuerySet:
         """Best first, with `headline`: where it matched, marked. Words are stemmed in the reader's language, and also

@@ -16,6 +16,11 @@ class Organisation(models.Model):
 
     class Meta:
         ordering = ["name"]
+        indexes = [
+            GinIndex(
+                OpClass(Func("name", function="search_letters"), name="gin_trgm_ops"), name="organisation_letters"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -4,7 +4,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Length
 
-from balie.people.models import Contact, Identity
+from balie.people.models import Contact, Identity, Organisation
 from balie.search.letters import Letters
 
 MOST = 10
@@ -29,6 +29,14 @@ def find_contacts(text: str, *, limit: int = MOST, alike: bool = True) -> list[C
     return list(Contact.objects.filter(pk__in=found).select_related("organisation").order_by(order)[:limit])
 
 
+def find_organisations(text: str, *, limit: int = MOST) -> list[Organisation]:
+    words = text.replace("\x00", "").split()
+    if max(map(len, words), default=0) < SHORTEST:
+        return []
+    known = Organisation.objects.annotate(letters=Letters("name")).filter(_all_in_letters(words))
+    return list(known.order_by(Length("name"), "-pk")[:limit])
+
+
 def _addressed(address: str, limit: int) -> list[int]:
     known = Identity.objects.filter(contact__merged_into=None, value__contains=address)
     begins = Case(When(value__startswith=address, then=0), default=1)
@@ -36,11 +44,17 @@ def _addressed(address: str, limit: int) -> list[int]:
 
 
 def _named(words: list[str], limit: int) -> list[int]:
+    known = Contact.objects.filter(merged_into=None).annotate(letters=Letters("name"))
+    return list(
+        known.filter(_all_in_letters(words)).order_by(Length("name"), "-pk").values_list("pk", flat=True)[:limit]
+    )
+
+
+def _all_in_letters(words: list[str]) -> Q:
     wanted = Q()
     for word in words:
         wanted &= Q(letters__contains=Letters(Value(word)))
-    known = Contact.objects.filter(merged_into=None).annotate(letters=Letters("name"))
-    return list(known.filter(wanted).order_by(Length("name"), "-pk").values_list("pk", flat=True)[:limit])
+    return wanted
 
 
 def _like(name: str, limit: int) -> list[int]:

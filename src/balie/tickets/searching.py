@@ -59,6 +59,18 @@ def search_tickets(*, viewer: Viewer, text: str, offset: int = 0, limit: int = P
     )
 
 
+def name_tickets(*, viewer: User, text: str, limit: int) -> list[Ticket]:
+    """With their requester: the one whose number was typed, and those with these words. For whoever knows what they
+    look for and types on until it is there: frequent words are not looked for to the end.
+    """
+    asked = understand(text)
+    number = _with_number(asked.number, viewer)
+    found = find(asked, kind=KIND, audience=marks_of(viewer), limit=limit, hurried=True)
+    tickets = _tickets(viewer).in_bulk([hit.group_id for hit in found.hits])
+    hits = [tickets[hit.group_id] for hit in found.hits if hit.group_id in tickets and tickets[hit.group_id] != number]
+    return ([number] if number else [])[:limit] + hits[: limit - bool(number)]
+
+
 def marks_of(viewer: Viewer) -> list[str] | None:
     """What lets a viewer find a document, as `indexing` writes it; None: everything, [] nothing.
 

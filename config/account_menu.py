@@ -1,0 +1,32 @@
+"""The pages about oneself: everybody's, and those of whoever works at the desk."""
+
+from typing import TypedDict
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from balie.accounts.models import User
+
+
+class Place(TypedDict):
+    label: str
+    href: str
+    icon: str
+    current: bool
+
+
+def account_menu(user: User, section: str = "") -> list[Place]:
+    def place(key: str, name: str, label: str, icon: str) -> Place:
+        return {"label": label, "href": reverse(name), "icon": icon, "current": key == section}
+
+    profile = place("profile", "accounts-profile", _("Profile"), "user")
+    safety = [
+        place("password", "account_change_password", _("Password"), "key"),
+        place("mfa", "mfa_index", _("Signing in safely"), "shield-check"),
+        place("sessions", "usersessions_list", _("Devices"), "monitor"),
+    ]
+    return [profile, *(_at_the_desk() if user.is_staff else ()), *safety]
+
+
+def _at_the_desk() -> list[Place]:
+    return []

@@ -1,0 +1,41 @@
+"""Agents at the desk in a real browser."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from balie.accounts.models import User
+from tests.support.world import World, make_world
+
+Sit = Callable[..., Page]
+
+
+@pytest.fixture
+def desk(transactional_db: None) -> World:
+    made = make_world(password=None)
+    User.objects.update(language="en")
+    return made
+
+
+@pytest.fixture
+def sit(open_page: Callable[..., Page], desk: World, live: str, monkeypatch: pytest.MonkeyPatch) -> Sit:
+    """A window in which somebody is signed in."""
+    monkeypatch.setattr(settings, "BALIE_LIVE_URL", live)
+
+    def sat(user: User, path: str = "/desk/", **options: Any) -> Page:
+        page = open_page("/healthz", **options)
+        page.context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": page.url}])
+        page.goto(path)
+        return page
+
+    return sat
+
+
+def session_of(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies["sessionid"].value
