@@ -145,7 +145,7 @@ def test_the_second_can_insist(world: World, changed_meanwhile: tuple[Ticket, in
     path = f"/desk/tickets/{ticket.pk}/status/"
     anna = seated(world.anna)
     shown = text(anna.post(path, {"status": "open", "seen": seen}, headers=FRAGMENT))
-    assert f'hx-post="{path}"' in shown.split('id="refused"')[1]
+    assert f'hx-post="{path}"' in shown.split('hx-target="#refused"')[1]
     assert '<input type="hidden" name="status" value="open">' in shown
     anna.post(path, {"status": "open", "anyway": "1"})
     assert Ticket.objects.get(pk=ticket.pk).status == "open"
