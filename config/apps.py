@@ -18,6 +18,6 @@ class Composition(AppConfig):
 
         queues.register("events", "balie.events.dispatch.run_batch")
         queues.register("intake", "balie.channels.email.intake.run_batch")
-        queues.register("mail", "balie.mail.sending.run_batch")
+        queues.register("mail", "balie.mail.sending.run_batch", due="balie.mail.claiming.seconds_until_due")
         outcomes.register(deliveries.follow)
         from config import checks  # noqa: F401 -- registers the system checks

@@ -44,6 +44,7 @@ def people() -> tuple[list[int], list[int], list[int]]:
         user = add_user(
             email=email, name=name, password=C.AGENT_PASSWORD, teams=teams if i != C.N_AGENTS else teams[:1]
         )
+        User.objects.filter(pk=user.pk).update(undo_seconds=0)  # what is measured is the mail, not the wait
         tokens[i] = make_token(user=user, name="bench")
     box = default_mailbox()
     Mailbox.objects.filter(pk=box.pk).update(address="help@bench.test", team=teams[0])

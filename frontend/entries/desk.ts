@@ -16,3 +16,4 @@ import "../behaviours/server_drafts";
 import "../behaviours/shortcuts";
 import "../behaviours/tabs";
 import "../behaviours/tags";
+import "../behaviours/undo";

@@ -7,7 +7,7 @@ from balie.events.reactions import Reaction, Step
 from balie.surveys.asking import ask_after_resolving, is_resolved
 from balie.tickets.handing_on import hand_on_later
 from balie.tickets.hinting import tell_browsers
-from balie.tickets.indexing import index_message, index_reply, index_ticket, share_ticket
+from balie.tickets.indexing import index_message, index_reply, index_ticket, leave_out_message, share_ticket
 
 EVERY: tuple[Step, ...] = (tell_browsers,)
 
@@ -25,5 +25,6 @@ TABLE: dict[str, Reaction] = {
     "message.received": Reaction(within=(index_message,)),
     "message.replied": Reaction(within=(index_reply, send_reply)),
     "message.noted": Reaction(within=(index_message,)),
+    "message.taken_back": Reaction(within=(leave_out_message,)),
     "team.dissolved": Reaction(within=(hand_on_mailboxes, hand_on_later)),
 }

@@ -41,6 +41,7 @@ DESK = [
     desk("messages/<int:pk>/", "messages/{message}/", SEES_TICKET),
     desk("messages/<int:pk>/original/", "messages/{message}/original/", SEES_TICKET),
     desk("messages/<int:pk>/original.eml", "messages/{message}/original.eml", SEES_TICKET),
+    desk("messages/<int:pk>/taking-back/", "messages/{answer}/taking-back/", frozenset({"anna"}), "POST"),
     desk("messages/<int:pk>/delivery/", "messages/{answer}/delivery/", ANSWERS_TICKET, "POST"),
     desk("drafts/<int:pk>/", "drafts/{aside}/", frozenset({"anna"}), "DELETE"),
     desk("drafts/<int:pk>/taking-over/", "drafts/{shared}/taking-over/", ANSWERS_TICKET, "POST"),

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from balie.accounts.models import User
+from balie.mail.models import OutgoingMail
 from balie.tickets.drafts import Draft
 from balie.tickets.models import Ticket
 from tests.journeys.test_desk import Sit, desk, sit
@@ -123,3 +125,20 @@ def test_a_new_ticket_is_kept_too(desk: World, sit: Sit) -> None:
     other = sit(desk.anna, "/desk/tickets/new/")
     expect(other.get_by_label("Subject")).to_have_value("A call about lamps")
     expect(other.locator("[data-draft-state]")).to_have_text(re.compile("restored"))
+
+
+def test_sending_can_be_undone_by_key(desk: World, sit: Sit) -> None:
+    User.objects.update(undo_seconds=30)
+    ticket = desk.ticket(subject="The lamp flickers")
+    page = sit(desk.anna, path(ticket))
+    write(page, "Please try another socket.")
+    page.keyboard.press("Control+Enter")
+    sent = page.locator('.message[data-kind="agent"]')
+    expect(sent).to_contain_text("Please try another socket.")
+    expect(sent).to_contain_text(re.compile(r"Goes out in \d+ s"))
+    expect(page.locator(".editor")).to_have_text("")
+    page.keyboard.press("z")
+    expect(sent).to_have_count(0)
+    expect(page.locator(".editor")).to_have_text("Please try another socket.")
+    expect(page.locator(".ticket-marks")).to_contain_text("New")
+    assert not OutgoingMail.objects.exists()

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from balie.accounts.models import Theme
+from balie.accounts.models import Theme, Undo
 from balie.accounts.profile import Profile
 from balie.core.form_fields import NameField
 
@@ -31,11 +31,18 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    undo_seconds = forms.TypedChoiceField(
+        label=_("Undo sending"),
+        help_text=_("So long an answer waits before it goes out."),
+        choices=Undo,
+        coerce=int,
+        initial=Undo.USUAL,
+    )
 
     def __init__(self, *args: object, with_signature: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
         if not with_signature:
-            del self.fields["signature"]
+            del self.fields["signature"], self.fields["undo_seconds"]
 
     @property
     def profile(self) -> Profile:

@@ -29,6 +29,13 @@ class Theme(models.TextChoices):
     CONTRAST = "contrast", _("High contrast")
 
 
+class Undo(models.IntegerChoices):
+    OFF = 0, _("Off")
+    SHORT = 5, _("5 seconds")
+    USUAL = 10, _("10 seconds")
+    LONG = 30, _("30 seconds")
+
+
 class Users(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=email.strip().lower(), **fields)
@@ -50,6 +57,8 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=40, default=settings.TIME_ZONE)
     theme = models.CharField(_("appearance"), max_length=10, choices=Theme, default=Theme.SYSTEM)
     signature = models.TextField(_("signature"), blank=True)
+    # How long an answer waits after "Send", so that it can be taken back.
+    undo_seconds = models.PositiveSmallIntegerField(_("undo sending"), choices=Undo, default=10, db_default=10)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(default=now)
 

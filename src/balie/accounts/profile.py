@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
-from balie.accounts.models import User
+from balie.accounts.models import Undo, User
 from balie.events.actor import Actor
 from balie.events.recording import record
 
@@ -16,6 +16,7 @@ class Profile:
     time_zone: str
     theme: str
     signature: str = ""
+    undo_seconds: int = Undo.USUAL
 
 
 @transaction.atomic

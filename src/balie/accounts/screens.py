@@ -17,6 +17,7 @@ from balie.accounts.models import Theme, User
 from balie.accounts.profile import change_profile
 from balie.accounts.sessions import described, end_session
 
+PROFILE = ("name", "language", "time_zone", "theme", "signature", "undo_seconds")
 YEAR = 365 * 24 * 3600
 
 
@@ -26,7 +27,7 @@ YEAR = 365 * 24 * 3600
 def profile(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     if request.method == "GET":
-        initial = {field: getattr(user, field) for field in ("name", "language", "time_zone", "theme", "signature")}
+        initial = {field: getattr(user, field) for field in PROFILE}
         return _page(request, ProfileForm(initial=initial, with_signature=user.is_staff))
     form = ProfileForm(request.POST, with_signature=user.is_staff)
     if not form.is_valid():

@@ -154,6 +154,7 @@ _WORDS: dict[str, Callable[[Event, Names], Words]] = {
     "ticket.participant_removed": _about_contact("user", lambda: _("%(who)s took out %(contact)s")),
     "ticket.followed": _simply("bell", lambda: _("%(who)s follows this")),
     "ticket.unfollowed": _simply("bell-off", lambda: _("%(who)s no longer follows this")),
+    "message.taken_back": _simply("undo-2", lambda: _("%(who)s took back an answer")),
     "draft.taken_over": _taken_over,
     "survey.asked": _simply("mail", lambda: _("%(who)s asked how it went")),
     "survey.answered": _rated,

@@ -81,7 +81,7 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         "ticket": ticket,
         "url": f"/desk/tickets/{ticket.pk}/",
         "priority": PRIORITY_NAMES[ticket.priority],
-        "entries": _timeline(ticket, history, participants, known, beside),
+        "entries": _timeline(request.user, ticket, history, known, beside),
         "earlier": history.messages[0].id if history.earlier else None,
         "seen": history.seen,
         "participants": [row for row in participants if row.accepted],
@@ -96,12 +96,13 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def _timeline(
-    ticket: Ticket, history: History, participants: list[Partaker], known: Directory, beside: Around
-) -> Timeline:
+def _timeline(viewer: User, ticket: Ticket, history: History, known: Directory, beside: Around) -> Timeline:
+    participants = beside.participants
     tags = beside.tags | _former_tags(beside.tags, history.events_of("ticket.tagged"))
     names = _names(ticket, history, participants, known, tags)
-    return Timeline(history, names, waiting={row.contact_id for row in participants if not row.accepted})
+    return Timeline(
+        history, names, waiting={row.contact_id for row in participants if not row.accepted}, reader=viewer.pk
+    )
 
 
 def _panel_mark(ticket: Ticket, survey: Survey | None, card: ContactCard, *around: object) -> bytes:

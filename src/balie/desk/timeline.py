@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from balie.core.clock import now
 from balie.core.digests import digest
 from balie.desk.event_words import Names, told
 from balie.desk.marks import Telling, read_until, telling_when
@@ -15,6 +16,8 @@ from balie.people.naming import called
 from balie.tickets.bodies import UNREAD, Body, address_of, body_of
 from balie.tickets.history import File, History, Said
 from balie.tickets.models import DeliveryState
+
+_MOST_HELD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Shown:
     unread: bool
     files: tuple[tuple[File, str], ...]
     when: Markup
+    undo_until: str  # as a script reads it; empty when it is not the reader's to take back, or no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,13 @@ class Timeline:
     history: History
     names: Names
     waiting: set[int]
+    reader: int
 
     def __iter__(self) -> Iterator[Shown | Line]:
         when = telling_when()
         entries: list[Shown | Line] = [
-            _shown(said, self.history.files.get(said.id, []), self.waiting, when) for said in self.history.messages
+            _shown(said, self.history.files.get(said.id, []), self.waiting, when, self._held)
+            for said in self.history.messages
         ]
         entries.extend(_lines(self.history, self.names, when))
         return iter(sorted(entries, key=lambda entry: entry.at))
@@ -79,7 +85,18 @@ class Timeline:
         """The same as long as the entries would be: all that they are made of."""
         moments = [said.created_at for said in self.history.messages] + [row[7] for row in self.history.happened]
         hour = read_until(max(moments, default=None))
-        return digest(self.history.mark, self.names.mark, sorted(self.waiting), hour)
+        return digest(self.history.mark, self.names.mark, sorted(self.waiting), hour, sorted(self._held))
+
+    @property
+    def _held(self) -> set[int]:
+        """Messages that the reader may take back still."""
+        last = [said for said in self.history.messages[-_MOST_HELD:] if said.held_until]
+        moment = now() if last else None
+        return {
+            said.id
+            for said in last
+            if said.user_id == self.reader and said.held_until and moment and said.held_until > moment
+        }
 
 
 def _lines(history: History, names: Names, when: Telling) -> Iterator[Line]:
@@ -92,7 +109,7 @@ def _lines(history: History, names: Names, when: Telling) -> Iterator[Line]:
 _KINDS = {"in": "contact", "out": "agent", "inside": "note"}
 
 
-def _shown(said: Said, files: list[File], waiting: set[int], when: Telling) -> Shown:
+def _shown(said: Said, files: list[File], waiting: set[int], when: Telling, held: set[int]) -> Shown:
     by_contact = said.contact_id is not None
     author = called(said.contact_name) if by_contact else said.user_name or "Balie"
     sent = said.direction == "out"
@@ -118,6 +135,7 @@ def _shown(said: Said, files: list[File], waiting: set[int], when: Telling) -> S
         unread=said.reason == UNREAD,
         files=tuple((file, address_of(file)) for file in files if not (file.inline and file.content_id and said.html)),
         when=when(said.created_at),
+        undo_until=said.held_until.isoformat() if said.held_until and said.id in held else "",
     )
 
 

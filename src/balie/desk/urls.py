@@ -31,6 +31,7 @@ urlpatterns = [
     path("messages/<int:pk>/", originals.look, name="look"),
     path("messages/<int:pk>/original/", originals.frame, name="original"),
     path("messages/<int:pk>/original.eml", originals.download, name="original-download"),
+    path("messages/<int:pk>/taking-back/", deliveries.taking_back, name="taking-back"),
     path("messages/<int:pk>/delivery/", deliveries.delivery, name="delivery"),
     path("drafts/<int:pk>/", drafts.aside, name="draft-aside"),
     path("drafts/<int:pk>/taking-over/", drafts.taking_over, name="draft-taking-over"),

@@ -71,7 +71,14 @@ def _write(request: DeskRequest, ticket_id: int, draft: Draft) -> None:
         add_note(ticket_id=ticket_id, content=content, actor=actor)
     else:
         status = draft.then if draft.then in THEN else None
-        reply(ticket_id=ticket_id, content=content, actor=actor, status=status, seen=seen_by(request))
+        reply(
+            ticket_id=ticket_id,
+            content=content,
+            actor=actor,
+            status=status,
+            seen=seen_by(request),
+            hold=request.user.undo_seconds,
+        )
     if draft.kept:
         drop_draft(user_id=request.user.pk, ticket_id=ticket_id, version=draft.kept)
 

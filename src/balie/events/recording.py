@@ -1,5 +1,7 @@
 """The only way an event comes about."""
 
+from datetime import timedelta
+
 from django.db import connection, transaction
 
 from balie.core.clock import now
@@ -13,10 +15,12 @@ QUEUE = "events"
 
 
 def record(
-    kind: str, *, actor: Actor, ticket_id: int | None = None, message_id: int | None = None, **data: object
-) -> Event:
+    kind: str, *, actor: Actor, ticket_id: int | None = None, message_id: int | None = None,
+    hold: timedelta = timedelta(), **data: object,
+) -> Event:  # fmt: skip
     """Appends an event in the caller's transaction and takes the steps that belong in it.
 
+    `hold`: how long the steps after commit wait, since it may be taken back.
     `data` holds ids and kinds only, e.g. `before="open", after="resolved"`.
     """
     if not connection.in_atomic_block:
@@ -27,7 +31,7 @@ def record(
         at=now(),
     )  # fmt: skip
     followed = bool(reaction.after) and reaction.only_if(event)
-    event.due_at = event.at if followed else None
+    event.due_at = event.at + hold if followed else None
     inserted(event)
     for step in (*reaction.within, *reactions.every()):
         step(event)

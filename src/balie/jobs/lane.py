@@ -49,6 +49,7 @@ class Lane(threading.Thread):
             run_batch = self.queue.load()
             while not self._stopping and run_batch():
                 pass
+            pause = self.queue.rest()
         except Exception as error:  # noqa: BLE001 -- whatever it is, it is logged, and the queue goes on
             self._failures += 1
             self.problem = f"{type(error).__name__}: {error}"[:500]
@@ -58,7 +59,7 @@ class Lane(threading.Thread):
         finally:
             self._let_go()
         self._failures, self.problem = 0, ""
-        return self.queue.sweep
+        return pause
 
     def _let_go(self) -> None:
         """Back to the pool with the connection: a queue that rests needs none."""

@@ -36,6 +36,8 @@ from claimed join begun on begun.mail_id = claimed.id
 order by claimed.next_attempt_at, claimed.id
 """  # noqa: S608 -- columns of the model
 
+_NEXT = "select min(next_attempt_at) from mail_outgoingmail where state = 'queued'"
+
 _REACH_DATA = """
 update mail_attempt set phase = 'data' where id = %s and phase = 'claimed' and finished_at is null
 """
@@ -50,6 +52,12 @@ def claim(limit: int) -> list[Claim]:
 def _claimed(values: Iterator[Any]) -> Claim:
     mail = cast("OutgoingMail", made(OutgoingMail, values))
     return Claim(mail=mail, attempt_id=next(values), encloses=next(values))
+
+
+def seconds_until_due() -> float | None:
+    """Until the next mail may go out; None when none waits."""
+    (next_at,) = rows(_NEXT, ())[0]
+    return None if next_at is None else max(0.0, (next_at - now()).total_seconds())
 
 
 def reach_data(attempt_id: int) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import make_msgid
 
 from django.db import transaction
@@ -36,10 +37,11 @@ def queue(
     *, purpose: str, sender: Address, to: Sequence[Address], subject: str, text: str, html: str = "",
     cc: Sequence[Address] = (), bcc: Sequence[Address] = (), reply_to: str = "", headers: Headers = (),
     envelope_from: str | None = None, message_id: str = "", reference: str = "", enclosures: Iterable[Enclosed] = (),
-    confidential: bool = False,
+    confidential: bool = False, hold: timedelta = timedelta(),
 ) -> OutgoingMail:  # fmt: skip
     """Sent after the caller's transaction commits. `envelope_from`: None for the sender, "" for the null sender.
 
+    `hold`: how long it waits before it goes out, and can be withdrawn.
     Addresses that can't be written to are left out. Raises NoRecipient when none is left.
     """
     to, cc, bcc = (tuple(address for address in group if address.is_sendable) for group in (to, cc, bcc))
@@ -57,7 +59,7 @@ def queue(
                 ("From", str(sender)), ("To", _listed(to) or "undisclosed-recipients:;"), ("Cc", _listed(cc)),
                 ("Reply-To", reply_to), ("Subject", " ".join(subject.split())), *headers,
             ), text=text, html=html,
-            created_at=moment, next_attempt_at=moment, queued_at=moment,
+            created_at=moment, next_attempt_at=moment + hold, queued_at=moment,
         ))  # fmt: skip
         _enclose(mail, enclosures)
         wake(QUEUE)
@@ -85,6 +87,17 @@ def _enclose(mail: OutgoingMail, enclosures: Iterable[Enclosed]) -> None:
     ]
     if rows:
         Enclosure.objects.bulk_create(rows)
+
+
+def withdraw(reference: str) -> bool:
+    """Takes a mail back that nobody has begun to send. False: it is on its way, or there is none.
+
+    Whoever claims mail passes over what is locked here, and we wait for whoever has it.
+    """
+    waiting = OutgoingMail.objects.select_for_update().filter(reference=reference, state=State.QUEUED, attempts=0)
+    keys = list(waiting.values_list("pk", flat=True))
+    OutgoingMail.objects.filter(pk__in=keys).delete()
+    return bool(keys)
 
 
 @transaction.atomic

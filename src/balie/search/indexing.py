@@ -50,6 +50,11 @@ def share(entries: str, parameters: Mapping[str, Any]) -> int:
     return len(rows(f"{_SHARE.format(entries=entries)} returning 1", parameters))
 
 
+def leave_out(*, kind: str, object_id: int) -> None:
+    """Takes one document out of the index."""
+    Document.objects.filter(kind=kind, object_id=object_id).delete()
+
+
 def forget(*, kind: str, group_id: int) -> int:
     """Takes a group out of the index; how many documents it had."""
     return Document.objects.filter(kind=kind, group_id=group_id).delete()[0]

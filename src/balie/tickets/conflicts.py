@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from balie.events.actor import Actor
 from balie.events.models import Event
 
+TAKEN_BACK = "message.taken_back"
+_MOST = 20
+
 
 @dataclass
 class Conflict(Exception):
@@ -27,8 +30,13 @@ def refuse_if_changed(*, ticket_id: int, kinds: tuple[str, ...], seen: int | Non
     newer = (
         Event.objects.filter(ticket_id=ticket_id, id__gt=seen, kind__in=kinds)
         .exclude(actor_kind=actor.kind, actor_id=actor.id)
-        .order_by("id")
-        .last()
+        .order_by("-id")
     )
-    if newer is not None:
-        raise Conflict(newer)
+    for event in newer[:_MOST]:
+        if not _taken_back(event):
+            raise Conflict(event)
+
+
+def _taken_back(event: Event) -> bool:
+    taken = Event.objects.filter(ticket_id=event.ticket_id, message_id=event.message_id, kind=TAKEN_BACK)
+    return event.message_id is not None and taken.exists()

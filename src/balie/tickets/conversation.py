@@ -1,6 +1,7 @@
 """What is said on a ticket: opening it, receiving, replying, noting."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -35,6 +36,7 @@ OPENED = "ticket.opened"
 RECEIVED = "message.received"
 REPLIED = "message.replied"
 NOTED = "message.noted"
+_TIMES = ("updated_at", "resolved_at", "closed_at")
 
 
 @joined
@@ -90,31 +92,46 @@ def receive(
 @joined
 def reply(
     *, ticket_id: int, content: Content, actor: Actor, status: str | None = None, seen: int | None = None,
-    channel: str = Channel.DESK,
+    channel: str = Channel.DESK, hold: int = 0,
 ) -> Message:  # fmt: skip
     """An answer to the contact; it takes the ticket to `status`, or from new to open.
 
+    `hold`: for so many seconds it waits, and can be taken back (`taking_back`).
     Raises Conflict when a message came or a colleague answered after `seen`: the words are still with the caller.
     """
     ticket = locked(ticket_id)
     refuse_if_changed(ticket_id=ticket_id, kinds=(RECEIVED, REPLIED), seen=seen, actor=actor)
     if not (content.text.strip() or content.html.strip() or content.files):
         raise NotAllowed(_("Write something first."))
+    moment, wait = now(), timedelta(seconds=hold)
     message = _write(
         ticket, content, visibility=Visibility.PUBLIC, direction=Direction.OUT, channel=channel,
         author_user_id=actor.id if actor.kind == "user" else None, delivery=DeliveryState.QUEUED,
+        created_at=moment, held_until=moment + wait if hold else None,
     )  # fmt: skip
+    undoing: dict[str, Any] = {"held": hold, "before": standing(ticket)} if hold else {}
     fields: dict[str, Any] = {} if ticket.first_answered_at else {"first_answered_at": message.created_at}
     if ticket.assignee_id is None and actor.kind == "user":
         fields["assignee_id"] = actor.id
     change(ticket, updated_at=message.created_at, preview=content.preview, awaits_answer=False, **fields)
     record(
-        REPLIED, actor=actor, ticket_id=ticket.pk, message_id=message.pk, channel=channel, taken="assignee_id" in fields
-    )
+        REPLIED, actor=actor, ticket_id=ticket.pk, message_id=message.pk, channel=channel,
+        taken="assignee_id" in fields, **undoing,
+    )  # fmt: skip
     target = status or (Status.OPEN if ticket.status == Status.NEW else None)
     if target and target != ticket.status:
-        move_to(ticket, target, actor=actor)
+        move_to(ticket, target, actor=actor, hold=wait)
     return message
+
+
+def standing(ticket: Ticket) -> dict[str, object]:
+    """How a ticket stands before an answer, as far as an answer changes that."""
+    return {
+        "status": ticket.status,
+        "waits": ticket.awaits_answer,
+        "answered": ticket.first_answered_at is not None,
+        **{name: value and value.isoformat() for name in _TIMES for value in (getattr(ticket, name),)},
+    }
 
 
 @joined

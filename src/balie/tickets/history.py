@@ -48,6 +48,7 @@ class Said(NamedTuple):
     contact_name: str | None
     user_id: int | None
     user_name: str | None
+    held_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class History:
 _MESSAGES = """
 select m.id, m.visibility, m.direction, m.channel, m.html, m.history_html, m.text, m.reply_text,
     m."to"::text, m.cc::text, m.bcc::text, m.delivery, m.unverified, m.automatic, m.reason, m.original_id, m.created_at,
-    m.author_contact_id, {called}, m.author_user_id, author.name
+    m.author_contact_id, {called}, m.author_user_id, author.name, m.held_until
 from tickets_message m
 left join people_contact contact on contact.id = m.author_contact_id
 left join accounts_user author on author.id = m.author_user_id

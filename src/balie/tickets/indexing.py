@@ -55,6 +55,13 @@ def index_reply(event: Event) -> None:
         share_ticket(event)
 
 
+def leave_out_message(event: Event) -> None:
+    """It was taken back, and with it perhaps the ticket."""
+    indexing.leave_out(kind=KIND, object_id=event.message_id or 0)
+    if event.data.get("taken"):
+        share_ticket(event)
+
+
 def index_ticket(event: Event) -> None:
     indexing.put(_TICKET, {"ticket": event.ticket_id})
 

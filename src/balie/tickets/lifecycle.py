@@ -1,5 +1,7 @@
 """From new to closed, and back."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
 from balie.core.clock import now
@@ -28,8 +30,11 @@ def change_status(*, ticket_id: int, status: str, actor: Actor, seen: int | None
     return ticket
 
 
-def move_to(ticket: Ticket, status: str, *, actor: Actor) -> None:
-    """Sets the status of a locked ticket, with the times that belong to it, and records it."""
+def move_to(ticket: Ticket, status: str, *, actor: Actor, hold: timedelta = timedelta()) -> None:
+    """Sets the status of a locked ticket, with the times that belong to it, and records it.
+
+    `hold`: what follows from it waits so long, since it may be taken back.
+    """
     before, moment = ticket.status, now()
     if before == status:
         return
@@ -42,7 +47,7 @@ def move_to(ticket: Ticket, status: str, *, actor: Actor) -> None:
         updated_at=moment,
         awaits_answer=ticket.awaits_answer and status in {Status.NEW, Status.OPEN},
     )
-    record(STATUS_CHANGED, actor=actor, ticket_id=ticket.pk, before=before, after=status)
+    record(STATUS_CHANGED, actor=actor, ticket_id=ticket.pk, hold=hold, before=before, after=status)
 
 
 def reopen_for_message(ticket: Ticket, *, actor: Actor) -> None:

@@ -147,7 +147,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         seen = self.filter(ticket__in=Ticket.objects.visible_to(viewer))
         if isinstance(viewer, User) and viewer.is_staff:
             return seen
-        return seen.filter(visibility=Visibility.PUBLIC, unverified=False)
+        held = Q(held_until__isnull=False, held_until__gt=now())
+        return seen.filter(~held, visibility=Visibility.PUBLIC, unverified=False)
 
 
 class Message(models.Model):
@@ -177,6 +178,8 @@ class Message(models.Model):
     # The sender is no participant of the ticket yet: shown as such, gets nothing until an agent accepts.
     unverified = models.BooleanField(default=False)
     automatic = models.BooleanField(default=False)
+    # Until then its author may take it back, and the contact does not see it; null when it was never held.
+    held_until = models.DateTimeField(null=True)
     # Why it landed here: a code of `channels.email.thread`, or empty.
     reason = models.CharField(max_length=40, blank=True)
     original = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)

@@ -126,7 +126,14 @@ def test_the_index_leads_to_the_profile(client: Client, anna: User) -> None:
 
 def test_a_profile_is_changed_and_shows_at_once(client: Client, anna: User) -> None:
     sign_in(client)
-    given = {"name": "Anna V.", "language": "nl", "time_zone": "Europe/Rome", "theme": "dark", "signature": "Groet"}
+    given: dict[str, object] = {
+        "name": "Anna V.",
+        "language": "nl",
+        "time_zone": "Europe/Rome",
+        "theme": "dark",
+        "signature": "Groet",
+    }
+    given |= {"undo_seconds": 5}
     answer = client.post("/accounts/profile/", given)
     assert answer.status_code == 302
     anna.refresh_from_db()

@@ -1,5 +1,7 @@
 """Sends a public reply as mail: a step of "message.replied", in its transaction."""
 
+from datetime import timedelta
+
 from balie.channels.email import addresses
 from balie.channels.email.answer import Answer, read_answer
 from balie.channels.email.compose import first_known, sender_of, words_of
@@ -33,6 +35,7 @@ def send_reply(event: Event) -> None:
         sender=sender_of(answer.agent, mailbox.address, mailbox.name),
         to=recipients.to, cc=recipients.cc, bcc=recipients.bcc, reply_to=str(back), envelope_from=back.email,
         subject=words.subject, text=words.text, html=words.html, enclosures=answer.files,
+        hold=timedelta(seconds=event.data.get("held", 0)),
         headers=[*_thread_headers(answer), ("X-Balie-Id", addresses.instance_id())],
     )  # fmt: skip
     note_addressed(

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from balie.accounts.models import User
 from balie.desk.access import DeskRequest, wants_fragment
 from balie.desk.tests.desk import FRAGMENT, seated, text
 from balie.events.actor import Actor
@@ -227,3 +228,16 @@ def test_a_file_that_is_too_large_is_refused_in_words(anna: Client, settings: An
     answer = anna.post("/desk/uploads/", {"file": SimpleUploadedFile("big.bin", b"four")})
     assert answer.status_code == 413
     assert "big.bin" in answer.json()["detail"]
+
+
+def test_an_answer_can_be_taken_back_in_time(world: World, ticket: Ticket, anna: Client) -> None:
+    User.objects.filter(pk=world.anna.pk).update(undo_seconds=10)
+    shown = text(anna.post(path(ticket), {"body": "Words of mine"}, headers=FRAGMENT))
+    message = ticket.messages.get(direction="out")
+    address = f"/desk/messages/{message.pk}/taking-back/"
+    assert address in shown
+    assert address not in text(seated(world.chiara).get(f"/desk/tickets/{ticket.pk}/"))
+    answer = anna.post(address, headers=FRAGMENT)
+    assert answer["HX-Trigger"] == "draft-changed"
+    assert not ticket.messages.filter(direction="out").exists()
+    assert anna.post(address, headers=FRAGMENT).status_code == 404
