@@ -9,10 +9,9 @@ from balie.accounts.models import User
 from balie.mail.models import OutgoingMail
 from balie.tickets.drafts import Draft
 from balie.tickets.models import Ticket
-from tests.journeys.test_desk import Sit, desk, sit
+from tests.support.sitting import Sit
 from tests.support.world import World
 
-__all__ = ["desk", "sit"]
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 
