@@ -25,8 +25,5 @@ def account_menu(user: User, section: str = "") -> list[Place]:
         place("mfa", "mfa_index", _("Signing in safely"), "shield-check"),
         place("sessions", "usersessions_list", _("Devices"), "monitor"),
     ]
-    return [profile, *(_at_the_desk() if user.is_staff else ()), *safety]
-
-
-def _at_the_desk() -> list[Place]:
-    return []
+    at_the_desk = [place("keys", "desk:own-keys", _("Keys"), "keyboard")]
+    return [profile, *(at_the_desk if user.is_staff else ()), *safety]

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from balie.accounts.models import User
 from balie.administration.menu import Group as SettingsGroup
 from balie.administration.menu import menu as settings_menu
+from balie.desk.keys import keys_of
 from balie.desk.rail import Group, rail
 from balie.tickets.subjects import titled
 from config import assets, formatting, wording
@@ -113,6 +114,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "user": getattr(request, "user", None),
         "desk_rail": SimpleLazyObject(lambda: _desk_rail(request)),
         "account_menu": account_menu,
+        "own_keys": SimpleLazyObject(lambda: keys_of(request.user)),
         "settings_places": SimpleLazyObject(lambda: _settings_places(request)),
         "toasts": SimpleLazyObject(lambda: get_messages(request)),
         # Django's own is masked anew whenever it is written out: kept parts (config/keeping.py) must find it again.

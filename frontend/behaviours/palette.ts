@@ -1,5 +1,5 @@
 /**
- * `dialog[data-palette="url"]` (components/palette.html): Ctrl+K or a button `[data-palette-open]` opens it. It offers what
+ * `dialog[data-palette="url"]` (components/palette.html): a button `[data-palette-open]` opens it, by its key as well. It offers what
  * the page can do (commands.ts) and where one can go; the rest it asks of `url`: with `recent=…` what was looked at last
  * and the places beyond this page (`[data-palette-places]`, kept for searching), with `q=…` what is found by these words.
  * A choice among several ("Assign to…") is a second step; Backspace in the empty field leads back.
@@ -224,12 +224,6 @@ let palette: Palette | undefined;
 
 behaviour<HTMLDialogElement>("dialog[data-palette]", (dialog, signal) => {
   palette = new Palette(dialog, signal);
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
-    event.preventDefault();
-    if (dialog.open) dialog.close();
-    else palette?.open();
-  }, { signal });
 });
 
 delegate("click", "[data-palette-open]", () => palette?.open());

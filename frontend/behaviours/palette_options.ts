@@ -2,6 +2,7 @@
 import { plain } from "./combobox_options";
 import type { Command } from "./commands";
 import { element } from "./element";
+import { keyOf } from "./own_keys";
 
 let ids = 0;
 
@@ -14,7 +15,9 @@ export function fit(words: string, query: string): number | undefined {
   return label.startsWith(typed.join(" ")) ? 0 : 1;
 }
 
-export function keysElement(keys: string): HTMLElement {
+function keysElement(usual: string): HTMLElement | string {
+  const keys = keyOf(usual);
+  if (!keys) return "";
   return element("span", { class: "keys", "aria-hidden": "true" }, ...keys.split(" ").flatMap((part) => part.split("+")).map((key) => element("kbd", { class: "kbd" }, key)));
 }
 

@@ -1,8 +1,10 @@
 /**
  * Keys. `data-shortcut="r"` on a button, link, field or choice makes that key use it; "g i" is one key after the other,
  * "?" and "/" are as typed. Nothing happens while someone types in a field, except Escape, which leaves the field.
- * Behaviours register further keys with `onKey`.
+ * Behaviours register further keys with `onKey`. Each may have been made another by whoever sits here (own_keys.ts).
  */
+import { keyOf, pressedKey, usualOf } from "./own_keys";
+
 type Answer = (event: KeyboardEvent) => void;
 
 const answers = new Map<string, Answer>();
@@ -45,6 +47,10 @@ export function use(element: HTMLElement): void {
 }
 
 function answered(keys: string, event: KeyboardEvent): boolean {
+  return usualOf(keys).some((usual) => answeredAs(usual, event));
+}
+
+function answeredAs(keys: string, event: KeyboardEvent): boolean {
   const element = elementFor(keys);
   const answer = answers.get(keys);
   if (element) use(element);
@@ -54,9 +60,10 @@ function answered(keys: string, event: KeyboardEvent): boolean {
   return true;
 }
 
-const begins = (key: string): boolean =>
-  [...answers.keys()].some((keys) => keys.startsWith(`${key} `)) ||
-  document.querySelector(`[data-shortcut^="${CSS.escape(key)} "]`) !== null;
+function begins(key: string): boolean {
+  const offered = [...document.querySelectorAll<HTMLElement>("[data-shortcut]")].map((element) => element.dataset.shortcut ?? "");
+  return [...answers.keys(), ...offered].some((usual) => keyOf(usual).startsWith(`${key} `));
+}
 
 document.addEventListener("keydown", (event) => {
   // The editor prevents what Escape would do, which is nothing.
@@ -64,7 +71,12 @@ document.addEventListener("keydown", (event) => {
     event.target.blur();
     return;
   }
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  // What AltGr writes comes with both.
+  if (event.defaultPrevented || event.isComposing || (event.ctrlKey && event.altKey)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) {
+    answered(pressedKey(event), event);
+    return;
+  }
   if (typing(event.target)) {
     if (event.key === "Escape") (event.target as HTMLElement).blur();
     return;

@@ -3,6 +3,7 @@ import "./portal";
 import "../behaviours/combobox";
 import "../behaviours/composer";
 import "../behaviours/focus";
+import "../behaviours/key_hints";
 import "../behaviours/latest";
 import "../behaviours/lists";
 import "../behaviours/live_lists";

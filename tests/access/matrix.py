@@ -32,6 +32,8 @@ DESK = [
     desk("", "", STAFF),
     desk("dashboard/", "dashboard/", STAFF),
     desk("search/", "search/?q=till", STAFF),
+    desk("keys/", "keys/", STAFF),
+    desk("keys/", "keys/", STAFF, "POST", single="on"),
     desk("palette/", "palette/?q=till", STAFF),
     desk("palette/", "palette/?recent=ticket:1", STAFF),
     desk("contacts/<int:pk>/", "contacts/{emma}/", STAFF),

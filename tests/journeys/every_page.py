@@ -59,7 +59,7 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/search/?q=zzzz", "/desk/contacts/{emma}/", "/desk/organisations/{organisation}/", "/desk/tickets/new/",
         "/desk/tickets/{ticket}/", "/desk/tickets/{long}/", "/desk/tickets/{closed}/", "/desk/messages/{message}/",
         "/desk/dashboard/", "/articles/{draft}/", ("/desk/settings/users/", 403), ("/desk/tickets/999999/", 404),
-        "/accounts/profile/", "/accounts/sessions/", "/accounts/password/change/", "/accounts/logout/",
+        "/desk/keys/", "/accounts/profile/", "/accounts/sessions/", "/accounts/password/change/", "/accounts/logout/",
         "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/",
     ],
     "light agent": ["/desk/", "/desk/tickets/{orders}/"],

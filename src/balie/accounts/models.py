@@ -59,6 +59,10 @@ class User(AbstractBaseUser):
     signature = models.TextField(_("signature"), blank=True)
     # How long an answer waits after "Send", so that it can be taken back.
     undo_seconds = models.PositiveSmallIntegerField(_("undo sending"), choices=Undo, default=10, db_default=10)
+    # By its usual key, the one they want instead, or "" for none: only what is not as usual.
+    keys: models.JSONField[Any, Any] = models.JSONField(default=dict, db_default={})
+    # Keys work that are pressed without Ctrl or Alt.
+    single_keys = models.BooleanField(default=True, db_default=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(default=now)
 

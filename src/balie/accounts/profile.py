@@ -25,5 +25,11 @@ def change_profile(*, user_id: int, profile: Profile) -> None:
     record("user.profile_changed", actor=Actor.user(user_id), user=user_id)
 
 
+@transaction.atomic
+def change_keys(*, user_id: int, keys: dict[str, str], single: bool) -> None:
+    User.objects.filter(pk=user_id).update(keys=keys, single_keys=single)
+    record("user.keys_changed", actor=Actor.user(user_id), user=user_id)
+
+
 def change_language(*, user_id: int, language: str) -> None:
     User.objects.filter(pk=user_id).update(language=language)
