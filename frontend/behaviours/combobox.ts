@@ -35,6 +35,7 @@ class Combobox implements Connection {
     this.ui = parts(wrapper, this.select);
     this.listen();
     this.refresh();
+    if (this.select.autofocus) this.ui.button.focus();
   }
 
   /** After a morph the select is bare again and may hold another choice. */

@@ -7,7 +7,14 @@ from balie.events.reactions import Reaction, Step
 from balie.surveys.asking import ask_after_resolving, is_resolved
 from balie.tickets.handing_on import hand_on_later
 from balie.tickets.hinting import tell_browsers
-from balie.tickets.indexing import index_message, index_reply, index_ticket, leave_out_message, share_ticket
+from balie.tickets.indexing import (
+    follow_messages,
+    index_message,
+    index_reply,
+    index_ticket,
+    leave_out_message,
+    share_ticket,
+)
 
 EVERY: tuple[Step, ...] = (tell_browsers,)
 
@@ -21,6 +28,8 @@ TABLE: dict[str, Reaction] = {
     "ticket.participant_added": Reaction(within=(share_ticket,)),
     "ticket.participant_accepted": Reaction(within=(share_ticket,)),
     "ticket.participant_removed": Reaction(within=(share_ticket,)),
+    "ticket.merged": Reaction(within=(follow_messages,)),
+    "ticket.unmerged": Reaction(within=(follow_messages,)),
     "ticket.status_changed": Reaction(after=(ask_after_resolving,), only_if=is_resolved),
     "message.received": Reaction(within=(index_message,)),
     "message.replied": Reaction(within=(index_reply, send_reply)),

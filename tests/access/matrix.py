@@ -65,6 +65,10 @@ DESK = [
     desk(f"{T}kind/", f"{TP}kind/", ANSWERS_TICKET, "POST", kind="incident"),
     desk(f"{T}subject/", f"{TP}subject/", ANSWERS_TICKET, "POST", subject="Till 2"),
     desk(f"{T}tags/", f"{TP}tags/", ANSWERS_TICKET, "POST", tags="till"),
+    desk(f"{T}choices/", f"{TP}choices/?q=till", SEES_TICKET),
+    desk(f"{T}merge/", f"{TP}merge/", ANSWERS_TICKET),
+    desk(f"{T}merge/", f"{TP}merge/", ANSWERS_TICKET, "POST", **{"with": "{other}"}),
+    desk(f"{T}separation/", f"{TP}separation/", ANSWERS_TICKET, "POST"),
     desk(f"{T}followers/", f"{TP}followers/", SEES_TICKET, "POST"),
     desk(
         f"{T}participants/<int:contact>/acceptance/", f"{TP}participants/{{farid}}/acceptance/", ANSWERS_TICKET, "POST"
@@ -134,6 +138,8 @@ API = [
     api("tickets", "tickets", ANSWERS, "POST", subject="x", body="y", requester={"email": "henry@inbox.example"}),
     api(N, NP, READS),
     api(N, NP, ANSWERS_TICKET, "PATCH", priority="high"),
+    api(f"{N}/merge", f"{NP}/merge", ANSWERS_TICKET, "POST", into="{other}"),
+    api(f"{N}/merge", f"{NP}/merge", ANSWERS_TICKET, "DELETE"),
     api(f"{N}/messages", f"{NP}/messages", READS),
     api(f"{N}/messages", f"{NP}/messages", ANSWERS_TICKET | {"emma"}, "POST", body="Hello", visibility="public"),
     api(f"{N}/messages", f"{NP}/messages", ANSWERS_TICKET, "POST", body="Hello", visibility="note"),

@@ -51,11 +51,12 @@ def scene(world: World, settings: object) -> Scene:
     )  # fmt: skip
     answer = reply(ticket_id=ticket.pk, content=Content(text="Thank you."), actor=anna)
     note = add_note(ticket_id=ticket.pk, content=Content(text="Known.", files=(file,)), actor=anna)
+    other = world.ticket(team=world.it)
     receive(
         ticket_id=ticket.pk, content=Content(text="Me too"), author=world.farid, channel=Channel.EMAIL,
         actor=Actor.contact(world.farid.pk), unverified=True,
     )  # fmt: skip
-    return Scene(knockers(world, ticket), _names(world, ticket, first.pk, answer.pk, note.pk))
+    return Scene(knockers(world, ticket), _names(world, ticket, first.pk, answer.pk, note.pk) | {"other": other.pk})
 
 
 def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> dict[str, object]:

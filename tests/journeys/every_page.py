@@ -28,6 +28,7 @@ from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.drafts import Draft as TicketDraft
 from balie.tickets.lifecycle import change_status
 from balie.tickets.links import ticket_link
+from balie.tickets.merging import merge
 from balie.tickets.models import Channel, DeliveryState, Message, Status, Ticket
 from balie.tickets.tagging import set_tags
 from balie.tickets.triage import change_priority
@@ -57,7 +58,8 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/", "/desk/?view=mine", "/desk/?view=unassigned", "/desk/?view=waiting", "/desk/?view=done",
         "/desk/?team=none", "/desk/?words=nothing&status=all", "/desk/search/", "/desk/search/?q=Rechnung",
         "/desk/search/?q=zzzz", "/desk/contacts/{emma}/", "/desk/organisations/{organisation}/", "/desk/tickets/new/",
-        "/desk/tickets/{ticket}/", "/desk/tickets/{long}/", "/desk/tickets/{closed}/", "/desk/messages/{message}/",
+        "/desk/tickets/{ticket}/", "/desk/tickets/{long}/", "/desk/tickets/{closed}/", "/desk/tickets/{merged}/",
+        "/desk/tickets/{long}/merge/", "/desk/tickets/{long}/merge/?with={ticket}", "/desk/messages/{message}/",
         "/desk/dashboard/", "/articles/{draft}/", ("/desk/settings/users/", 403), ("/desk/tickets/999999/", 404),
         "/desk/keys/", "/accounts/profile/", "/accounts/sessions/", "/accounts/password/change/", "/accounts/logout/",
         "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/",
@@ -126,12 +128,15 @@ def make_scene(language: str) -> Scene:
     for end in (Status.RESOLVED, Status.CLOSED):
         change_status(ticket_id=closed.pk, status=end, actor=Actor.user(world.anna.pk))
     orders = world.ticket(subject="Bestelling zonder bevestiging", team=world.orders)
+    merged = world.ticket(subject=LONG, text=LONG, requester=world.farid)
+    merge(target_id=ticket.pk, source_ids=[merged.pk], actor=Actor.user(world.anna.pk))
     for user in (world.chiara, world.dieter):
         TOTP.activate(user, generate_totp_secret())
         RecoveryCodes.activate(user)
     make_token(user=world.dieter, name="Berichte für das Controlling")
     names = _shelf(world) | {
-        "ticket": ticket.pk, "long": long.pk, "closed": closed.pk, "orders": orders.pk, "user": world.bram.pk,
+        "ticket": ticket.pk, "long": long.pk, "closed": closed.pk, "orders": orders.pk, "merged": merged.pk,
+        "user": world.bram.pk,
         "emma": world.emma.pk, "organisation": world.fietsfabriek.pk, "team": world.it.pk,
         "mailbox": default_mailbox().pk, "message": Message.objects.exclude(original=None).get().pk,
         "survey": survey_link(Survey.objects.create(ticket=closed, contact=world.emma, agent=world.anna).pk),

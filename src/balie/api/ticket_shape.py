@@ -16,12 +16,12 @@ from balie.people.viewers import Viewer
 # In the order of the statement; what it has beyond them is priority and requester.
 _SAME = (
     "number", "subject", "kind", "status", "channel", "language", "created_at", "updated_at", "first_answered_at",
-    "resolved_at", "closed_at", "team", "assignee", "organisation", "tags",
+    "resolved_at", "closed_at", "merged_into", "team", "assignee", "organisation", "tags",
 )  # fmt: skip
 _TICKETS = """
 select ticket.id, ticket.subject, ticket.kind, ticket.status, ticket.channel, ticket.language, ticket.created_at,
-    ticket.updated_at, ticket.first_answered_at, ticket.resolved_at, ticket.closed_at, team.slug, assignee.email,
-    organisation.name,
+    ticket.updated_at, ticket.first_answered_at, ticket.resolved_at, ticket.closed_at, ticket.merged_into_id, team.slug,
+    assignee.email, organisation.name,
     array(
         select tag.name from tickets_ticket_tags as link join tickets_tag as tag on tag.id = link.tag_id
         where link.ticket_id = ticket.id order by tag.name
@@ -66,6 +66,7 @@ class TicketOut(Schema):
     first_answered_at: datetime | None
     resolved_at: datetime | None
     closed_at: datetime | None
+    merged_into: int | None
     url: str
 
 

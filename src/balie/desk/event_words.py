@@ -133,6 +133,10 @@ def _taken_over(event: Event, names: Names) -> Words:
     )
 
 
+def _about_ticket(icon: str, text: Callable[[], str]) -> Callable[[Event, Names], Words]:
+    return lambda event, _names: (icon, text(), {"ticket": f"#{event.data.get('ticket')}"})
+
+
 def _about_contact(icon: str, text: Callable[[], str]) -> Callable[[Event, Names], Words]:
     return lambda event, names: (icon, text(), {"contact": names.contact(event.data.get("contact"))})
 
@@ -149,6 +153,10 @@ _WORDS: dict[str, Callable[[Event, Names], Words]] = {
     "ticket.kind_changed": _kind,
     "ticket.subject_changed": _simply("pencil", lambda: _("%(who)s changed the subject")),
     "ticket.tagged": _tagged,
+    "ticket.merged": _about_ticket("merge", lambda: _("%(who)s merged %(ticket)s into this ticket")),
+    "ticket.merged_into": _about_ticket("merge", lambda: _("%(who)s merged this ticket into %(ticket)s")),
+    "ticket.unmerged": _about_ticket("split", lambda: _("%(who)s undid the merge with %(ticket)s")),
+    "ticket.unmerged_from": _about_ticket("split", lambda: _("%(who)s undid the merge with %(ticket)s")),
     "ticket.participant_added": _about_contact("user-plus", lambda: _("%(who)s brought in %(contact)s")),
     "ticket.participant_accepted": _about_contact("shield-check", lambda: _("%(who)s accepted %(contact)s")),
     "ticket.participant_removed": _about_contact("user", lambda: _("%(who)s took out %(contact)s")),

@@ -50,6 +50,7 @@ KEYS = (
     Key("p", _("Priority"), (TICKET,)),
     Key("t", _("Tags"), (TICKET,)),
     Key("z", _("Undo sending"), (TICKET,)),
+    Key(".", _("More actions"), (TICKET,)),
 )
 _FIXED = {
     LIST: (("Enter", _("Open it")),),

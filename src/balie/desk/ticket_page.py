@@ -75,7 +75,7 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     known = directory()
     beside = around(ticket.pk, request.user.pk)
     participants = beside.participants
-    viewer = _of_viewer(request.user, beside, known)
+    viewer = _of_viewer(request.user, ticket, beside, known)
     card, survey = card_of(ticket, request.user), survey_of(ticket.pk)
     return {
         "ticket": ticket,
@@ -101,7 +101,11 @@ def _timeline(viewer: User, ticket: Ticket, history: History, known: Directory, 
     tags = beside.tags | _former_tags(beside.tags, history.events_of("ticket.tagged"))
     names = _names(ticket, history, participants, known, tags)
     return Timeline(
-        history, names, waiting={row.contact_id for row in participants if not row.accepted}, reader=viewer.pk
+        history,
+        names,
+        waiting={row.contact_id for row in participants if not row.accepted},
+        known={ticket.requester_id} | {row.contact_id for row in participants if row.accepted},
+        reader=viewer.pk,
     )
 
 
@@ -115,11 +119,13 @@ def _told_by(model: Model | None) -> dict[str, object]:
     return {name: value for name, value in vars(model).items() if name[0] != "_"} if model else {}
 
 
-def _of_viewer(viewer: User, beside: Around, known: Directory) -> dict[str, Any]:
+def _of_viewer(viewer: User, ticket: Ticket, beside: Around, known: Directory) -> dict[str, Any]:
+    """`may_answer`: this ticket, on which nothing can be changed once it was merged."""
     return {
         "me": viewer.pk,
         "beside": beside,
-        "may_answer": viewer.may_answer,
+        "answers": viewer.may_answer,
+        "may_answer": viewer.may_answer and ticket.merged_into_id is None,
         "followers": [known.users.get(pk, "") for pk in beside.followers],
         "follows": viewer.pk in beside.followers,
     }

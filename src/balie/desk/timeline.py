@@ -39,6 +39,7 @@ class Shown:
     doubtful: bool
     unverified: bool
     waits: bool  # for an agent to accept its author
+    doubted: bool  # its author takes part, but it may not be theirs
     author_contact: int | None
     automatic: bool
     original: bool
@@ -63,19 +64,20 @@ class Line:
 class Timeline:
     """Made when it is gone through, which a page that has kept what it made of it need not do.
 
-    `waiting`: contacts who wrote without belonging to the ticket, and about whom nobody has decided.
+    `waiting`: contacts who wrote without belonging to the ticket, and about whom nobody has decided; `known`: those who
+    belong to it.
     """
 
     history: History
     names: Names
     waiting: set[int]
     reader: int
+    known: set[int]
 
     def __iter__(self) -> Iterator[Shown | Line]:
         when = telling_when()
         entries: list[Shown | Line] = [
-            _shown(said, self.history.files.get(said.id, []), self.waiting, when, self._held)
-            for said in self.history.messages
+            _shown(said, self.history.files.get(said.id, []), self, when, self._held) for said in self.history.messages
         ]
         entries.extend(_lines(self.history, self.names, when))
         return iter(sorted(entries, key=lambda entry: entry.at))
@@ -85,7 +87,9 @@ class Timeline:
         """The same as long as the entries would be: all that they are made of."""
         moments = [said.created_at for said in self.history.messages] + [row[7] for row in self.history.happened]
         hour = read_until(max(moments, default=None))
-        return digest(self.history.mark, self.names.mark, sorted(self.waiting), hour, sorted(self._held))
+        return digest(
+            self.history.mark, self.names.mark, sorted(self.waiting), sorted(self.known), hour, sorted(self._held)
+        )
 
     @property
     def _held(self) -> set[int]:
@@ -109,7 +113,7 @@ def _lines(history: History, names: Names, when: Telling) -> Iterator[Line]:
 _KINDS = {"in": "contact", "out": "agent", "inside": "note"}
 
 
-def _shown(said: Said, files: list[File], waiting: set[int], when: Telling, held: set[int]) -> Shown:
+def _shown(said: Said, files: list[File], line: Timeline, when: Telling, held: set[int]) -> Shown:
     by_contact = said.contact_id is not None
     author = called(said.contact_name) if by_contact else said.user_name or "Balie"
     sent = said.direction == "out"
@@ -128,7 +132,8 @@ def _shown(said: Said, files: list[File], waiting: set[int], when: Telling, held
         why=why(said.reason),
         doubtful=said.reason in DOUBTFUL,
         unverified=said.unverified,
-        waits=said.unverified and said.contact_id in waiting,
+        waits=said.unverified and said.contact_id in line.waiting,
+        doubted=said.unverified and said.contact_id in line.known - line.waiting,
         author_contact=said.contact_id,
         automatic=said.automatic,
         original=bool(said.original),

@@ -38,7 +38,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     if viewer is None:
         raise SignInFirst
     closed = request.GET.get("show") == "solved"
-    tickets = Ticket.objects.visible_to(viewer).select_related("requester")
+    tickets = Ticket.objects.visible_to(viewer).filter(merged_into=None).select_related("requester")
     done = [Status.RESOLVED, Status.CLOSED]
     chosen = tickets.filter(status__in=done) if closed else tickets.exclude(status__in=done)
     page: Page = page_of(chosen, before=request.GET.get("before", ""))
@@ -51,7 +51,8 @@ def requests(request: HttpRequest) -> HttpResponse:
 def conversation(request: HttpRequest, number: int) -> HttpResponse:
     it = opened(request, number)
     if request.method == "GET":
-        return _page(request, it, AnswerForm())
+        led_on = it.ticket.pk != number
+        return redirect("portal:request", it.ticket.pk) if led_on else _page(request, it, AnswerForm())
     form = AnswerForm(request.POST, request.FILES)
     if form.is_valid() and not within_limits(request, form="answer", email=f"contact:{it.visitor.contact_id}"):
         form.add_error(None, _("That were many messages in a short time. Please wait a little."))
@@ -63,7 +64,7 @@ def conversation(request: HttpRequest, number: int) -> HttpResponse:
         form.add_error(None, str(reason))
         return _page(request, it, form, status=409)
     messages.success(request, _("Sent. We let you know when there is news."))
-    return redirect("portal:request", number)
+    return redirect("portal:request", it.ticket.pk)
 
 
 @for_visitors
@@ -86,7 +87,7 @@ def _move(request: HttpRequest, number: int, status: str, said: str) -> HttpResp
         messages.error(request, str(reason))
     else:
         messages.success(request, said)
-    return redirect("portal:request", number)
+    return redirect("portal:request", it.ticket.pk)
 
 
 @joined

@@ -12,6 +12,7 @@ from balie.events.actor import Actor
 from balie.people.access import contact_of
 from balie.people.models import Contact
 from balie.people.viewers import ContactViewer, LinkViewer
+from balie.tickets.destinations import destination
 from balie.tickets.models import Ticket
 
 Visitor = ContactViewer | LinkViewer
@@ -55,8 +56,22 @@ def opened(request: HttpRequest, number: int) -> Opened:
         tickets = Ticket.objects.visible_to(visitor).select_related("assignee", "team", "requester")
         ticket = tickets.filter(pk=number).first()
         if ticket is not None:
-            return Opened(ticket, visitor)
+            return _led_on(request, Opened(ticket, visitor)) if ticket.merged_into_id else Opened(ticket, visitor)
     raise Http404
+
+
+def _led_on(request: HttpRequest, it: Opened) -> Opened:
+    """To the request that this one was merged into, for those who take part in it; by a link to it of their own."""
+    stays, contact_id = destination(it.ticket.pk), it.visitor.contact_id
+    tickets = Ticket.objects.visible_to(ContactViewer(contact_id)).select_related("assignee", "team", "requester")
+    ticket = tickets.filter(pk=stays).first()
+    if ticket is None:
+        return it
+    if isinstance(it.visitor, ContactViewer):
+        return Opened(ticket, it.visitor)
+    link = LinkViewer(contact_id=contact_id, ticket_id=stays)
+    let_in(request, link)
+    return Opened(ticket, link)
 
 
 def visitors_of(request: HttpRequest, number: int) -> Iterator[Visitor]:

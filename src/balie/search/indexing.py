@@ -32,6 +32,12 @@ where kept.kind = entry.kind and kept.group_id = entry.group_id and kept.object_
     and kept.audience <> entry.audience
 """
 
+_REGROUP = """
+update search_document as kept set group_id = entry.group_id
+from ({entries}) as entry
+where kept.kind = entry.kind and kept.group_id = %(former)s and kept.object_id = entry.object_id
+"""
+
 
 def put(entries: str, parameters: Mapping[str, Any]) -> int:
     """Writes what the query tells, or writes it anew; how many documents that were."""
@@ -53,6 +59,11 @@ def share(entries: str, parameters: Mapping[str, Any]) -> int:
 def leave_out(*, kind: str, object_id: int) -> None:
     """Takes one document out of the index."""
     Document.objects.filter(kind=kind, object_id=object_id).delete()
+
+
+def regroup(entries: str, parameters: Mapping[str, Any], *, former: int) -> int:
+    """Takes those that the query tells out of a group they were in before; how many documents that moved."""
+    return len(rows(f"{_REGROUP.format(entries=entries)} returning 1", {**parameters, "former": former}))
 
 
 def forget(*, kind: str, group_id: int) -> int:

@@ -39,7 +39,7 @@ def move_to_team(
 
     `in_bulk`: it is no work on the ticket, which stays as old as it was, so that lists keep their order.
     """
-    ticket = locked(ticket_id)
+    ticket = locked(ticket_id, merged=in_bulk)
     if ticket.team_id == team_id:
         return ticket
     refuse_if_changed(ticket_id=ticket_id, kinds=(MOVED,), seen=seen, actor=actor)

@@ -15,6 +15,7 @@ from balie.events.recording import record
 from balie.people.models import Contact
 from balie.tickets.conflicts import NotAllowed, refuse_if_changed
 from balie.tickets.content import Content
+from balie.tickets.destinations import destination, note_late
 from balie.tickets.lifecycle import move_to, reopen_for_message
 from balie.tickets.locking import change, locked
 from balie.tickets.models import (
@@ -29,7 +30,7 @@ from balie.tickets.models import (
     Ticket,
     Visibility,
 )
-from balie.tickets.participation import add_participants
+from balie.tickets.participation import add_participants, belongs
 from balie.tickets.tagging import tags_named
 
 OPENED = "ticket.opened"
@@ -67,10 +68,16 @@ def open_ticket(
 @joined
 def receive(
     *, ticket_id: int, content: Content, author: Contact, channel: str, actor: Actor, unverified: bool = False,
-    reason: str = "",
+    reason: str = "", by_way_of: int | None = None,
 ) -> Message:  # fmt: skip
-    """A contact's message on a ticket that is known. It reopens the ticket, unless a machine wrote it."""
-    ticket = locked(ticket_id)
+    """A contact's message on a ticket that is known. It reopens the ticket, unless a machine wrote it.
+
+    `by_way_of`: a ticket that was merged into this one, and that the message was meant for.
+    """
+    ticket = locked(ticket_id, merged=True)
+    if ticket.merged_into_id:
+        ticket, by_way_of = locked(destination(ticket_id)), by_way_of or ticket_id
+        unverified = unverified or not belongs(ticket, author.pk)
     if ticket.status == Status.CLOSED and channel != Channel.EMAIL:
         raise NotAllowed(_("This request is closed. Please open a new one and mention its number."))
     message = _write(
@@ -83,6 +90,8 @@ def receive(
         change(ticket, updated_at=message.created_at, preview=content.preview, awaits_answer=True)
     if unverified:
         add_participants(ticket_id=ticket.pk, contact_ids=[author.pk], actor=actor, accepted=False)
+    if by_way_of:
+        note_late(message_id=message.pk, ticket_id=by_way_of)
     record(RECEIVED, actor=actor, ticket_id=ticket.pk, message_id=message.pk, channel=channel)
     if not content.automatic and not unverified:
         reopen_for_message(ticket, actor=actor)

@@ -1,8 +1,8 @@
 """Keeps the search index true to the tickets: steps in the transaction of each change.
 
-A document is a message, with the subject of its ticket, the names of its author and files, and the author's
-addresses. Teams, users and contacts find it by marks (`team:3`, `user:5`, `contact:17`); `searching` says which marks
-a viewer holds.
+A document is a message, with the subjects of its ticket and of those it was merged from, the names of its author and
+files, and the author's addresses. Teams, users and contacts find it by marks (`team:3`, `user:5`, `contact:17`);
+`searching` says which marks a viewer holds.
 """
 
 from balie.events.models import Event
@@ -16,7 +16,11 @@ SHOWN_TO_ALL = "AD"
 # The quoted history of later messages is in the messages it quotes.
 _ENTRIES = """
 select 'message' as kind, message.id as object_id, ticket.id as group_id, ticket.language, message.created_at as at,
-    concat_ws(' ', ticket.subject, case when strpos(author.name, '@') = 0 then author.name end,
+    concat_ws(' ', ticket.subject, (
+            select string_agg(former.subject, ' ') from tickets_mergedmessage as moved
+            join tickets_merge as merge on merge.id = moved.merge_id
+            join tickets_ticket as former on former.id = merge.source_id where moved.message_id = message.id
+        ), case when strpos(author.name, '@') = 0 then author.name end,
         (select string_agg(filename, ' ') from tickets_attachment where message_id = message.id and not inline)
     ) as title,
     case when message.reply_text = '' or message.id = (select min(id) from tickets_message where ticket_id = ticket.id)
@@ -68,6 +72,14 @@ def index_ticket(event: Event) -> None:
 
 def share_ticket(event: Event) -> None:
     indexing.share(_TICKET, {"ticket": event.ticket_id})
+
+
+def follow_messages(event: Event) -> None:
+    """Messages went from one of two tickets to the other: their documents keep their age and their words."""
+    one, other = event.ticket_id or 0, int(event.data["ticket"])
+    for ticket, former in ((one, other), (other, one)):
+        indexing.regroup(_TICKET, {"ticket": ticket}, former=former)
+        indexing.share(_TICKET, {"ticket": ticket})
 
 
 def index_messages(*, first: int, last: int) -> int:

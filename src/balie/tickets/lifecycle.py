@@ -30,8 +30,8 @@ def change_status(*, ticket_id: int, status: str, actor: Actor, seen: int | None
     return ticket
 
 
-def move_to(ticket: Ticket, status: str, *, actor: Actor, hold: timedelta = timedelta()) -> None:
-    """Sets the status of a locked ticket, with the times that belong to it, and records it.
+def move_to(ticket: Ticket, status: str, *, actor: Actor, hold: timedelta = timedelta(), **why: int) -> None:
+    """Sets the status of a locked ticket, with the times that belong to it, and records it, with the ids in `why`.
 
     `hold`: what follows from it waits so long, since it may be taken back.
     """
@@ -47,7 +47,7 @@ def move_to(ticket: Ticket, status: str, *, actor: Actor, hold: timedelta = time
         updated_at=moment,
         awaits_answer=ticket.awaits_answer and status in {Status.NEW, Status.OPEN},
     )
-    record(STATUS_CHANGED, actor=actor, ticket_id=ticket.pk, hold=hold, before=before, after=status)
+    record(STATUS_CHANGED, actor=actor, ticket_id=ticket.pk, hold=hold, before=before, after=status, **why)
 
 
 def reopen_for_message(ticket: Ticket, *, actor: Actor) -> None:

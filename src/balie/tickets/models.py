@@ -11,6 +11,7 @@ from balie.files.models import Blob
 from balie.people.models import Contact, Organisation
 from balie.people.viewers import Viewer
 from balie.tickets.drafts import Draft, DraftUpload  # noqa: F401 -- Django finds models here
+from balie.tickets.merge_records import Brought, Merge, MergedMessage  # noqa: F401 -- Django finds models here
 from balie.tickets.participants import Follower, Participant  # noqa: F401 -- Django finds models here
 from balie.tickets.querysets import TicketQuerySet
 
@@ -77,6 +78,8 @@ class Ticket(models.Model):
     tags: models.ManyToManyField[Tag, models.Model] = models.ManyToManyField(Tag, related_name="tickets")
     # The ticket this one belongs beside: "new, linked" of the landing rules.
     linked_to = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="linked", db_index=False)
+    # Where its messages are now, and what comes for it goes; it is closed then, and nothing of it can be changed.
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField(default=now)
     # The latest change that people should see: lists are sorted by it.
     updated_at = models.DateTimeField(default=now)

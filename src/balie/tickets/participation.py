@@ -6,7 +6,7 @@ from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.locking import locked
-from balie.tickets.models import Message
+from balie.tickets.models import Message, Ticket
 from balie.tickets.participants import Follower, Participant
 
 
@@ -22,13 +22,21 @@ def add_participants(*, ticket_id: int, contact_ids: Iterable[int], actor: Actor
 
 @joined
 def accept_participant(*, ticket_id: int, contact_id: int, actor: Actor) -> None:
-    """An agent vouches for someone who wrote to the ticket without belonging to it."""
-    locked(ticket_id)
-    if Participant.objects.filter(ticket_id=ticket_id, contact_id=contact_id, accepted=False).update(accepted=True):
-        Message.objects.filter(ticket_id=ticket_id, author_contact_id=contact_id, unverified=True).update(
-            unverified=False
-        )
+    """An agent vouches for someone who wrote to the ticket without belonging to it, and for what they wrote so far."""
+    ticket = locked(ticket_id)
+    waited = Participant.objects.filter(ticket=ticket, contact=contact_id, accepted=False).update(accepted=True)
+    if not belongs(ticket, contact_id):
+        return
+    doubted = Message.objects.filter(ticket=ticket, author_contact=contact_id, unverified=True)
+    if doubted.update(unverified=False) or waited:
         record("ticket.participant_accepted", actor=actor, ticket_id=ticket_id, contact=contact_id)
+
+
+def belongs(ticket: Ticket, contact_id: int) -> bool:
+    """Asked it, or was accepted."""
+    if contact_id == ticket.requester_id:
+        return True
+    return Participant.objects.filter(ticket=ticket, contact=contact_id, accepted=True).exists()
 
 
 @joined

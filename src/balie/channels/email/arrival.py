@@ -21,6 +21,7 @@ from balie.people.identities import find_contact
 from balie.people.models import Contact
 from balie.tickets.content import Content
 from balie.tickets.conversation import open_ticket, receive
+from balie.tickets.destinations import destination
 from balie.tickets.models import Channel, Message, Status
 from balie.tickets.participation import add_participants
 
@@ -65,7 +66,8 @@ def understand(delivery: Delivery) -> Result:
     known = recent_directory()
     writer = writer_of(email, delivery, known)
     pointer = pointer_of(email, delivery)
-    return _judged(Arrival(delivery, email, mark, writer, pointer, known, next(iter(earlier.values()), None)))
+    copy_in = next((destination(ticket) for ticket in earlier.values() if ticket), None)
+    return _judged(Arrival(delivery, email, mark, writer, pointer, known, copy_in))
 
 
 def _as_sent(email: ParsedEmail, delivery: Delivery) -> ParsedEmail:
@@ -146,6 +148,7 @@ def _append(arrival: Arrival, landing: Landing, ticket_id: int, writer: Contact,
     return receive(
         ticket_id=ticket_id, content=_content(arrival, automatic=arrival.email.auto is Auto.REPLY), author=writer,
         channel=Channel.EMAIL, actor=actor, unverified=landing.unverified, reason=landing.reason,
+        by_way_of=arrival.pointer.by_way_of if arrival.pointer else None,
     )  # fmt: skip
 
 

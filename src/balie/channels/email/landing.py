@@ -12,7 +12,8 @@ from balie.channels.email.references import chain, tickets_of
 from balie.channels.email.thread import Lead, Relation
 from balie.people.identities import normalised
 from balie.people.models import Contact
-from balie.tickets.models import Ticket
+from balie.tickets.destinations import destination
+from balie.tickets.models import Message, Ticket
 from balie.tickets.participants import Participant
 
 _NUMBER = re.compile(r"\[#(\d{1,12})\]")
@@ -21,14 +22,23 @@ _DMARC_FAILED = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A ticket that a mail points to, and how."""
+    """A ticket that a mail points to, and how. `by_way_of`: what it named was merged into that ticket."""
 
     ticket: Ticket
     lead: Lead
+    by_way_of: int | None = None
 
 
 def pointer_of(email: ParsedEmail, delivery: Delivery) -> Pointer | None:
     """The strongest one: a signed address, then the ids of its thread, then the number in the subject."""
+    pointer = _first_pointer(email, delivery)
+    if pointer is None or pointer.ticket.merged_into_id is None:
+        return pointer
+    stays = Ticket.objects.get(pk=destination(pointer.ticket.pk))
+    return Pointer(stays, pointer.lead, by_way_of=pointer.ticket.pk)
+
+
+def _first_pointer(email: ParsedEmail, delivery: Delivery) -> Pointer | None:
     recipients = (*delivery.envelope_to, *email.envelope.delivered_to, *(to.email for to in (*email.to, *email.cc)))
     if ticket := _existing(ticket_of(address) for address in recipients):
         return Pointer(ticket, Lead.SIGNED)
@@ -47,8 +57,8 @@ def _of_thread(email: ParsedEmail) -> Ticket | None:
     if ticket is None and own in known:
         # An answer to this mail has overtaken it. Were the mail known too, this would be another one under its id:
         # some senders use one for all they send.
-        overtaking = Ticket.objects.filter(pk=known[own])
-        return overtaking.exclude(messages__rfc_id=own).first()
+        there = Message.objects.filter(ticket=destination(known[own]), rfc_id=own)
+        return None if there.exists() else _existing([known[own]])
     return ticket
 
 

@@ -1,0 +1,22 @@
+"""Where a ticket that was merged leads."""
+
+from balie.core.prepared import rows
+from balie.tickets.merge_records import Merge, MergedMessage
+
+_DESTINATION = """
+with recursive way(id, next) as (
+    select id, merged_into_id from tickets_ticket where id = %s::bigint
+    union all select t.id, t.merged_into_id from tickets_ticket t join way on t.id = way.next
+) select id from way where next is null"""
+
+
+def destination(ticket_id: int) -> int:
+    """The ticket that has its messages now; itself when it was not merged, or is not there."""
+    return next((pk for (pk,) in rows(_DESTINATION, (str(ticket_id),))), ticket_id)
+
+
+def note_late(*, message_id: int, ticket_id: int) -> None:
+    """A message for a ticket that was merged goes back with it, from wherever it is now. In its transaction."""
+    while merge := Merge.objects.filter(source=ticket_id).first():
+        MergedMessage.objects.create(merge=merge, message_id=message_id, late=True)
+        ticket_id = merge.target_id
