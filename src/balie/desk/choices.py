@@ -6,8 +6,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from balie.accounts.directory import Directory
 from balie.core.remembering import Remembered
-from balie.desk.directory import Directory
 from balie.desk.filters import PRIORITIES
 from balie.tickets.models import Kind, Priority, Status
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from balie.desk.directory import directory
+from balie.accounts.directory import directory
 from balie.desk.event_words import Names, told
 from balie.people.models import Contact
 from balie.tickets.conflicts import Conflict

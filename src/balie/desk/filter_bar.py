@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from balie.accounts.directory import Directory
 from balie.accounts.models import User
 from balie.core.remembering import Remembered
-from balie.desk.directory import Directory
 from balie.desk.filters import PRIORITIES, Listing
 from balie.desk.views import NO_TEAM_SLUG
 from balie.tickets.models import Channel, Kind, Priority, Status

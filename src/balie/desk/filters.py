@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from balie.accounts.directory import Directory
 from balie.accounts.models import User
-from balie.desk.directory import Directory
 from balie.desk.views import BY_KEY, INBOX, NO_TEAM_SLUG, DeskView
 from balie.tickets.finding import NO_TEAM, NOBODY, Cursor, Wanted
 from balie.tickets.models import ACTIVE, Channel, Kind, Priority, Status

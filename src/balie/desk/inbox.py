@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from balie.accounts.directory import Directory, directory
 from balie.desk.access import DeskRequest, at_the_desk, wants_fragment
-from balie.desk.directory import Directory, directory
 from balie.desk.filter_bar import filter_bar
 from balie.desk.filters import Listing, listing, number
 from balie.desk.rail import rail

@@ -7,9 +7,9 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from balie.accounts.directory import Directory, directory
 from balie.accounts.models import User
 from balie.core.remembering import Remembered
-from balie.desk.directory import Directory, directory
 from balie.desk.views import VIEWS
 from balie.tickets.counting import CAP, Counts, count_views
 

@@ -7,12 +7,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from balie.accounts.directory import Directory, directory
 from balie.accounts.models import User
 from balie.core.digests import digest
 from balie.desk.access import DeskRequest, at_the_desk
 from balie.desk.choices import choices
 from balie.desk.contact_card import ContactCard, card_of
-from balie.desk.directory import Directory, directory
 from balie.desk.event_words import Names
 from balie.desk.filters import number
 from balie.desk.marks import read_until
