@@ -1,0 +1,66 @@
+"""Conditions as they are kept: JSON. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from balie.conditions.moments import Ago, Day, Point, Start, Unit
+from balie.conditions.tree import All, Either, Is, Node, Not, Says, Value, Who, Within
+
+
+def stored(node: Node) -> dict[str, Any]:
+    match node:
+        case Is(name, values):
+            return {"field": name, "is": [{"who": value} if isinstance(value, Who) else value for value in values]}
+        case Within(name, since, until):
+            return {"field": name, "since": _kept(since), "until": _kept(until)}
+        case Says(text, phrase):
+            return {"says": text, "phrase": phrase}
+        case Not(part):
+            return {"not": stored(part)}
+        case All(parts):
+            return {"all": [stored(part) for part in parts]}
+        case Either(parts):
+            return {"either": [stored(part) for part in parts]}
+
+
+def restored(kept: dict[str, Any]) -> Node:
+    """Raises KeyError or ValueError where `stored` did not make it."""
+    if "all" in kept:
+        return All(tuple(restored(part) for part in kept["all"]))
+    if "either" in kept:
+        return Either(tuple(restored(part) for part in kept["either"]))
+    if "not" in kept:
+        return Not(restored(kept["not"]))
+    if "says" in kept:
+        return Says(kept["says"], kept["phrase"])
+    if "is" in kept:
+        return Is(kept["field"], tuple(_value(value) for value in kept["is"]))
+    return Within(kept["field"], _point(kept["since"]), _point(kept["until"]))
+
+
+def _value(kept: Any) -> Value | Who:
+    return Who(kept["who"]) if isinstance(kept, dict) else kept
+
+
+def _kept(point: Point | None) -> list[Any] | None:
+    match point:
+        case Ago(amount, unit):
+            return ["ago", amount, unit]
+        case Day(day):
+            return ["day", day.isoformat()]
+        case Start(unit, offset):
+            return ["start", unit, offset]
+    return None
+
+
+def _point(kept: list[Any] | None) -> Point | None:
+    match kept:
+        case ["ago", amount, unit]:
+            return Ago(amount, Unit(unit))
+        case ["day", day]:
+            return Day(date.fromisoformat(day))
+        case ["start", unit, offset]:
+            return Start(Unit(unit), offset)
+    return None
