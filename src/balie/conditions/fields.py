@@ -130,3 +130,16 @@ class Moment:
 
     def write(self, condition: Is | Within) -> tuple[str, ...]:
         return (NONE,) if isinstance(condition, Is) else (write_span(condition.since, condition.until),)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words that stand somewhere in it."""
+
+    key: str
+
+    def read(self, values: Sequence[str]) -> Node:
+        return Is(self.key, tuple(values))
+
+    def write(self, condition: Is | Within) -> tuple[str, ...]:
+        return tuple(str(value) for value in condition.values) if isinstance(condition, Is) else ()

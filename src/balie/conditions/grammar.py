@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 
 from balie.conditions.fields import Field, UnknownValue
@@ -131,7 +132,8 @@ class _Reader:
         if token.kind != "field":
             return Says(token.text, token.kind == "phrase") if _has_letters(token.text) else All()
         if token.key not in self._fields:
-            raise Unclear(Why.NO_FIELD, token.at, field=token.key)
+            near = tuple(get_close_matches(token.key, list(self._fields)))
+            raise Unclear(Why.NO_FIELD, token.at, field=token.key, near=near)
         values = [value for value in _values(token.text) if value]
         if not values:
             raise Unclear(Why.NO_VALUE, token.at, field=token.key)

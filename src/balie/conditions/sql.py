@@ -14,12 +14,12 @@ from balie.conditions.tree import All, Either, Is, Node, Not, Says, Value, Withi
 
 @dataclass(slots=True)
 class Binding:
-    """Gives each value a name in the text, `%(c0)s` and so on."""
+    """Gives each value a name in the text, `%(v0)s` and so on."""
 
     parameters: dict[str, Any] = field(default_factory=dict)
 
     def __call__(self, value: object) -> str:
-        name = f"c{len(self.parameters)}"
+        name = f"v{len(self.parameters)}"
         self.parameters[name] = value
         return f"%({name})s"
 

@@ -88,6 +88,24 @@ def without(node: Node, field: str) -> Node:
     return all_of(*(part for part in parts_of(node) if not _only_of(part, field)))
 
 
+def replaced(node: Node, field: str, part: Node) -> Node:
+    """As `without`, with this in its place, or at the end."""
+    parts = parts_of(node)
+    at = next((place for place, one in enumerate(parts) if _only_of(one, field)), len(parts))
+    before, after = parts[:at], parts[at:]
+    return all_of(*before, part, *(one for one in after if not _only_of(one, field)))
+
+
+def condition_on(node: Node, field: str) -> Is | Within | None:
+    """What is asked of a field, where that is one thing; None where it is nothing, or more, or the opposite."""
+    found = [leaf for leaf in leaves(node) if not isinstance(leaf, Says) and leaf.field == field]
+    return found[0] if len(found) == 1 and found[0] in parts_of(node) else None
+
+
+def is_asked(node: Node, field: str) -> bool:
+    return any(not isinstance(leaf, Says) and leaf.field == field for leaf in leaves(node))
+
+
 def _only_of(node: Node, field: str) -> bool:
     inner = node.part if isinstance(node, Not) else node
     return isinstance(inner, Is | Within) and inner.field == field

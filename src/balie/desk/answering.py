@@ -7,8 +7,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from balie.desk.access import DeskRequest, wants_fragment
+from balie.desk.addresses import number
 from balie.desk.conflict_words import ConflictWords, told_conflict
-from balie.desk.filters import number
 from balie.desk.ticket_page import must_see, ticket_context, visible_ticket, whole_page
 from balie.tickets.conflicts import Conflict, NotAllowed
 from balie.tickets.reading import may_see, ticket_for

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from balie.accounts.directory import Directory
 from balie.core.remembering import Remembered
-from balie.desk.filters import PRIORITIES
+from balie.tickets.fields import PRIORITIES
 from balie.tickets.models import Kind, Priority, Status
 
 Options = Mapping[str, Markup]

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from balie.desk.access import DeskRequest, at_the_desk
+from balie.desk.addresses import cursor_of, place
 from balie.desk.contact_card import addresses_of
-from balie.desk.filters import cursor_of, place
 from balie.desk.rail import rail
 from balie.desk.rows import shown_rows
 from balie.people.models import Contact, Organisation

@@ -1,114 +1,151 @@
-"""What a list is narrowed to, as it stands in its address."""
+"""What a list is narrowed to, as it stands in its address: a view or a team, and conditions as text."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from balie.accounts.directory import Directory
 from balie.accounts.models import User
-from balie.desk.views import BY_KEY, INBOX, NO_TEAM_SLUG, DeskView
-from balie.tickets.finding import NO_TEAM, NOBODY, Cursor, Wanted
-from balie.tickets.models import ACTIVE, Channel, Kind, Priority, Status
+from balie.conditions.fields import Field, UnknownValue
+from balie.conditions.grammar import Unclear, Why, understand
+from balie.conditions.tree import Is, Node, all_of, replaced, without
+from balie.conditions.wording import written
+from balie.desk.addresses import cursor_of, number, place
+from balie.desk.views import ACTIVE_ONES, BY_KEY, INBOX, NO_TEAM_SLUG, DeskView
+from balie.tickets.fields import ticket_fields
+from balie.tickets.finding import NO_TEAM, Cursor
+from balie.tickets.views import View
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-PRIORITIES = {priority.name.lower(): priority.value for priority in Priority}
-KEYS = (
-    "view",
-    "team",
-    "status",
-    "assignee",
-    "priority",
-    "kind",
-    "channel",
-    "tag",
-    "requester",
-    "organisation",
-    "words",
-)
+# Each can be set by itself: what the choices above a list send, and what links lead to.
+SINGLE = (
+    "status", "assignee", "priority", "kind", "channel", "tag", "requester", "organisation", "language", "subject",
+)  # fmt: skip
+# Sent by choices: sets the field, whatever the conditions say of it; as it is when it says several things.
+BY = "by-"
+AS_IT_IS = "~"
+_OLD = {"nobody": "none"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listing:
     """A list that was asked for: what it holds, where its page begins, and how to ask for it again."""
 
-    view: DeskView | None
+    view: DeskView | View | None
     team: int | None
-    wanted: Wanted
+    base: Node
+    node: Node
     cursor: Cursor | None
-    asked: dict[str, str]
+    # What leads to the view or team as it is.
+    lead: Mapping[str, str]
+    fields: Mapping[str, Field]
+    # As typed, where it can't be understood.
+    typed: str = ""
+    unclear: Unclear | None = None
 
     @property
     def narrowed(self) -> bool:
-        """By more than a view or a team."""
-        return any(key not in {"view", "team"} for key in self.asked)
+        """To something else than the view or team."""
+        return self.unclear is not None or self.node != self.base
 
-    def address(self, cursor: Cursor | None = None, **changes: str) -> str:
-        """This list with other filters; an empty value takes one out."""
-        asked = {key: value for key, value in (self.asked | changes).items() if value}
-        if cursor:
-            asked |= place(cursor)
-        return f"/desk/?{urlencode(asked)}" if asked else "/desk/"
+    @cached_property
+    def text(self) -> str:
+        return self.typed if self.unclear else written(self.node, self.fields)
+
+    @property
+    def saved(self) -> View | None:
+        return self.view if isinstance(self.view, View) else None
+
+    @property
+    def key(self) -> str:
+        """Of the view, as its address and the rail have it."""
+        return str(self.view.pk) if isinstance(self.view, View) else self.view.key if self.view else ""
+
+    @cached_property
+    def base_address(self) -> str:
+        return _address(self.lead)
+
+    def address(self, cursor: Cursor | None = None) -> str:
+        asked = {**self.lead, "q": self.text} if self.narrowed else dict(self.lead)
+        return _address(asked | place(cursor) if cursor else asked)
+
+    def retyped(self, text: str) -> str:
+        return _address({**self.lead, "q": text})
+
+
+def _address(asked: Mapping[str, str]) -> str:
+    return f"/desk/?{urlencode(asked)}" if asked else "/desk/"
 
 
 def listing(query: QueryDict, viewer: User, known: Directory) -> Listing:
-    """What can't be understood is passed over: an address is often old or mistyped."""
-    asked = {key: value for key in KEYS if (value := query.get(key, "").strip()[:200])}
-    view = BY_KEY.get(asked.get("view", "" if asked else INBOX.key))
-    team = _team(asked.get("team"), known)
-    wanted = view.wanted(viewer) if view else Wanted()
-    if team is not None:
-        wanted = replace(wanted, teams=(team,), statuses=wanted.statuses if view else INBOX.statuses)
-    wanted = _narrowed(wanted, asked, viewer)
-    return Listing(view, team, wanted, cursor_of(query), asked)
+    """A view, team or choice that can't be understood is passed over: an address is often old or mistyped."""
+    fields = ticket_fields(known)
+    view = _view(query, viewer)
+    team = _team(query.get("team"), known) if view is None else None
+    lead = _lead(query, view, team)
+    base = _base(view, team, alone=not any(query.get(key) for key in SINGLE))
+    cursor = cursor_of(query)
+    try:
+        node = understand(str(query["q"]), fields) if "q" in query else base
+        node = _narrowed(node, query, fields)
+    except Unclear as unclear:
+        return Listing(view, team, base, base, cursor, lead, fields, query.get("q", ""), unclear)
+    return Listing(view, team, base, node, cursor, lead, fields)
+
+
+def _view(query: QueryDict, viewer: User) -> DeskView | View | None:
+    key = query.get("view", "")
+    if pk := number(key):
+        return View.objects.visible_to(viewer).filter(pk=pk).first()
+    if key in BY_KEY:
+        return BY_KEY[key]
+    return None if any(query.get(name) for name in ("view", "team", "q", *SINGLE)) else INBOX
 
 
 def _team(slug: str | None, known: Directory) -> int | None:
     return NO_TEAM if slug == NO_TEAM_SLUG else known.slugs.get(slug or "")
 
 
-def _narrowed(wanted: Wanted, asked: dict[str, str], viewer: User) -> Wanted:
-    assignee = {"me": viewer.pk, "nobody": NOBODY}.get(asked.get("assignee", ""), number(asked.get("assignee")))
-    kind, channel = asked.get("kind"), asked.get("channel")
-    return replace(
-        wanted,
-        statuses=_statuses(asked.get("status", "").split(",")) or wanted.statuses,
-        assignee=wanted.assignee if assignee is None else assignee,
-        priority=PRIORITIES.get(asked.get("priority", "")),
-        kind=kind if kind in Kind.values else None,
-        channel=channel if channel in Channel.values else None,
-        tag=asked.get("tag", "").lower() or None,
-        requester=number(asked.get("requester")),
-        organisation=number(asked.get("organisation")),
-        words=asked.get("words", ""),
-    )
+def _lead(query: QueryDict, view: DeskView | View | None, team: int | None) -> dict[str, str]:
+    if view is not None:
+        return {} if view is INBOX and "view" not in query else {"view": query.get("view", "")}
+    return {"team": query.get("team", "")} if team is not None else {}
 
 
-def _statuses(names: Iterable[str]) -> tuple[str, ...]:
-    groups = {"all": tuple(Status.values), "active": tuple(ACTIVE)}
-    return tuple(dict.fromkeys(s for name in names for s in groups.get(name, (name,)) if s in Status.values))
+def _base(view: DeskView | View | None, team: int | None, *, alone: bool) -> Node:
+    if view is not None:
+        return view.node
+    if team is None:
+        return ACTIVE_ONES
+    return all_of(INBOX.node if alone else ACTIVE_ONES, Is("team", (team or None,)))
 
 
-def number(text: str | None) -> int | None:
-    """A number that PostgreSQL can hold, or None."""
-    if not text or not text.isascii() or not text.isdecimal() or len(text) > 18:
-        return None
-    return int(text)
+def _narrowed(node: Node, query: QueryDict, fields: Mapping[str, Field]) -> Node:
+    chosen = [("words", "subject"), *((key, key) for key in SINGLE)]
+    chosen += [(key, key.removeprefix(BY)) for key in query if key.startswith(BY)]
+    if query.get("view"):
+        chosen.append(("team", "team"))
+    for name, key in chosen:
+        asked = query.get(name)
+        if asked is None or asked == AS_IT_IS or key not in fields or not (asked or name.startswith(BY)):
+            continue
+        node = _with(node, key, asked.strip()[:200], fields)
+    return node
 
 
-def place(cursor: Cursor) -> dict[str, str]:
-    """Where a page begins, as a parameter of its address."""
-    at = (cursor.updated_at - _EPOCH) // _MICROSECOND
-    return {"newer" if cursor.newer else "older": f"{at}.{cursor.id}"}
-
-
-def cursor_of(query: QueryDict) -> Cursor | None:
-    for key in ("older", "newer"):
-        at, _dot, pk = query.get(key, "").partition(".")
-        micros, ticket = number(at), number(pk)
-        if micros is not None and ticket is not None and micros < 2**53:
-            return Cursor(_EPOCH + micros * _MICROSECOND, ticket, newer=key == "newer")
-    return None
+def _with(node: Node, key: str, asked: str, fields: Mapping[str, Field]) -> Node:
+    if not asked:
+        return without(node, key)
+    several = asked.split(",") if key == "status" else [_OLD.get(asked, asked)]
+    known: list[str] = []
+    for value in several:
+        try:
+            fields[key].read([value])
+        except UnknownValue as unknown:
+            if key == "tag":
+                raise Unclear(Why.UNKNOWN_VALUE, field=key, value=value, near=unknown.near) from unknown
+            continue
+        known.append(value)
+    return replaced(node, key, fields[key].read(known)) if known else node

@@ -1,7 +1,5 @@
 """The lists of tickets."""
 
-from dataclasses import replace
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,13 +7,20 @@ from django.views.decorators.http import require_safe
 
 from balie.accounts.directory import Directory, directory
 from balie.desk.access import DeskRequest, at_the_desk, wants_fragment
+from balie.desk.addresses import number
 from balie.desk.filter_bar import filter_bar
-from balie.desk.filters import Listing, listing, number
+from balie.desk.filter_words import told_unclear
+from balie.desk.filters import Listing, listing
 from balie.desk.rail import rail
 from balie.desk.rows import shown_rows
-from balie.desk.views import list_topics
+from balie.desk.saved_views import audiences_of
+from balie.desk.views import DeskView, list_topics
 from balie.live.topics import token_for
+from balie.tickets.finding import WINDOW
 from balie.tickets.listing import PAGE, Page, page
+from balie.tickets.narrowing import narrowed_to, wanted_for
+
+_NOTHING = Page((), None, None)
 
 
 @at_the_desk
@@ -25,7 +30,7 @@ def inbox(request: DeskRequest) -> HttpResponse:
     asked = listing(request.GET, request.user, known)
     if "rows" in request.GET:
         return _some_rows(request, asked)
-    found = page(request.user, asked.wanted, asked.cursor)
+    found = _NOTHING if asked.unclear else page(request.user, wanted_for(asked.node, request.user), asked.cursor)
     template = "desk/inbox_list.html" if wants_fragment(request) else "desk/inbox.html"
     return render(request, template, _context(request, asked, found, known))
 
@@ -33,27 +38,36 @@ def inbox(request: DeskRequest) -> HttpResponse:
 def _some_rows(request: DeskRequest, asked: Listing) -> HttpResponse:
     """Those of these tickets that belong in the list: what a browser asks when it hears that some of them changed."""
     numbers = tuple(pk for text in request.GET["rows"].split(",")[:PAGE] if (pk := number(text)) is not None)
-    found = page(request.user, replace(asked.wanted, among=numbers))
+    wanted = narrowed_to(wanted_for(asked.node, request.user), numbers)
+    found = _NOTHING if asked.unclear else page(request.user, wanted)
     return render(request, "desk/some_rows.html", {"rows": shown_rows(found.rows)})
 
 
 def _context(request: DeskRequest, asked: Listing, found: Page, known: Directory) -> dict[str, object]:
     here = request.get_full_path()
     return {
-        "rail": rail(request.user, known, view=asked.view.key if asked.view else "", team=asked.team),
+        "rail": rail(request.user, known, view=asked.key, team=asked.team),
         "title": title(asked, known),
         "asked": asked,
+        "unclear": asked.unclear and told_unclear(asked.unclear, asked.typed),
+        "nothing": asked.view.empty if isinstance(asked.view, DeskView) else None,
         "rows": shown_rows(found.rows),
         "older": asked.address(found.older) if found.older else None,
         "newer": asked.address(found.newer) if found.newer else None,
+        "broken_off": found.broken_off,
         "here": here,
         "token": token_for(list_topics(request.user), holder=f"user:{request.user.pk}", name=str(request.user)),
         "filters": filter_bar(asked, known, request.user),
+        "window": WINDOW,
         "may_answer": request.user.may_answer,
+        "may_change_view": asked.saved is not None and asked.saved.may_be_changed_by(request.user),
+        "audiences": audiences_of(request.user, known),
     }
 
 
 def title(asked: Listing, known: Directory) -> str:
     if asked.team is not None:
         return known.teams.get(asked.team, _("No team"))
-    return str(asked.view.label) if asked.view else _("Tickets")
+    if asked.saved:
+        return asked.saved.name
+    return str(asked.view.label) if isinstance(asked.view, DeskView) else _("Tickets")

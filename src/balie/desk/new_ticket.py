@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from balie.accounts.models import Team
 from balie.core.form_fields import NameField
 from balie.desk.access import DeskRequest, actor_of, for_answering
-from balie.desk.filters import number
+from balie.desk.addresses import number
 from balie.desk.rail import rail
 from balie.people.identities import contact_for, emails_of
 from balie.people.models import Contact

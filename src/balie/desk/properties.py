@@ -6,9 +6,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from balie.desk.access import DeskRequest, actor_of, for_answering
+from balie.desk.addresses import number
 from balie.desk.answering import changed
-from balie.desk.filters import PRIORITIES, number
 from balie.tickets.assignment import assign, move_to_team
+from balie.tickets.fields import PRIORITIES
 from balie.tickets.lifecycle import change_status
 from balie.tickets.models import Status, Tag
 from balie.tickets.tagging import normalised, set_tags

@@ -12,6 +12,7 @@ from balie.accounts.models import User
 from balie.core.remembering import Remembered
 from balie.desk.views import VIEWS
 from balie.tickets.counting import CAP, Counts, count_views
+from balie.tickets.views import Audience, View
 
 
 class Item(TypedDict, total=False):
@@ -60,6 +61,8 @@ def _made(viewer: User, known: Directory, view: str, team: int | None, place: st
     groups: list[Group] = [{"items": _views(viewer, counts, view)}]
     if teams:
         groups.append({"label": _("Teams"), "items": _teams(teams, known, counts, team)})
+    if saved := _saved(viewer, view):
+        groups.append({"label": _("Views"), "items": saved})
     groups.append({"items": _places(viewer, place)})
     return Rail(groups)
 
@@ -83,6 +86,17 @@ def _teams(teams: list[int], known: Directory, counts: Counts, current: int | No
             "count": shown(counts.by_team.get(pk, 0)),
         }
         for pk in teams
+    ]  # fmt: skip
+
+
+def _saved(viewer: User, current: str) -> list[Item]:
+    icons = {Audience.OWNER: "bookmark", Audience.TEAM: "users", Audience.ALL: "globe"}
+    return [
+        {
+            "label": view.name, "icon": icons[Audience(view.audience)], "current": str(view.pk) == current,
+            "href": f"/desk/?view={view.pk}", "count": "",
+        }
+        for view in View.objects.visible_to(viewer)
     ]  # fmt: skip
 
 

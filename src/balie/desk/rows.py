@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from balie.desk.filters import PRIORITIES
 from balie.desk.marks import marking, telling_when
 from balie.people.naming import called
+from balie.tickets.fields import PRIORITIES
 from balie.tickets.listing import Row
 from balie.tickets.models import Priority
 from balie.tickets.subjects import titled

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from balie.desk.access import DeskRequest, at_the_desk
-from balie.desk.filters import number
+from balie.desk.addresses import number
 from balie.desk.rail import rail
 from balie.people.searching import find_contacts
 from balie.tickets.models import Ticket

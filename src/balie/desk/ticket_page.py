@@ -11,10 +11,10 @@ from balie.accounts.directory import Directory, directory
 from balie.accounts.models import User
 from balie.core.digests import digest
 from balie.desk.access import DeskRequest, at_the_desk
+from balie.desk.addresses import number
 from balie.desk.choices import choices
 from balie.desk.contact_card import ContactCard, card_of
 from balie.desk.event_words import Names
-from balie.desk.filters import number
 from balie.desk.marks import read_until
 from balie.desk.rail import rail
 from balie.desk.rows import PRIORITY_NAMES

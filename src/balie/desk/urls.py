@@ -1,6 +1,7 @@
 from django.urls import path
 
 from balie.desk import (
+    completion,
     contacts,
     dashboard,
     deliveries,
@@ -13,6 +14,7 @@ from balie.desk import (
     palette,
     participation,
     properties,
+    saved_views,
     searching,
     ticket_choices,
     ticket_page,
@@ -24,6 +26,11 @@ from balie.desk import (
 app_name = "desk"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("views/", saved_views.views, name="views"),
+    path("views/<int:pk>/", saved_views.view, name="view"),
+    path("views/<int:pk>/conditions/", saved_views.conditions, name="view-conditions"),
+    path("views/<int:pk>/removal/", saved_views.removal, name="view-removal"),
+    path("completion/", completion.completion, name="completion"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("search/", searching.search, name="search"),
     path("keys/", own_keys.own_keys, name="own-keys"),

@@ -1,4 +1,4 @@
-"""The lists that the desk offers by name."""
+"""The lists that the desk offers by name, before anybody made one."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from balie.accounts.models import User
+from balie.conditions.tree import Is, Node, Who, all_of
 from balie.tickets.counting import Counts
-from balie.tickets.finding import NO_TEAM, NOBODY, Wanted
+from balie.tickets.finding import NO_TEAM
 from balie.tickets.models import ACTIVE, Status
 
-_OPEN = (Status.NEW, Status.OPEN)
+_OPEN = Is("status", (Status.NEW.value, Status.OPEN.value))
+ACTIVE_ONES = Is("status", tuple(status.value for status in ACTIVE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +24,9 @@ class DeskView:
     label: Promise
     icon: str
     empty: Promise
-    statuses: tuple[str, ...] = _OPEN
+    node: Node = _OPEN
     count: str = ""
     shortcut: str = ""
-
-    def wanted(self, viewer: User) -> Wanted:
-        return Wanted(
-            statuses=self.statuses,
-            assignee={"mine": viewer.pk, "unassigned": NOBODY}.get(self.key),
-            teams=viewer.team_ids if self.key == "teams" else None,
-        )
 
     def number(self, counts: Counts) -> int:
         return int(getattr(counts, self.count)) if self.count else 0
@@ -40,19 +35,39 @@ class DeskView:
 INBOX = DeskView(
     "inbox", _("Inbox"), "inbox", _("No open tickets. Everything is answered."), count="open", shortcut="g i"
 )
-_MINE = DeskView("mine", _("My tickets"), "user", _("Nothing is assigned to you."), ACTIVE, "mine", "g m")
+_MINE = DeskView(
+    "mine",
+    _("My tickets"),
+    "user",
+    _("Nothing is assigned to you."),
+    all_of(ACTIVE_ONES, Is("assignee", (Who.ME,))),
+    "mine",
+    "g m",
+)
 _UNASSIGNED = DeskView(
-    "unassigned", _("Unassigned"), "user-plus", _("Every open ticket has someone."), count="unassigned", shortcut="g u"
+    "unassigned",
+    _("Unassigned"),
+    "user-plus",
+    _("Every open ticket has someone."),
+    all_of(_OPEN, Is("assignee", (None,))),
+    "unassigned",
+    "g u",
 )
 _TEAMS = DeskView(
-    "teams", _("My teams"), "users", _("Your teams have no open tickets."), count="in_my_teams", shortcut="g t"
+    "teams",
+    _("My teams"),
+    "users",
+    _("Your teams have no open tickets."),
+    all_of(_OPEN, Is("team", (Who.MINE,))),
+    "in_my_teams",
+    "g t",
 )
 _WAITING = DeskView(
     "waiting",
     pgettext_lazy("tickets", "Waiting"),
     "hourglass",
     _("No ticket waits for anybody."),
-    (Status.PENDING, Status.ON_HOLD),
+    Is("status", (Status.PENDING.value, Status.ON_HOLD.value)),
     "waiting",
     "g w",
 )
@@ -61,7 +76,7 @@ _DONE = DeskView(
     _("Recently closed"),
     "circle-check",
     _("Nothing has been resolved yet."),
-    (Status.RESOLVED, Status.CLOSED),
+    Is("status", (Status.RESOLVED.value, Status.CLOSED.value)),
     shortcut="g d",
 )
 VIEWS = (INBOX, _MINE, _UNASSIGNED, _TEAMS, _WAITING, _DONE)

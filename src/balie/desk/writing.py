@@ -13,9 +13,9 @@ from balie.core.html_text import html_to_text
 from balie.core.sanitising import sanitise
 from balie.core.transactions import joined
 from balie.desk.access import DeskRequest, actor_of, at_the_desk
+from balie.desk.addresses import number as whole
 from balie.desk.answering import refusal, seen_by, shown
 from balie.desk.conflict_words import told_conflict
-from balie.desk.filters import number as whole
 from balie.desk.ticket_page import must_see
 from balie.files.uploads import Received, TooLarge, receive_file, take_uploads
 from balie.mail.address import Address

@@ -12,10 +12,15 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from balie.accounts.models import User
+from balie.conditions.tree import ANYTHING, Node
+from balie.tickets.asking import asked_in_sql
 from balie.tickets.models import ACTIVE, Status
 
 NOBODY = 0
 NO_TEAM = 0
+# So many tickets of each way are looked through for conditions that no index answers: a page takes the same time,
+# however rare what is wanted.
+WINDOW = 20_000
 DONE = frozenset(Status.values) - frozenset(ACTIVE)
 
 
@@ -26,13 +31,9 @@ class Wanted:
     statuses: tuple[str, ...] = ACTIVE
     teams: tuple[int, ...] | None = None  # may hold NO_TEAM
     assignee: int | None = None  # or NOBODY
-    priority: int | None = None
-    kind: str | None = None
-    channel: str | None = None
-    tag: str | None = None
     requester: int | None = None
     organisation: int | None = None
-    words: str = ""
+    rest: Node = ANYTHING
     among: tuple[int, ...] | None = None  # these tickets, as far as they belong in the list
 
 
@@ -72,20 +73,17 @@ OF_ORGANISATION = _Way(
     "t.requester_id = asker.id",
     each="(select id from people_contact where organisation_id = %(organisation)s) asker",
     needs_leave=True,
+    implied="organisation",
 )
+AMONG = _Way("t.id = any(%(among)s::bigint[])", needs_leave=True, implied="among")
 
 LEAVE = f"""
   and (t.team_id is null or t.team_id = any(%(own)s::bigint[]) or t.assignee_id = %(me)s or t.id in {_FOLLOWED_IDS})"""
 _FILTERS = {
     "in_teams": "coalesce(t.team_id, 0) = any(%(in_teams)s::bigint[])",
     "assignee": "t.assignee_id = %(assignee)s",
-    "priority": "t.priority = %(priority)s",
-    "kind": "t.kind = %(kind)s",
-    "channel": "t.channel = %(channel)s",
     "requester": "t.requester_id = %(requester)s",
-    "tag": "exists (select from tickets_ticket_tags x join tickets_tag g on g.id = x.tag_id"
-    " where x.ticket_id = t.id and g.name = %(tag)s)",
-    "words": "t.subject ilike %(words)s",
+    "organisation": "t.requester_id in (select id from people_contact where organisation_id = %(organisation)s)",
     "among": "t.id = any(%(among)s::bigint[])",
 }
 _UNASSIGNED = " and t.assignee_id is null"
@@ -101,6 +99,7 @@ class Form:
     active: tuple[str, ...]
     done: tuple[str, ...]
     filters: tuple[str, ...]
+    rest: str
     by_leave: bool
     unassigned: bool
     begins: bool  # at a cursor
@@ -118,6 +117,7 @@ def form_of(viewer: User, wanted: Wanted, cursor: Cursor | None, parameters: dic
         active=tuple(status for status in wanted.statuses if status in ACTIVE),
         done=tuple(status for status in wanted.statuses if status in DONE),
         filters=tuple(name for name in _FILTERS if parameters[name] is not None),
+        rest=asked_in_sql(wanted.rest, viewer, parameters),
         by_leave=not viewer.sees_everything,
         unassigned=wanted.assignee == NOBODY,
         begins=cursor is not None,
@@ -127,6 +127,8 @@ def form_of(viewer: User, wanted: Wanted, cursor: Cursor | None, parameters: dic
 
 
 def _ways(viewer: User, wanted: Wanted) -> tuple[_Way, ...]:
+    if wanted.among is not None:
+        return (AMONG,)
     if wanted.requester:
         return (ASKED,)
     if wanted.organisation:
@@ -152,20 +154,14 @@ def _teams(viewer: User, wanted: Wanted) -> tuple[int, ...]:
 
 
 def parameters_of(viewer: User, wanted: Wanted, cursor: Cursor | None) -> dict[str, Any]:
-    words = wanted.words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return {
         "me": viewer.pk,
         "own": list(viewer.team_ids),
         "teams": [team for team in _teams(viewer, wanted) if team != NO_TEAM],
         "in_teams": None if wanted.teams is None else list(wanted.teams),
         "assignee": wanted.assignee or None,
-        "priority": wanted.priority,
-        "kind": wanted.kind,
-        "channel": wanted.channel,
         "requester": wanted.requester,
         "organisation": wanted.organisation,
-        "tag": wanted.tag,
-        "words": f"%{words}%" if words else None,
         "among": None if wanted.among is None else list(wanted.among),
         "at": cursor.updated_at if cursor else None,
         "id": cursor.id if cursor else None,
@@ -202,16 +198,46 @@ def _literal(statuses: tuple[str, ...]) -> str:
 
 
 def _part(way: _Way, form: Form, each_status: str, status: str) -> str:
+    order = f"order by t.{form.order.replace(', ', ', t.')}"
+    begun = (_NEWER if form.newer else _OLDER) if form.begins else ""
+    source = "tickets_ticket t where"
+    if form.rest:
+        # However few of them it leaves, no more are looked through.
+        within = f"{way.where} and {status}{begun} {order} limit {WINDOW}"
+        source = " ".join(("(select t.* from tickets_ticket t where", within, ") t where"))
+        kept = f"({form.rest})"
+    else:
+        kept = f"{way.where} and {status}{begun}"
+    words = [
+        "(select c.updated_at, c.id from",
+        f"{way.each} cross join" if way.each else "",
+        each_status,
+        "lateral (select t.updated_at, t.id from",
+        source,
+        kept,
+        LEAVE if way.needs_leave and form.by_leave else "",
+        _UNASSIGNED if form.unassigned else "",
+        "".join(f" and {_FILTERS[name]}" for name in form.filters if name != way.implied),
+        f"{order} limit {form.limit}) c)",
+    ]
+    return " ".join(words)
+
+
+def edges(form: Form) -> str:
+    """For each way whose tickets were not all looked through: how far they were. The newest is how far all were."""
+    parts = [_edge(way, form, each_status, status) for way in form.ways for each_status, status in _statuses(way, form)]
+    chosen = f"order by {form.order} limit 1"
+    return f"select updated_at, id from ({' union all '.join(parts)}) x(updated_at, id) {chosen}"  # noqa: S608 -- our own words
+
+
+def _edge(way: _Way, form: Form, each_status: str, status: str) -> str:
+    begun = (_NEWER if form.newer else _OLDER) if form.begins else ""
     words = [
         "(select c.updated_at, c.id from",
         f"{way.each} cross join" if way.each else "",
         each_status,
         "lateral (select t.updated_at, t.id from tickets_ticket t where",
-        f"{way.where} and {status}",
-        LEAVE if way.needs_leave and form.by_leave else "",
-        _UNASSIGNED if form.unassigned else "",
-        "".join(f" and {_FILTERS[name]}" for name in form.filters if name != way.implied),
-        (_NEWER if form.newer else _OLDER) if form.begins else "",
-        f"order by t.{form.order.replace(', ', ', t.')} limit {form.limit}) c)",
+        f"{way.where} and {status}{begun}",
+        f"order by t.{form.order.replace(', ', ', t.')} offset {WINDOW - 1} limit 1) c)",
     ]
     return " ".join(words)

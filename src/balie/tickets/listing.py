@@ -9,7 +9,7 @@ from typing import NamedTuple
 from balie.accounts.models import User
 from balie.core.prepared import rows
 from balie.people.models import CALLED
-from balie.tickets.finding import LEAVE, Cursor, Form, Wanted, form_of, parameters_of, query
+from balie.tickets.finding import LEAVE, Cursor, Form, Wanted, edges, form_of, parameters_of, query
 
 PAGE = 50
 
@@ -38,22 +38,27 @@ class Page:
     rows: Sequence[Row]
     older: Cursor | None
     newer: Cursor | None
+    # Not all could be looked through: there may be more where `older` leads.
+    broken_off: bool = False
 
 
 def page(viewer: User, wanted: Wanted, cursor: Cursor | None = None, size: int = PAGE) -> Page:
     """At most `size` rows, and where the pages before and after begin."""
+    if not (viewer.is_active and viewer.is_staff):
+        return Page((), None, None)
     newer = cursor is not None and cursor.newer
-    found = _rows(viewer, wanted, cursor, size + 1)
+    found, edge = _rows(viewer, wanted, cursor, size)
     more, found = len(found) > size, found[:size]
     if newer:
         found.reverse()
     if not found:
-        return Page((), None, None)
+        return Page((), None if newer else edge, edge if newer else None, broken_off=edge is not None)
     first, last = (Cursor(row.updated_at, row.id) for row in (found[0], found[-1]))
     return Page(
         found,
-        older=last if more or newer else None,
-        newer=first._replace(newer=True) if (more if newer else cursor is not None) else None,
+        older=last if more or newer else edge,
+        newer=(edge or first._replace(newer=True)) if (more or edge if newer else cursor is not None) else None,
+        broken_off=edge is not None,
     )
 
 
@@ -73,13 +78,26 @@ order by {order}
 """
 
 
-def _rows(viewer: User, wanted: Wanted, cursor: Cursor | None, limit: int) -> list[Row]:
-    """One question; that the viewer may see each is asked at the end once more, whatever was found."""
-    if not (viewer.is_active and viewer.is_staff):
-        return []
+def _rows(viewer: User, wanted: Wanted, cursor: Cursor | None, size: int) -> tuple[list[Row], Cursor | None]:
+    """One row more than asked for when there is one; where too many had to be looked through, how far that went.
+
+    One question; that the viewer may see each is asked at the end once more, whatever was found.
+    """
     parameters = parameters_of(viewer, wanted, cursor)
-    statement = _statement(form_of(viewer, wanted, cursor, parameters, limit))
-    return [Row._make(values) for values in rows(statement, parameters)]
+    form = form_of(viewer, wanted, cursor, parameters, size + 1)
+    found = [Row._make(values) for values in rows(_statement(form), parameters)]
+    reached = rows(edges(form), parameters) if form.rest and len(found) <= size else []
+    if not reached:
+        return found, None
+    updated_at, pk = reached[0]
+    edge = Cursor(updated_at, pk, newer=form.newer)
+    # By other ways more may have been reached; that comes again where this page leads.
+    return [row for row in found if _is_before(row, edge)], edge
+
+
+def _is_before(row: Row, edge: Cursor) -> bool:
+    place, end = (row.updated_at, row.id), (edge.updated_at, edge.id)
+    return place <= end if edge.newer else place >= end
 
 
 @lru_cache(maxsize=256)

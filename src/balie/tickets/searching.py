@@ -1,13 +1,14 @@
 """Finding tickets by what was said on them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
 from balie.accounts.models import User
 from balie.people.viewers import ContactViewer, LinkViewer, Viewer
-from balie.search.finding import Found, Hit, find
-from balie.search.grammar import understand
+from balie.search.finding import MOST, Found, Hit, find
+from balie.search.grammar import Asked, Term, understand
 from balie.search.highlighting import Highlighted, Text, highlight
 from balie.tickets.indexing import KIND, SHOWN_TO_ALL
 from balie.tickets.models import Message, Ticket
@@ -69,6 +70,12 @@ def name_tickets(*, viewer: User, text: str, limit: int) -> list[Ticket]:
     tickets = _tickets(viewer).in_bulk([hit.group_id for hit in found.hits])
     hits = [tickets[hit.group_id] for hit in found.hits if hit.group_id in tickets and tickets[hit.group_id] != number]
     return ([number] if number else [])[:limit] + hits[: limit - bool(number)]
+
+
+def tickets_saying(*, viewer: User, words: Iterable[Term]) -> list[int]:
+    """The newest of those on which all of this was said: at most as many as a search looks at."""
+    found = find(Asked(wanted=tuple(words)), kind=KIND, audience=marks_of(viewer), limit=MOST)
+    return [hit.group_id for hit in found.hits]
 
 
 def marks_of(viewer: Viewer) -> list[str] | None:

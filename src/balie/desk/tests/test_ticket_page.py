@@ -204,8 +204,9 @@ def test_a_long_history_comes_in_parts(world: World) -> None:
 
 
 # Session, user with their teams, the ticket, messages, events, files, participants and followers with tags, tags that
-# events speak of, names of colleagues and teams, addresses, other tickets, what the contact found, the counts.
-QUERIES = 13
+# events speak of, names of colleagues and teams, addresses, other tickets, what the contact found, the counts, the
+# views that were made.
+QUERIES = 14
 
 
 @pytest.mark.parametrize("number", [1, 40])

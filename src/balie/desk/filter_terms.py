@@ -1,0 +1,57 @@
+"""What fields and their values are called to those who type them."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from balie.conditions.fields import Choice
+from balie.tickets.fields import PRIORITIES
+from balie.tickets.models import Channel, Kind, Priority, Status
+
+FIELDS = {
+    "status": gettext_lazy("Status"),
+    "assignee": gettext_lazy("Assignee"),
+    "team": gettext_lazy("Team"),
+    "priority": gettext_lazy("Priority"),
+    "kind": gettext_lazy("Kind"),
+    "tag": gettext_lazy("Tag"),
+    "requester": gettext_lazy("Requester"),
+    "organisation": gettext_lazy("Organisation"),
+    "channel": gettext_lazy("Channel"),
+    "waits": pgettext_lazy("filter", "Waits for"),
+    "created": pgettext_lazy("filter", "Created"),
+    "updated": pgettext_lazy("filter", "Last changed"),
+    "answered": pgettext_lazy("filter", "First answered"),
+    "resolved": pgettext_lazy("filter", "Resolved on"),
+    "closed": pgettext_lazy("filter", "Closed on"),
+    "follower": gettext_lazy("Follower"),
+    "language": gettext_lazy("Language"),
+    "subject": gettext_lazy("Subject"),
+    "number": gettext_lazy("Number"),
+}
+SPAN_WORDS = {
+    "today": gettext_lazy("Today"),
+    "yesterday": gettext_lazy("Yesterday"),
+    "this-week": gettext_lazy("This week"),
+    "last-week": gettext_lazy("Last week"),
+    "this-month": gettext_lazy("This month"),
+    "last-month": gettext_lazy("Last month"),
+    "this-year": gettext_lazy("This year"),
+    "last-year": gettext_lazy("Last year"),
+}
+
+
+def choice_words(key: str, field: Choice | None) -> list[tuple[str, str]]:
+    """The words that a field knows by itself, each with what it means."""
+    every: dict[str, dict[str, object]] = {
+        "status": {**dict(Status.choices), "active": _("Not resolved"), "done": _("Done"), "all": _("All")},
+        "kind": dict(Kind.choices),
+        "channel": dict(Channel.choices),
+        "priority": {name: Priority(value).label for name, value in PRIORITIES.items()},
+        "waits": {"us": pgettext("waits for", "us"), "contact": pgettext("waits for", "the contact")},
+        "team": {"mine": _("My teams"), "none": _("No team")},
+        "assignee": {"me": _("Me"), "none": _("Nobody")},
+        "follower": {"me": _("Me"), "none": _("Nobody")},
+    }
+    labels = every.get(key, {})
+    known = [*field.options, *field.groups] if field else labels
+    return [(word, str(labels.get(word, word))) for word in known]

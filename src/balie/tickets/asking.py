@@ -1,0 +1,25 @@
+"""Conditions on tickets as SQL, for one who looks."""
+
+from zoneinfo import ZoneInfo
+
+from balie.accounts.models import User
+from balie.conditions.looking import Looking
+from balie.conditions.sql import Binding, to_sql
+from balie.conditions.tree import ANYTHING, Node, Who
+from balie.core.clock import now
+from balie.tickets.fields import SOURCES
+
+
+def looking_of(user: User) -> Looking:
+    return Looking({Who.ME: (user.pk,), Who.MINE: user.team_ids}, now(), ZoneInfo(user.time_zone))
+
+
+def asked_in_sql(node: Node, user: User, parameters: dict[str, object]) -> str:
+    """A condition on `tickets_ticket t`, its values put into `parameters`; nothing for no condition."""
+    if node == ANYTHING:
+        return ""
+    return to_sql(node, SOURCES, _in_subject, looking_of(user), Binding(parameters))
+
+
+def _in_subject(text: str, *, phrase: bool, bind: Binding) -> str:  # noqa: ARG001 -- as `Words` is called
+    return SOURCES["subject"].among((text,), bind)

@@ -1,0 +1,89 @@
+"""Conditions as a list that is found quickly: what an index answers stands apart from what each row is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from balie.accounts.models import User
+from balie.conditions.looking import Looking, meant
+from balie.conditions.tree import Is, Node, Says, Value, all_of, parts_of
+from balie.search.grammar import Term
+from balie.tickets.asking import looking_of
+from balie.tickets.finding import NO_TEAM, NOBODY, Wanted
+from balie.tickets.models import Status, Ticket
+from balie.tickets.searching import tickets_saying
+
+_ONE = {"assignee": NOBODY, "requester": None, "organisation": None}
+# With more tickets than this, a tag is asked of each instead.
+_FEW = 2_000
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """What of the conditions was put where."""
+
+    known: dict[str, Any] = field(default_factory=dict)
+    rest: list[Node] = field(default_factory=list)
+    words: list[Term] = field(default_factory=list)
+    tags: list[Is] = field(default_factory=list)
+
+
+def wanted_for(node: Node, viewer: User) -> Wanted:
+    """One query more where words are asked for, one where a tag is."""
+    looking = looking_of(viewer)
+    found = _Sorted()
+    for part in parts_of(node):
+        _put(part, found, looking)
+    among = _among(found, viewer)
+    statuses = found.known.pop("statuses", tuple(Status.values))
+    return Wanted(statuses=statuses, rest=all_of(*found.rest), among=among, **found.known)
+
+
+def _put(part: Node, found: _Sorted, looking: Looking) -> None:
+    match part:
+        case Says(text, phrase):
+            found.words.append(Term(text, phrase=phrase))
+        case Is("status", values) if "statuses" not in found.known:
+            found.known["statuses"] = tuple(str(value) for value in meant(values, looking))
+        case Is("team", values) if "teams" not in found.known:
+            found.known["teams"] = tuple(NO_TEAM if value is None else value for value in meant(values, looking))
+        case Is(name, values) if name in _ONE and not found.known.keys() & _ONE.keys():
+            _put_one(part, name, meant(values, looking), found)
+        case Is("tag", values) if None not in values:
+            found.tags.append(part)
+        case _:
+            found.rest.append(part)
+
+
+def _put_one(part: Is, name: str, values: tuple[Value, ...], found: _Sorted) -> None:
+    if len(values) != 1 or (values[0] is None and _ONE[name] is None):
+        found.rest.append(part)
+    else:
+        found.known[name] = _ONE[name] if values[0] is None else values[0]
+
+
+def _among(found: _Sorted, viewer: User) -> tuple[int, ...] | None:
+    """The tickets of what is rare, when something of it is."""
+    sets: list[set[int]] = []
+    if found.words:
+        sets.append(set(tickets_saying(viewer=viewer, words=found.words)))
+    for tag in found.tags:
+        tagged = _tagged(tag)
+        if tagged is None:
+            found.rest.append(tag)
+        else:
+            sets.append(tagged)
+    return tuple(sorted(set.intersection(*sets))) if sets else None
+
+
+def _tagged(tag: Is) -> set[int] | None:
+    wanted = [int(value) for value in tag.values if value is not None]
+    few = list(Ticket.objects.filter(tags__in=wanted).order_by().values_list("pk", flat=True)[: _FEW + 1])
+    return set(few) if len(few) <= _FEW else None
+
+
+def narrowed_to(wanted: Wanted, tickets: tuple[int, ...]) -> Wanted:
+    """Those of these tickets that belong in the list."""
+    among = tickets if wanted.among is None else tuple(set(wanted.among) & set(tickets))
+    return replace(wanted, among=among)
