@@ -2,6 +2,7 @@
 import "./portal";
 import "../behaviours/combobox";
 import "../behaviours/composer";
+import "../behaviours/filter_box";
 import "../behaviours/focus";
 import "../behaviours/key_hints";
 import "../behaviours/latest";

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from balie.core.html_text import html_to_text
 from balie.desk.access import DeskRequest, actor_of, at_the_desk, for_answering
+from balie.desk.addresses import number as whole
 from balie.desk.answering import changed
-from balie.desk.filters import number as whole
 from balie.desk.ticket_page import must_see
 from balie.files.models import Upload
 from balie.tickets.conflicts import NotAllowed
