@@ -30,6 +30,11 @@ def api(pattern: str, path: str, may: frozenset[str], method: str = "GET", **dat
 T, TP = "tickets/<int:number>/", "tickets/{ticket}/"
 DESK = [
     desk("", "", STAFF),
+    desk("views/", "views/", STAFF, "POST", name="Tills", q="tag:none", audience="owner"),
+    desk("views/<int:pk>/", "views/{view}/", SEES_TICKET, "POST", name="Tills", audience="owner"),
+    desk("views/<int:pk>/conditions/", "views/{view}/conditions/", SEES_TICKET, "POST", q="tag:none"),
+    desk("views/<int:pk>/removal/", "views/{view}/removal/", SEES_TICKET, "POST"),
+    desk("completion/", "completion/?q=sta", STAFF),
     desk("dashboard/", "dashboard/", STAFF),
     desk("search/", "search/?q=till", STAFF),
     desk("keys/", "keys/", STAFF),

@@ -62,15 +62,17 @@ def scene(world: World, settings: object) -> Scene:
 def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> dict[str, object]:
     from balie.files.uploads import keep_upload
     from balie.tickets.models import Attachment, Message
+    from balie.tickets.views import View
 
     collection = Collection.objects.create(title="Tills", slug="tills")
     shared = {"collection": collection, "author": world.anna, "html": "<p>Restart it.</p>", "language": "en"}
     article = Article.objects.create(title="A till", slug="a-till", state="published", audience="public", **shared)
     draft = Article.objects.create(title="A draft", slug="a-draft", state="draft", audience="public", **shared)
     upload = keep_upload(world.anna, SimpleUploadedFile("a.txt", b"a", "text/plain"))
+    view = View.objects.create(name="Tills", owner=world.chiara, audience="team", team=world.it, conditions={"all": []})
     mine = Draft.objects.create(user=world.anna, ticket=ticket, shared_at=now())
     return {
-        "shared": mine.pk, "aside": Draft.objects.create(user=world.anna, ticket=ticket, aside=True).pk,
+        "view": view.pk, "shared": mine.pk, "aside": Draft.objects.create(user=world.anna, ticket=ticket, aside=True).pk,
         "ticket": ticket.pk, "message": Message.objects.exclude(original=None).get().pk, "answer": answer,
         "attachment": Attachment.objects.exclude(message=note).get().pk,
         "hidden": Attachment.objects.get(message=note).pk,

@@ -3,38 +3,25 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from balie.api.answers import answer
+from balie.api.asking import found_by
 from balie.api.fields import PRIORITIES, KindName, PriorityName, StatusName, Subject, TagName, Text, left_out
+from balie.api.filters import Filters
 from balie.api.naming import team_named, user_named
-from balie.api.pages import Cursor, Limit, Place, after, next_page, place_of
+from balie.api.pages import Cursor, Limit, after, next_page, place_of
 from balie.api.permissions import must_answer, must_see, user_of
 from balie.api.routing import Number, router
 from balie.api.ticket_shape import TicketOut, TicketPage, shown
 from balie.core.transactions import joined
 from balie.events.actor import Actor
-from balie.people.identities import normalised
-from balie.people.models import IdentityKind
 from balie.tickets.assignment import assign, move_to_team
 from balie.tickets.lifecycle import change_status
-from balie.tickets.models import Ticket
-from balie.tickets.querysets import TicketQuerySet
-from balie.tickets.tagging import normalised as tag_name
 from balie.tickets.tagging import set_tags
 from balie.tickets.triage import change_kind, change_priority, change_subject
-
-
-class Filters(Schema):
-    status: list[StatusName] = Field([], description="May be given several times.")
-    team: Text = Field("", description="Slug or name; `none`: of no team.")
-    assignee: Text = Field("", description="Address; `me`; `none`: of nobody.")
-    requester: Text = Field("", description="Address of a contact.")
-    tag: list[Text] = Field([], description="Has all of these.")
-    updated_since: AwareDatetime | None = Field(None, description="RFC 3339, with offset.")
 
 
 @router.get("/tickets", response=TicketPage, summary="List tickets", operation_id="list_tickets", tags=["Tickets"])
@@ -43,14 +30,12 @@ def list_tickets(
 ) -> HttpResponse:
     """Those the token may see, latest change first."""
     user = user_of(request)
-    tickets = _filtered(Ticket.objects.visible_to(user), filters, me=user.pk)
-    if place := place_of(cursor):
-        tickets = tickets.filter(Q(updated_at__lt=place.at) | Q(updated_at=place.at, pk__lt=place.id))
-    newest = tickets.order_by("-updated_at", "-pk").values_list("pk", flat=True)[: limit + 1]
-    found = shown(list(newest), user)
-    last = found[limit - 1] if len(found) > limit else None
-    following = after(Place(last.updated_at, last.number)) if last else None
-    return answer(TicketPage.model_construct(items=found[:limit], next=next_page(request, following)))
+    numbers, following = found_by(user, filters, place_of(cursor), limit)
+    return answer(
+        TicketPage.model_construct(
+            items=shown(numbers, user), next=next_page(request, after(following) if following else None)
+        )
+    )
 
 
 @router.get(
@@ -112,25 +97,3 @@ _CHANGES: dict[str, Callable[..., object]] = {
     # Last: assigning opens a new ticket, and what was asked for counts.
     "status": lambda value, **ticket: change_status(status=value, **ticket),
 }
-
-
-def _filtered(tickets: TicketQuerySet, filters: Filters, *, me: int) -> TicketQuerySet:
-    if filters.status:
-        tickets = tickets.filter(status__in=filters.status)
-    if filters.team:
-        tickets = tickets.filter(team=None if filters.team == "none" else team_named(filters.team))
-    if filters.assignee:
-        tickets = tickets.filter(assignee=_assignee(filters.assignee, me))
-    if filters.requester:
-        tickets = tickets.filter(
-            requester__identities__kind=IdentityKind.EMAIL, requester__identities__value=normalised(filters.requester)
-        )
-    for tag in filters.tag:
-        tickets = tickets.filter(tags__name=tag_name(tag))
-    if filters.updated_since:
-        tickets = tickets.filter(updated_at__gte=filters.updated_since)
-    return tickets
-
-
-def _assignee(asked: str, me: int) -> int | None:
-    return {"me": me, "none": None}[asked] if asked in {"me", "none"} else user_named(asked)

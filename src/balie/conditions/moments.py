@@ -42,7 +42,14 @@ class Start:
     offset: int = 0
 
 
-Point = Ago | Day | Start
+@dataclass(frozen=True, slots=True)
+class At:
+    """This very moment; with a zone."""
+
+    moment: datetime
+
+
+Point = Ago | Day | Start | At
 
 _EARLIEST, _LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 _LENGTHS = {
@@ -63,6 +70,8 @@ def instant(point: Point, now: datetime, zone: ZoneInfo) -> datetime:
                 return max(_EARLIEST, datetime.combine(_shifted(here.date(), unit, -amount), here.timetz()))
             case Ago(amount, unit):
                 return max(_EARLIEST, now - _LENGTHS[unit] * amount)
+            case At(moment):
+                return moment
             case Day(day):
                 return _midnight(day, zone)
             case Start(unit, offset):
@@ -98,7 +107,7 @@ def _first(day: date, unit: Unit) -> date:
 
 _AGE = re.compile(r"(?P<amount>[0-9]{1,4})(?P<unit>min|h|d|w|mo|y)")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-_YEARS = (1971, 9998)
+_YEARS = (1970, 9998)
 SPANS = {
     "today": (Start(Unit.DAY), Start(Unit.DAY, 1)),
     "yesterday": (Start(Unit.DAY, -1), Start(Unit.DAY)),
@@ -131,7 +140,8 @@ def read_span(text: str) -> Span | None:
 def _compared(sign: str, text: str) -> Span | None:
     if age := _age(text):
         return (None, age) if sign.startswith(">") else (age, None)
-    span = _calendar(text)
+    moment = _moment(text)
+    span = (moment, moment) if moment else _calendar(text)
     if span is None:
         return None
     begins, ends = span
@@ -149,13 +159,22 @@ def _edge(text: str) -> Span | None:
     """Both ends of a day or month; an age is a moment, so both are the same; nothing is no bound."""
     if not text:
         return None, None
-    age = _age(text)
+    age = _age(text) or _moment(text)
     return (age, age) if age else _calendar(text)
 
 
 def _age(text: str) -> Ago | None:
     found = _AGE.fullmatch(text)
     return Ago(int(found["amount"]), Unit(found["unit"])) if found else None
+
+
+def _moment(text: str) -> At | None:
+    """RFC 3339, with its offset."""
+    try:
+        found = datetime.fromisoformat(text.upper()) if "t" in text.lower()[10:11] else None
+    except ValueError:
+        return None
+    return At(found) if found and found.tzinfo and _YEARS[0] <= found.year <= _YEARS[1] else None
 
 
 def _calendar(text: str) -> Span | None:
@@ -207,6 +226,8 @@ def _begin(point: Point | None) -> str:
     match point:
         case Ago():
             return _age_text(point)
+        case At(moment):
+            return moment.isoformat()
         case Day(day):
             return day.isoformat()
         case Start():
@@ -218,6 +239,8 @@ def _end(point: Point | None) -> str:
     match point:
         case Ago():
             return _age_text(point)
+        case At(moment):
+            return moment.isoformat()
         case Day(day):
             return (day - timedelta(days=1)).isoformat()
         case Start():

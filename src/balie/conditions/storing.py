@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from balie.conditions.moments import Ago, Day, Point, Start, Unit
+from balie.conditions.moments import Ago, At, Day, Point, Start, Unit
 from balie.conditions.tree import All, Either, Is, Node, Not, Says, Value, Who, Within
 
 
@@ -48,6 +48,8 @@ def _kept(point: Point | None) -> list[Any] | None:
     match point:
         case Ago(amount, unit):
             return ["ago", amount, unit]
+        case At(moment):
+            return ["at", moment.isoformat()]
         case Day(day):
             return ["day", day.isoformat()]
         case Start(unit, offset):
@@ -59,6 +61,8 @@ def _point(kept: list[Any] | None) -> Point | None:
     match kept:
         case ["ago", amount, unit]:
             return Ago(amount, Unit(unit))
+        case ["at", moment]:
+            return At(datetime.fromisoformat(moment))
         case ["day", day]:
             return Day(date.fromisoformat(day))
         case ["start", unit, offset]:

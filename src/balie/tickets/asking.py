@@ -1,5 +1,6 @@
 """Conditions on tickets as SQL, for one who looks."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from balie.accounts.models import User
@@ -7,7 +8,12 @@ from balie.conditions.looking import Looking
 from balie.conditions.sql import Binding, to_sql
 from balie.conditions.tree import ANYTHING, Node, Who
 from balie.core.clock import now
+from balie.core.prepared import rows
 from balie.tickets.fields import SOURCES
+from balie.tickets.models import Ticket
+from balie.tickets.querysets import TicketQuerySet
+
+_FEW = 5_000
 
 
 def looking_of(user: User) -> Looking:
@@ -19,6 +25,14 @@ def asked_in_sql(node: Node, user: User, parameters: dict[str, object]) -> str:
     if node == ANYTHING:
         return ""
     return to_sql(node, SOURCES, _in_subject, looking_of(user), Binding(parameters))
+
+
+def narrowed(tickets: TicketQuerySet, node: Node, user: User) -> TicketQuerySet:
+    """Those of few tickets, such as one contact has, of which the conditions hold."""
+    parameters: dict[str, Any] = {"among": list(tickets.values_list("pk", flat=True)[:_FEW])}
+    asked = asked_in_sql(node, user, parameters) or "true"
+    statement = " ".join(("select t.id from tickets_ticket t where t.id = any(%(among)s::bigint[]) and", asked))
+    return Ticket.objects.filter(pk__in=[pk for (pk,) in rows(statement, parameters)])
 
 
 def _in_subject(text: str, *, phrase: bool, bind: Binding) -> str:  # noqa: ARG001 -- as `Words` is called

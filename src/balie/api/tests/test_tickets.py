@@ -51,6 +51,18 @@ def test_lists_are_filtered(world: World, program: Program) -> None:
     assert numbers(api, tag=["till", "shop"]) == [tagged.pk]
 
 
+def test_conditions_are_typed_as_at_the_desk(world: World, program: Program) -> None:
+    api = program(world.chiara)
+    urgent = world.ticket(priority=4, tags=["till"])
+    world.ticket(priority=4)
+    assert numbers(api, q="priority:>=high tag:till") == [urgent.pk]
+    assert numbers(api, q="priority:urgent", tag="till") == [urgent.pk]
+    assert numbers(api, q="-priority:urgent") == []
+    refused = api.get("/tickets", q="status:opne")
+    assert refused.status_code == 422
+    assert "Perhaps: open" in refused.json()["detail"]
+
+
 def test_what_changed_since_a_moment_is_listed(world: World, program: Program) -> None:
     api = program(world.anna)
     old, new = world.ticket(), world.ticket()

@@ -1,12 +1,12 @@
 """Conditions of any shape, over fields of every kind."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
 from balie.conditions.fields import Choice, Field, Moment, Named
-from balie.conditions.moments import SPANS, Ago, Day, Unit
+from balie.conditions.moments import SPANS, Ago, At, Day, Unit
 from balie.conditions.tree import All, Either, Is, Node, Not, Says, Who, Within, all_of
 
 TEAMS = {"hardware": 1, "orders, returns": 2, "Jürgen's team": 3}
@@ -37,6 +37,7 @@ FIELDS: dict[str, Field] = {
 _WORDS = st.text("abcdefghijklmnopqrstuvwxyzäöü0123456789", min_size=1, max_size=8).filter(lambda word: word != "or")
 _PHRASES = st.lists(_WORDS, min_size=1, max_size=3).map(" ".join)
 _DAYS = st.dates(date(1980, 1, 1), date(2100, 1, 1)).map(Day)
+_MOMENTS = st.integers(0, 2**31).map(lambda seconds: At(datetime.fromtimestamp(seconds, UTC)))
 _AGES = st.builds(Ago, st.integers(0, 9_999), st.sampled_from(Unit))
 
 
@@ -47,6 +48,8 @@ def _some(values: list[object]) -> st.SearchStrategy[tuple[object, ...]]:
 def _within(name: str) -> st.SearchStrategy[Node]:
     spans = st.one_of(
         st.sampled_from(list(SPANS.values())),
+        st.tuples(_MOMENTS, _MOMENTS),
+        st.tuples(_MOMENTS, st.none()),
         st.tuples(_DAYS, _DAYS), st.tuples(_DAYS, st.none()), st.tuples(st.none(), _DAYS),
         st.tuples(_AGES, st.none()), st.tuples(st.none(), _AGES), st.tuples(_AGES, _DAYS), st.tuples(_AGES, _AGES),
     )  # fmt: skip

@@ -74,7 +74,7 @@ def test_brackets_quotes_and_minuses_of_any_kind_are_survived(text: str) -> None
         ("- a", Says("a")),
     ],
 )  # fmt: skip
-def test_it_understands(text: str, node: Node) -> None:
+def test_it_understands_what_is_typed(text: str, node: Node) -> None:
     assert read(text) == node
 
 
