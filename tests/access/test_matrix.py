@@ -72,7 +72,8 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
     view = View.objects.create(name="Tills", owner=world.chiara, audience="team", team=world.it, conditions={"all": []})
     mine = Draft.objects.create(user=world.anna, ticket=ticket, shared_at=now())
     return {
-        "view": view.pk, "shared": mine.pk, "aside": Draft.objects.create(user=world.anna, ticket=ticket, aside=True).pk,
+        "view": view.pk, "shared": mine.pk,
+        "aside": Draft.objects.create(user=world.anna, ticket=ticket, aside=True).pk,
         "ticket": ticket.pk, "message": Message.objects.exclude(original=None).get().pk, "answer": answer,
         "attachment": Attachment.objects.exclude(message=note).get().pk,
         "hidden": Attachment.objects.get(message=note).pk,

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('tickets', '0002_keep_drafts'),
+        ('tickets', '0003_hold_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
