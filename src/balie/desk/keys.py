@@ -41,6 +41,7 @@ KEYS = (
     Key("j", _("Next"), (LIST, TICKET)),
     Key("k", _("Previous"), (LIST, TICKET)),
     Key("x", _("Select"), (LIST,)),
+    Key("f", _("Filter"), (LIST,)),
     Key("u", _("Back to the list"), (TICKET,)),
     Key("r", _("Reply"), (TICKET,)),
     Key("n", _("Note"), (TICKET,)),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('tickets', '0003_hold_answers'),
+        ('tickets', '0004_merge_tickets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
