@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from balie.desk.access import DeskRequest, actor_of, for_answering, wants_fragment
-from balie.desk.filters import number as whole
+from balie.desk.addresses import number as whole
 from balie.desk.rail import rail
 from balie.desk.ticket_choices import suggested
 from balie.desk.ticket_page import must_see, visible_ticket
