@@ -25,5 +25,8 @@ def account_menu(user: User, section: str = "") -> list[Place]:
         place("mfa", "mfa_index", _("Signing in safely"), "shield-check"),
         place("sessions", "usersessions_list", _("Devices"), "monitor"),
     ]
-    at_the_desk = [place("keys", "desk:own-keys", _("Keys"), "keyboard")]
+    at_the_desk = [
+        place("desk", "desk:own-desk", _("Your desk"), "layout-dashboard"),
+        place("keys", "desk:own-keys", _("Keys"), "keyboard"),
+    ]
     return [profile, *(at_the_desk if user.is_staff else ()), *safety]

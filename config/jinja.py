@@ -102,7 +102,8 @@ def _bytecode_cache() -> FileSystemBytecodeCache:
 def page(request: HttpRequest) -> dict[str, object]:
     """What the layouts need beyond what a view hands them. The theme is in a cookie, so that no page ever flashes."""
     theme = request.COOKIES.get("theme", "")
-    density = request.COOKIES.get("density", "")
+    user = getattr(request, "user", None)
+    density = user.density if isinstance(user, User) else request.COOKIES.get("density", "")
     token = SimpleLazyObject(lambda: get_token(request))
     return {
         "theme": theme if theme in THEMES else "",
@@ -111,7 +112,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "languages": settings.LANGUAGES,
         "time_zone": timezone.get_current_timezone_name(),
         "live_url": live_url(request),
-        "user": getattr(request, "user", None),
+        "user": user,
         "desk_rail": SimpleLazyObject(lambda: _desk_rail(request)),
         "account_menu": account_menu,
         "own_keys": SimpleLazyObject(lambda: keys_of(request.user)),

@@ -6,6 +6,7 @@
  * `[data-live-scope]` holds (an element with an id around list, empty state and pages), or else the list.
  */
 import htmx from "htmx.org";
+import { announce } from "./announcing";
 import { behaviour } from "./connect";
 import { onMessage } from "./live";
 import { filled } from "./texts";
@@ -38,12 +39,17 @@ behaviour("[data-live-list]", (list, signal) => {
   const changed = new Set<string>();
   const arrived = new Set<string>();
   let timer = 0;
+  let told = 0;
+  let before = "";
 
   const showPill = (): void => {
     if (!pill) return;
     const { textOne = "", textMany = "" } = pill.dataset;
     pill.hidden = arrived.size === 0;
     pill.textContent = arrived.size === 1 ? textOne : filled(textMany, { count: arrived.size });
+    if (arrived.size > told) announce(pill.textContent, (other) => other === before);
+    before = pill.textContent;
+    told = arrived.size;
   };
 
   const work = async (): Promise<void> => {

@@ -2,6 +2,7 @@
  * `[data-presence="token"]`: shows who else reads or writes here, and tells the others of us: "reading" while the window
  * is looked at, "writing" while a `[data-composer]` is typed in. Nothing of it is stored.
  */
+import { announce } from "./announcing";
 import { behaviour } from "./connect";
 import { element } from "./element";
 import { onMessage, type Person, send, subscribe, topicsOf } from "./live";
@@ -9,6 +10,7 @@ import { filled } from "./texts";
 
 const signOfLife = 45_000;
 const stillWriting = 8_000;
+const writingAgain = 60_000;
 
 function personElement(place: HTMLElement, person: Person): HTMLElement {
   const { textReading = "{name}", textWriting = "{name}" } = place.dataset;
@@ -23,6 +25,7 @@ behaviour("[data-presence]", (place, signal) => {
   let state: Person["state"] = "reading";
   let said = 0;
   let quiet = 0;
+  const heard = new Map<string, { wroteAt: number }>();
 
   const say = (next: Person["state"]): void => {
     const repeated = next === state && Date.now() - said < stillWriting / 2;
@@ -39,12 +42,24 @@ behaviour("[data-presence]", (place, signal) => {
     say("writing");
   };
 
+  /** Who came, and who began to write; not again as often as they pause. */
+  const tell = (people: Person[]): void => {
+    for (const person of people) {
+      const told = heard.get(person.id);
+      const writes = person.state === "writing" && Date.now() - (told?.wroteAt ?? 0) > writingAgain;
+      if (!told || writes) announce(personElement(place, person).textContent ?? "");
+      heard.set(person.id, { wroteAt: writes ? Date.now() : (told?.wroteAt ?? 0) });
+    }
+    for (const id of heard.keys()) if (!people.some((person) => person.id === id)) heard.delete(id);
+  };
+
   const end = onMessage((message) => {
     if (message.hint === "connected") {
       said = 0;
       say(state);
     } else if (message.topic === topic && message.people) {
       place.replaceChildren(...message.people.map((person) => personElement(place, person)));
+      tell(message.people);
     }
   });
   subscribe([token]);

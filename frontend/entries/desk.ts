@@ -1,5 +1,6 @@
 /** The desk: everything of the portal, htmx, and the behaviours of people who work here all day. */
 import "./portal";
+import "../behaviours/announced_tickets";
 import "../behaviours/combobox";
 import "../behaviours/composer";
 import "../behaviours/filter_box";

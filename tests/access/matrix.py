@@ -37,6 +37,8 @@ DESK = [
     desk("completion/", "completion/?q=sta", STAFF),
     desk("dashboard/", "dashboard/", STAFF),
     desk("search/", "search/?q=till", STAFF),
+    desk("own/", "own/", STAFF),
+    desk("own/", "own/", STAFF, "POST", start_page="", density="compact"),
     desk("keys/", "keys/", STAFF),
     desk("keys/", "keys/", STAFF, "POST", single="on"),
     desk("palette/", "palette/?q=till", STAFF),

@@ -46,8 +46,10 @@ class Looker:
         self.page.evaluate(_STAND_STILL)
         wrong = [] if answer.status == status else [f"answers {answer.status}"]
         wrong += self._cut_off("wide") + self._barriers("wide, light", {})
-        self.page.emulate_media(color_scheme="dark")
-        wrong += self._barriers("wide, dark", _COLOURS_ALONE)
+        for scheme, contrast in (("dark", "no-preference"), ("light", "more"), ("dark", "more")):
+            self.page.emulate_media(color_scheme=scheme, contrast=contrast)
+            wrong += self._barriers(f"wide, {scheme}, contrast {contrast}", _COLOURS_ALONE)
+        self.page.emulate_media(contrast="no-preference")
         self.page.set_viewport_size(PHONE)
         wrong += self._cut_off("phone") + self._barriers("phone", _ALL_BUT_COLOURS)
         return wrong + self._noise

@@ -21,7 +21,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         user: Any = request.user
-        return "/desk/" if user.is_staff else "/requests/"
+        return (user.start_page or "/desk/") if user.is_staff else "/requests/"
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """On a new device the pages look as they do on the others."""

@@ -36,6 +36,12 @@ class Undo(models.IntegerChoices):
     LONG = 30, _("30 seconds")
 
 
+class Density(models.TextChoices):
+    COMFORTABLE = "comfortable", _("Comfortable")
+    COMPACT = "compact", _("Compact")
+    ROOMY = "roomy", _("Roomy")
+
+
 class Users(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=email.strip().lower(), **fields)
@@ -59,6 +65,9 @@ class User(AbstractBaseUser):
     signature = models.TextField(_("signature"), blank=True)
     # How long an answer waits after "Send", so that it can be taken back.
     undo_seconds = models.PositiveSmallIntegerField(_("undo sending"), choices=Undo, default=10, db_default=10)
+    # An address of the desk; empty: the inbox.
+    start_page = models.CharField(max_length=200, blank=True, default="", db_default="")
+    density = models.CharField(max_length=12, choices=Density, default=Density.COMFORTABLE, db_default="comfortable")
     # By its usual key, the one they want instead, or "" for none: only what is not as usual.
     keys: models.JSONField[Any, Any] = models.JSONField(default=dict, db_default={})
     # Keys work that are pressed without Ctrl or Alt.

@@ -31,5 +31,11 @@ def change_keys(*, user_id: int, keys: dict[str, str], single: bool) -> None:
     record("user.keys_changed", actor=Actor.user(user_id), user=user_id)
 
 
+@transaction.atomic
+def change_desk(*, user_id: int, start_page: str, density: str) -> None:
+    User.objects.filter(pk=user_id).update(start_page=start_page, density=density)
+    record("user.desk_changed", actor=Actor.user(user_id), user=user_id)
+
+
 def change_language(*, user_id: int, language: str) -> None:
     User.objects.filter(pk=user_id).update(language=language)

@@ -1,0 +1,47 @@
+"""Where the day begins, and how close things stand."""
+
+import pytest
+from django.test import Client
+
+from balie.desk.tests.desk import seated, text
+from tests.support.world import PASSWORD, World
+
+
+def choose(world: World, **chosen: str) -> None:
+    seated(world.anna).post("/desk/own/", {"start_page": "", "density": "comfortable"} | chosen)
+    world.anna.refresh_from_db()
+
+
+@pytest.mark.parametrize("page", ["/desk/?view=mine", "/desk/?team=it", "/desk/dashboard/"])
+def test_signing_in_leads_to_the_page_one_chose(world: World, page: str) -> None:
+    choose(world, start_page=page)
+    answer = Client().post("/accounts/login/", {"login": world.anna.email, "password": PASSWORD})
+    assert answer["Location"] == page
+
+
+@pytest.mark.parametrize(
+    "page", ["https://elsewhere.example/", "//elsewhere.example", "/desk/?team=orders", "/accounts/logout/"]
+)
+def test_only_places_of_the_own_rail_can_be_chosen(world: World, page: str) -> None:
+    choose(world, start_page="/desk/?view=mine")
+    choose(world, start_page=page)
+    assert world.anna.start_page == "/desk/?view=mine"
+
+
+def test_a_page_that_is_gone_stays_until_another_is_chosen(world: World) -> None:
+    type(world.anna).objects.filter(pk=world.anna.pk).update(start_page="/desk/?team=gone")
+    assert '<option value="/desk/?team=gone" selected>' in text(seated(world.anna).get("/desk/own/"))
+
+
+def test_the_distance_is_the_same_on_each_device(world: World) -> None:
+    choose(world, density="compact")
+    assert 'data-density="compact"' in text(seated(world.anna).get("/desk/"))
+    assert 'data-density="compact"' not in text(seated(world.bram).get("/desk/"))
+
+
+def test_the_signature_is_shown_below_an_answer_as_it_will_stand_there(world: World) -> None:
+    path = f"/desk/tickets/{world.ticket().pk}/"
+    assert "composer-signature" not in text(seated(world.anna).get(path))
+    type(world.anna).objects.filter(pk=world.anna.pk).update(signature="Anna <IT>\nDesk 4")
+    assert "Anna &lt;IT&gt;\nDesk 4</p>" in text(seated(world.anna).get(path))
+    assert "composer-signature" not in text(seated(world.bram).get(path))
