@@ -19,5 +19,8 @@ class Composition(AppConfig):
         queues.register("events", "balie.events.dispatch.run_batch")
         queues.register("intake", "balie.channels.email.intake.run_batch")
         queues.register("mail", "balie.mail.sending.run_batch", due="balie.mail.claiming.seconds_until_due")
+        queues.register(
+            "planned", "balie.tickets.planning.run_batch", sweep=60.0, due="balie.tickets.planning.seconds_until_due"
+        )
         outcomes.register(deliveries.follow)
         from config import checks  # noqa: F401 -- registers the system checks

@@ -11,7 +11,7 @@ import { behaviour } from "./connect";
 import { type Draft, forget, type KeptFile, read, tidy, type Values, write } from "./draft_store";
 import { keptChip } from "./upload";
 
-const uninteresting = new Set(["csrfmiddlewaretoken", "seen", "files", "upload", "then", "draft"]);
+const uninteresting = new Set(["csrfmiddlewaretoken", "seen", "files", "upload", "then", "draft", "later", "at", "anyway", "sure"]);
 
 export function valuesOf(form: HTMLFormElement): Values {
   return [...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === "string" && !uninteresting.has(entry[0]));

@@ -26,6 +26,7 @@ from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.drafts import Draft
 from balie.tickets.models import Channel, Ticket
+from balie.tickets.planned import PlannedReply
 from tests.access.accounts import ACCOUNTS
 from tests.access.cast_at_the_door import EVERYBODY, Knocker, knockers
 from tests.access.matrix import ROWS, Row
@@ -71,8 +72,9 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
     upload = keep_upload(world.anna, SimpleUploadedFile("a.txt", b"a", "text/plain"))
     view = View.objects.create(name="Tills", owner=world.chiara, audience="team", team=world.it, conditions={"all": []})
     mine = Draft.objects.create(user=world.anna, ticket=ticket, shared_at=now())
+    planned = PlannedReply.objects.create(user=world.anna, ticket=ticket, body="Later", due_at=now(), held="failed")
     return {
-        "view": view.pk, "shared": mine.pk,
+        "view": view.pk, "planned": planned.pk, "shared": mine.pk,
         "aside": Draft.objects.create(user=world.anna, ticket=ticket, aside=True).pk,
         "ticket": ticket.pk, "message": Message.objects.exclude(original=None).get().pk, "answer": answer,
         "attachment": Attachment.objects.exclude(message=note).get().pk,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -30,6 +31,7 @@ from balie.tickets.lifecycle import change_status
 from balie.tickets.links import ticket_link
 from balie.tickets.merging import merge
 from balie.tickets.models import Channel, DeliveryState, Message, Status, Ticket
+from balie.tickets.planned import PlannedReply
 from balie.tickets.tagging import set_tags
 from balie.tickets.triage import change_priority
 from tests import cast
@@ -174,6 +176,9 @@ def _busy_ticket(world: World) -> Ticket:
     change_priority(ticket_id=number, priority=4, actor=anna)
     set_tags(ticket_id=number, names=["Rechnung", "Umsatzsteuervoranmeldung", LONG[:40]], actor=anna)
     keep_upload(world.anna, SimpleUploadedFile("a.txt", b"a", "text/plain"))
+    for held in ("", "contact_wrote"):
+        due_at = now() + timedelta(days=1)
+        PlannedReply.objects.create(user=world.anna, ticket=ticket, body=LONG, due_at=due_at, held=held)
     TicketDraft.objects.create(user=world.anna, ticket=ticket, aside=True, values=[["body", LONG]])
     TicketDraft.objects.create(user=world.chiara, ticket=ticket, shared_at=now(), values=[["body", LONG]])
     return ticket

@@ -6,9 +6,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from balie.accounts.models import User
+from balie.events.actor import Actor
 from balie.mail.models import OutgoingMail
+from balie.tickets.content import Content
+from balie.tickets.conversation import receive
 from balie.tickets.drafts import Draft
-from balie.tickets.models import Ticket
+from balie.tickets.models import Channel, Ticket
+from balie.tickets.planned import PlannedReply
 from tests.support.sitting import Sit
 from tests.support.world import World
 
@@ -141,3 +145,31 @@ def test_sending_can_be_undone_by_key(desk: World, sit: Sit) -> None:
     expect(page.locator(".editor")).to_have_text("Please try another socket.")
     expect(page.locator(".ticket-marks")).to_contain_text("New")
     assert not OutgoingMail.objects.exists()
+
+
+def test_an_answer_goes_out_later_and_is_held_when_the_contact_writes(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(team=desk.it)
+    anna, chiara = sit(desk.anna, path(ticket)), sit(desk.chiara, path(ticket))
+    write(anna, "Try it again tomorrow.")
+    anna.get_by_role("button", name="Send and").click()
+    anna.get_by_role("menuitem", name="Tomorrow morning").click()
+    for page in (anna, chiara):
+        expect(page.locator("#waiting")).to_contain_text("Try it again tomorrow.")
+        expect(page.locator("#waiting")).to_contain_text("09:00")
+    expect(anna.locator(".editor")).to_have_text("")
+    receive(
+        ticket_id=ticket.pk, content=Content(text="It works"), author=desk.emma, channel=Channel.EMAIL,
+        actor=Actor.contact(desk.emma.pk),
+    )  # fmt: skip
+    expect(chiara.locator("#waiting")).to_contain_text("Held back")
+    anna.get_by_role("button", name="Take back and change").click()
+    expect(anna.locator(".editor")).to_have_text("Try it again tomorrow.")
+    expect(chiara.locator("#waiting")).to_be_empty()
+    anna.get_by_role("button", name="Send and").click()
+    anna.get_by_role("menuitem", name="Day and time").click()
+    anna.get_by_label("Day and time").fill("2027-02-03T10:30")
+    anna.get_by_role("button", name="Send then").click()
+    expect(anna.locator("#waiting")).to_contain_text("10:30")
+    chiara.get_by_role("button", name="Send now").click()
+    expect(chiara.locator('.message[data-kind="agent"]')).to_contain_text("Try it again tomorrow.")
+    assert not PlannedReply.objects.exists()

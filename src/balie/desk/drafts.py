@@ -29,7 +29,20 @@ from balie.tickets.drafting import (
 from balie.tickets.drafts import Draft
 from balie.tickets.models import Ticket
 
-_NOT_WORDS = {"csrfmiddlewaretoken", "files", "upload", "seen", "draft", "base", "age"}
+_NOT_WORDS = {
+    "csrfmiddlewaretoken",
+    "files",
+    "upload",
+    "seen",
+    "draft",
+    "base",
+    "age",
+    "then",
+    "later",
+    "at",
+    "anyway",
+    "sure",
+}
 _OLDEST = 90 * 24 * 3600
 
 

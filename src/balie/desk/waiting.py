@@ -1,10 +1,11 @@
-"""What stands on a ticket and is not said yet: drafts that colleagues share."""
+"""What stands on a ticket and is not said yet: drafts that colleagues share, answers that go out later."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
@@ -14,6 +15,8 @@ from balie.desk.ticket_page import visible_ticket
 from balie.live.topics import token_for
 from balie.tickets.bodies import plain
 from balie.tickets.drafts import Draft
+from balie.tickets.planned import PlannedReply, Reason
+from balie.tickets.planning import contact_wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,17 @@ class Shared:
     body: Markup
     files: tuple[str, ...]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    id: int
+    author: str
+    body: Markup
+    files: tuple[str, ...]
+    when: datetime
+    local: str  # as a browser's field takes it
+    held: str  # why it does not go out
 
 
 @at_the_desk
@@ -37,6 +51,7 @@ def waiting(request: DeskRequest, number: int) -> HttpResponse:
         {
             "url": f"/desk/tickets/{ticket.pk}/",
             "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
+            "planned": _planned(ticket.pk),
             "drafts": _shared(request, ticket.pk),
             "may_answer": request.user.may_answer,
         },
@@ -50,7 +65,7 @@ def _shared(request: DeskRequest, ticket_id: int) -> list[Shared]:
             id=draft.pk,
             author=str(draft.user),
             note=draft.is_note,
-            body=_body(draft),
+            body=_body(draft.value("body"), html=draft.value("body_format") == "html"),
             files=tuple(upload.filename for upload in draft.uploads.all()),
             at=draft.updated_at,
         )
@@ -58,7 +73,21 @@ def _shared(request: DeskRequest, ticket_id: int) -> list[Shared]:
     ]
 
 
-def _body(draft: Draft) -> Markup:
-    if draft.value("body_format") == "html":
-        return Markup(sanitise(draft.value("body")))  # noqa: S704 -- sanitised
-    return plain(draft.value("body"))
+def _planned(ticket_id: int) -> list[Planned]:
+    found = PlannedReply.objects.filter(ticket=ticket_id).select_related("user").prefetch_related("uploads")
+    return [
+        Planned(
+            id=planned.pk,
+            author=str(planned.user),
+            body=_body(planned.body, html=planned.html),
+            files=tuple(upload.filename for upload in planned.uploads.all()),
+            when=planned.due_at,
+            local=f"{timezone.localtime(planned.due_at):%Y-%m-%dT%H:%M}",
+            held=planned.held or (Reason.CONTACT_WROTE.value if contact_wrote(planned) else ""),
+        )
+        for planned in found.order_by("due_at", "pk")
+    ]
+
+
+def _body(body: str, *, html: bool) -> Markup:
+    return Markup(sanitise(body)) if html else plain(body)  # noqa: S704 -- sanitised

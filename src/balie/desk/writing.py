@@ -1,34 +1,31 @@
 """Answers and notes: what the composer sends."""
 
-import re
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.validators import validate_email
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from balie.core.html_text import html_to_text
-from balie.core.sanitising import sanitise
+from balie.core.clock import now
 from balie.core.transactions import joined
 from balie.desk.access import DeskRequest, actor_of, at_the_desk
 from balie.desk.addresses import number as whole
 from balie.desk.answering import refusal, seen_by, shown
 from balie.desk.conflict_words import told_conflict
+from balie.desk.later_times import time_of
 from balie.desk.ticket_page import must_see
-from balie.files.uploads import Received, TooLarge, receive_file, take_uploads
-from balie.mail.address import Address
+from balie.files.uploads import TooLarge, receive_file
+from balie.tickets.composing import Written, content_of
 from balie.tickets.conflicts import Conflict, NotAllowed
-from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, reply
 from balie.tickets.drafting import drop_draft
 from balie.tickets.models import Status, Visibility
+from balie.tickets.planning import plan_reply
 
-LONGEST = 500_000
-MOST_COPIES = 50
 THEN = (Status.PENDING, Status.RESOLVED, Status.ON_HOLD)
-_UPLOADED_PICTURE = re.compile(r'<img([^>]*?)\ssrc="/desk/uploads/(\d{1,18})/?"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,15 @@ class Draft:
     error: str = ""
     wrong: str = "body"  # the field that is to blame
 
+    @property
+    def written(self) -> Written:
+        is_note = self.visibility == Visibility.NOTE
+        return Written(self.body, self.html, is_note, self.cc, self.bcc, tuple(self.uploads))
+
+    @property
+    def status(self) -> str | None:
+        return self.then if self.then in THEN else None
+
 
 @at_the_desk
 @require_POST
@@ -56,31 +62,45 @@ def messages(request: DeskRequest, number: int) -> HttpResponse:
     if draft.visibility == Visibility.PUBLIC and not request.user.may_answer:
         raise PermissionDenied(_("Light agents can read tickets and write notes, but not change or answer them."))
     try:
-        _write(request, number, draft)
+        said = _write(request, number, draft)
     except Conflict as conflict:
         return refusal(request, number, 409, conflict=told_conflict(conflict), draft=draft)
     except (NotAllowed, TooLarge, ValidationError) as reason:
         return refusal(request, number, 422, draft=_with_error(draft, reason))
-    return shown(request, number, _("Note added") if draft.visibility == Visibility.NOTE else _("Sent"))
+    return shown(request, number, said)
 
 
 @joined
-def _write(request: DeskRequest, ticket_id: int, draft: Draft) -> None:
-    actor, content = actor_of(request), _content(request, draft)
-    if draft.visibility == Visibility.NOTE:
-        add_note(ticket_id=ticket_id, content=content, actor=actor)
+def _write(request: DeskRequest, ticket_id: int, draft: Draft) -> str:
+    """What is said of it once it is done."""
+    actor, me = actor_of(request), request.user
+    if due_at := _later(request, draft):
+        plan_reply(
+            ticket_id=ticket_id, user_id=me.pk, written=draft.written, status=draft.status, due_at=due_at,
+            seen=seen_by(request), actor=actor,
+        )  # fmt: skip
+        said = _("It waits here until then")
     else:
-        status = draft.then if draft.then in THEN else None
-        reply(
-            ticket_id=ticket_id,
-            content=content,
-            actor=actor,
-            status=status,
-            seen=seen_by(request),
-            hold=request.user.undo_seconds,
-        )
+        files = [receive_file(upload) for upload in request.FILES.getlist("upload")]
+        content = content_of(written=draft.written, user=me, files=files)
+        if draft.written.note:
+            add_note(ticket_id=ticket_id, content=content, actor=actor)
+        else:
+            reply(
+                ticket_id=ticket_id, content=content, actor=actor, status=draft.status, seen=seen_by(request),
+                hold=me.undo_seconds,
+            )  # fmt: skip
+        said = _("Note added") if draft.written.note else _("Sent")
     if draft.kept:
-        drop_draft(user_id=request.user.pk, ticket_id=ticket_id, version=draft.kept)
+        drop_draft(user_id=me.pk, ticket_id=ticket_id, version=draft.kept)
+    return said
+
+
+def _later(request: DeskRequest, draft: Draft) -> datetime | None:
+    """When it is to go out, if not at once."""
+    if draft.written.note or not (choice := request.POST.get("later")):
+        return None
+    return time_of(choice, request.POST.get("at", ""), now=timezone.localtime(now()))
 
 
 def _draft(request: DeskRequest) -> Draft:
@@ -96,68 +116,6 @@ def _draft(request: DeskRequest) -> Draft:
         kept=whole(sent.get("draft")) or 0,
         uploads=[pk for text in sent.getlist("files") if (pk := whole(text)) is not None],
     )
-
-
-def _content(request: DeskRequest, draft: Draft) -> Content:
-    """Within the caller's transaction, so that uploads are still there when nothing comes of it."""
-    if len(draft.body) > LONGEST:
-        raise ValidationError(_("This is too long to be sent. Attach it as a file."))
-    uploads = dict(zip(draft.uploads, take_uploads(user=request.user, ids=draft.uploads), strict=False))
-    pictures: set[int] = set()
-    html = _worth_sending(sanitise(_placed(draft.body, uploads, pictures))) if draft.html else ""
-    files = [_file(received, inline=f"upload-{pk}" if pk in pictures else "") for pk, received in uploads.items()]
-    files += [_file(receive_file(upload)) for upload in request.FILES.getlist("upload")]
-    return Content(
-        text=html_to_text(html) if draft.html else draft.body.strip(),
-        html=html,
-        cc=addresses(draft.cc, field="cc") if draft.visibility == Visibility.PUBLIC else (),
-        bcc=addresses(draft.bcc, field="bcc") if draft.visibility == Visibility.PUBLIC else (),
-        files=tuple(files),
-    )
-
-
-def _worth_sending(html: str) -> str:
-    """An editor's empty paragraphs are nothing."""
-    return html if "<img" in html or html_to_text(html).strip() else ""
-
-
-def _placed(html: str, uploads: dict[int, Received], pictures: set[int]) -> str:
-    """Pictures in the text point at uploads until they are sent; then at the files that came of them."""
-
-    def placed(found: re.Match[str]) -> str:
-        pk = int(found[2])
-        if pk not in uploads:
-            return ""
-        pictures.add(pk)
-        return f'<img{found[1]} src="cid:upload-{pk}"'
-
-    return _UPLOADED_PICTURE.sub(placed, html)
-
-
-def _file(received: Received, inline: str = "") -> File:
-    return File(
-        received.sha256, received.filename, received.content_type, received.size, inline=bool(inline), content_id=inline
-    )
-
-
-def addresses(text: str, *, field: str) -> tuple[dict[str, str], ...]:
-    """Written with commas, semicolons or lines between. Raises ValidationError naming what is no address."""
-    found = [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
-    if len(found) > MOST_COPIES:
-        raise ValidationError(_("At most %(most)d people can get a copy.") % {"most": MOST_COPIES}, code=field)
-    return tuple(_address(part, field) for part in found)
-
-
-def _address(text: str, field: str) -> dict[str, str]:
-    named = re.fullmatch(r'"?([^"<>]*)"?\s*<([^<>]+)>', text)
-    name, email = (named[1].strip(), named[2].strip()) if named else ("", text)
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise ValidationError(_("%(text)s is not an e-mail address.") % {"text": text}, code=field) from None
-    if not Address(email).is_sendable:
-        raise ValidationError(_("No mail can be sent to %(text)s.") % {"text": text}, code=field)
-    return {"name": name, "email": email.lower()}
 
 
 def _with_error(draft: Draft, reason: Exception) -> Draft:

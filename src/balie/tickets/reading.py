@@ -47,6 +47,7 @@ select array(select user_id from tickets_follower where ticket_id = %(number)s::
     exists(select from tickets_draft where ticket_id = %(number)s::bigint and user_id = %(me)s and aside),
     exists(select from tickets_draft where ticket_id = %(number)s::bigint and user_id <> %(me)s
            and shared_at is not null and not aside)
+    or exists(select from tickets_plannedreply where ticket_id = %(number)s::bigint)
 """  # noqa: S608 -- a name in the house
 
 

@@ -1,0 +1,179 @@
+"""Send later: an answer waits on the ticket, for all to see, and goes out once, unless the contact writes first."""
+
+from datetime import datetime
+
+import structlog
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models import Max, Min
+from django.utils.translation import gettext as _
+
+from balie.accounts.models import User
+from balie.core.clock import now
+from balie.core.transactions import joined
+from balie.events.actor import SYSTEM, Actor
+from balie.events.models import Event
+from balie.events.recording import record
+from balie.files.models import Upload
+from balie.jobs.waking import wake
+from balie.tickets.composing import Written, content_of, refuse_unsendable
+from balie.tickets.conflicts import NotAllowed, refuse_if_changed
+from balie.tickets.conversation import RECEIVED, REPLIED, reply
+from balie.tickets.destinations import destination
+from balie.tickets.drafting import Typed, save_draft
+from balie.tickets.hinting import tell_of_drafts
+from balie.tickets.locking import locked
+from balie.tickets.models import Message, Visibility
+from balie.tickets.planned import PlannedReply, Reason
+
+QUEUE = "planned"
+_BATCH = 20
+_log = structlog.get_logger(__name__)
+
+
+@joined
+def plan_reply(
+    *, ticket_id: int, user_id: int, written: Written, due_at: datetime, actor: Actor, status: str | None = None,
+    seen: int | None = None,
+) -> PlannedReply:  # fmt: skip
+    """Raises Conflict as `reply`, ValidationError and NotAllowed for what could not be sent, or not at that time."""
+    locked(ticket_id)
+    refuse_if_changed(ticket_id=ticket_id, kinds=(RECEIVED, REPLIED), seen=seen, actor=actor)
+    refuse_unsendable(written)
+    uploads = Upload.objects.filter(pk__in=written.uploads, user=user_id)
+    if not written.body.strip() and not uploads:
+        raise NotAllowed(_("Write something first."))
+    _refuse_past(due_at)
+    newest = Event.objects.filter(ticket_id=ticket_id).aggregate(newest=Max("id"))["newest"]
+    planned = PlannedReply.objects.create(
+        ticket_id=ticket_id, user_id=user_id, body=written.body, html=written.html, cc=written.cc, bcc=written.bcc,
+        status=status or "", seen=newest or 0, due_at=due_at,
+    )  # fmt: skip
+    planned.uploads.set(uploads)
+    record("reply.planned", actor=actor, ticket_id=ticket_id, planned=planned.pk)
+    _tell(ticket_id)
+    return planned
+
+
+@joined
+def change_time(*, planned_id: int, due_at: datetime, actor: Actor) -> None:
+    """Of one that was held back too: then it may go out, whatever the contact wrote until now."""
+    planned = _taken(planned_id)
+    _refuse_past(due_at)
+    newest = Event.objects.filter(ticket_id=planned.ticket_id).aggregate(newest=Max("id"))["newest"]
+    PlannedReply.objects.filter(pk=planned.pk).update(due_at=due_at, held="", seen=newest or 0)
+    record("reply.planned", actor=actor, ticket_id=planned.ticket_id, planned=planned.pk)
+    _tell(planned.ticket_id)
+
+
+@joined
+def send_now(*, planned_id: int) -> Message:
+    """In the name of who wrote it. Raises NotAllowed when it is gone."""
+    return _send(_taken(planned_id))
+
+
+@joined
+def return_to_draft(*, planned_id: int, user_id: int, actor: Actor) -> None:
+    """Taken back, to be changed or thrown away by whoever took it; it is in their composer."""
+    planned = _taken(planned_id)
+    uploads = list(planned.uploads.values_list("pk", flat=True))
+    Upload.objects.filter(pk__in=uploads).update(user=user_id)
+    values = [
+        ("visibility", Visibility.PUBLIC.value), ("body_format", "html" if planned.html else "text"),
+        ("body", planned.body), ("cc", planned.cc), ("bcc", planned.bcc),
+    ]  # fmt: skip
+    save_draft(user_id=user_id, ticket_id=planned.ticket_id, typed=Typed(values, uploads), base=0)
+    planned.delete()
+    record("reply.returned", actor=actor, ticket_id=planned.ticket_id, planned=planned_id)
+    _tell(planned.ticket_id)
+
+
+def run_batch() -> int:
+    """Each in a transaction of its own: it is sent and gone, or neither."""
+    done = 0
+    while done < _BATCH and _send_next():
+        done += 1
+    return done
+
+
+def seconds_until_due() -> float | None:
+    next_at = PlannedReply.objects.filter(held="").aggregate(at=Min("due_at"))["at"]
+    return None if next_at is None else max(0.0, (next_at - now()).total_seconds())
+
+
+@joined
+def _send_next() -> bool:
+    due = PlannedReply.objects.filter(held="", due_at__lte=now()).order_by("due_at", "pk")
+    planned = due.select_for_update(skip_locked=True, of=("self",)).first()
+    if planned is None:
+        return False
+    if _was_merged(planned):
+        _hold(planned, Reason.FAILED)  # who gets it would be others now
+        return True
+    locked(planned.ticket_id)
+    if contact_wrote(planned):
+        _hold(planned, Reason.CONTACT_WROTE)
+        return True
+    try:
+        with transaction.atomic():
+            _send(planned)
+    except Exception as error:
+        if connection.connection is None or connection.connection.closed:
+            raise  # not the answer: the database is gone
+        expected = isinstance(error, (NotAllowed, ValidationError))
+        _log.warning("planned reply not sent", planned=planned.pk, exc_info=not expected)
+        _hold(planned, Reason.FAILED)
+    return True
+
+
+def contact_wrote(planned: PlannedReply) -> bool:
+    """After its writer had read the ticket."""
+    return Event.objects.filter(ticket_id=planned.ticket_id, kind=RECEIVED, pk__gt=planned.seen).exists()
+
+
+def _send(planned: PlannedReply) -> Message:
+    user = User.objects.get(pk=planned.user_id)
+    if not (user.is_active and user.may_answer):
+        raise NotAllowed(_("Who wrote this does not answer any more. Take it back, and send it yourself."))
+    uploads = tuple(planned.uploads.order_by("pk").values_list("pk", flat=True))
+    written = Written(planned.body, planned.html, cc=planned.cc, bcc=planned.bcc, uploads=uploads)
+    content = content_of(written=written, user=user)
+    ticket_id, status = planned.ticket_id, planned.status or None
+    planned.delete()
+    message = reply(ticket_id=ticket_id, content=content, actor=Actor.user(user.pk), status=status)
+    _tell(ticket_id)
+    return message
+
+
+def _was_merged(planned: PlannedReply) -> bool:
+    """Then it goes where its ticket went."""
+    now_at = destination(planned.ticket_id)
+    if now_at == planned.ticket_id:
+        return False
+    PlannedReply.objects.filter(pk=planned.pk).update(ticket=now_at)
+    planned.ticket_id = now_at
+    return True
+
+
+def _hold(planned: PlannedReply, reason: str) -> None:
+    PlannedReply.objects.filter(pk=planned.pk).update(held=reason)
+    record("reply.held", actor=SYSTEM, ticket_id=planned.ticket_id, planned=planned.pk, user=planned.user_id)
+    _tell(planned.ticket_id)
+
+
+def _taken(planned_id: int) -> PlannedReply:
+    planned = PlannedReply.objects.select_for_update(of=("self",)).filter(pk=planned_id).first()
+    if planned is None:
+        raise NotAllowed(_("It has gone out already, or somebody took it back."))
+    _was_merged(planned)
+    return planned
+
+
+def _refuse_past(due_at: datetime) -> None:
+    if due_at <= now():
+        raise NotAllowed(_("That time is over. Choose a later one."))
+
+
+def _tell(ticket_id: int) -> None:
+    tell_of_drafts(ticket_id)
+    wake(QUEUE)
