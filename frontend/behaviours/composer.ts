@@ -26,6 +26,31 @@ function followSeen(form: HTMLFormElement): void {
   if (seen && field && !bodyOf(form).value.trim()) field.value = seen;
 }
 
+/** What was said while one writes is told before sending, too. */
+function tellNews(form: HTMLFormElement): void {
+  const place = form.querySelector<HTMLElement>("[data-composer-news]");
+  if (!place) return;
+  const said = Number(document.querySelector<HTMLElement>("[data-said]")?.dataset.said ?? 0);
+  const seen = Number(form.querySelector<HTMLInputElement>("input[name=seen]")?.value ?? 0);
+  const words = said > seen && bodyOf(form).value.trim() ? (place.dataset.text ?? "") : "";
+  if (place.textContent !== words) place.textContent = words;
+}
+
+/** What is asked before sending is answered by keyboard: Enter sends, Escape goes on writing. */
+function answerByKey(form: HTMLFormElement, signal: AbortSignal): void {
+  const notice = document.getElementById("composer-notice");
+  if (!notice) return;
+  const goOn = (): void => {
+    notice.replaceChildren();
+    begin(form);
+  };
+  const watching = new MutationObserver(() => notice.querySelector<HTMLElement>("[data-send-anyway]")?.focus());
+  watching.observe(notice, { childList: true });
+  signal.addEventListener("abort", () => watching.disconnect());
+  notice.addEventListener("click", (event) => (event.target as Element).closest("[data-go-on-writing]") && goOn(), { signal });
+  notice.addEventListener("keydown", (event) => event.key === "Escape" && goOn(), { signal });
+}
+
 /** When the server says why nothing was sent, one goes on where that can be put right. */
 function mend(form: HTMLFormElement, said: HTMLElement): void {
   const wrong = said.querySelector<HTMLElement>("[data-wrong]")?.dataset.wrong;
@@ -48,6 +73,7 @@ behaviour<HTMLFormElement>("form[data-composer]", (form, signal) => {
     event.preventDefault();
     submit(form);
   }, { signal, capture: true });
+  answerByKey(form, signal);
   form.addEventListener("chosen-by-key", () => begin(form), { signal });
   form.addEventListener("change", (event) => {
     if ((event.target as HTMLInputElement).name === "visibility") begin(form);
@@ -65,10 +91,14 @@ behaviour<HTMLFormElement>("form[data-composer]", (form, signal) => {
     const choice = form.querySelector<HTMLInputElement>(`input[name=visibility][value="${String(visibility)}"]`);
     if (choice) choice.checked = true;
     followSeen(form);
+    tellNews(form);
   };
   form.addEventListener("sent", empty, { signal });
   form.addEventListener("draft-gone", empty, { signal });
-  document.addEventListener("htmx:after:settle", () => followSeen(form), { signal });
+  document.addEventListener("htmx:after:settle", () => {
+    followSeen(form);
+    tellNews(form);
+  }, { signal });
 });
 
 document.addEventListener("htmx:after:request", (event) => {

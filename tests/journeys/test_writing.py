@@ -173,3 +173,31 @@ def test_an_answer_goes_out_later_and_is_held_when_the_contact_writes(desk: Worl
     chiara.get_by_role("button", name="Send now").click()
     expect(chiara.locator('.message[data-kind="agent"]')).to_contain_text("Try it again tomorrow.")
     assert not PlannedReply.objects.exists()
+
+
+def test_a_forgotten_file_is_asked_about_by_keyboard(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket()
+    page = sit(desk.anna, path(ticket))
+    write(page, "See the attached log")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#composer-notice")).to_contain_text("You write of an attachment")
+    expect(page.get_by_role("button", name="Send anyway")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#composer-notice")).to_be_empty()
+    expect(page.locator(".editor")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Send anyway")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator('.message[data-kind="agent"]')).to_contain_text("See the attached log")
+    expect(page.locator("#composer-notice")).to_be_empty()
+
+
+def test_what_is_said_meanwhile_is_told_before_sending(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket()
+    page = sit(desk.anna, path(ticket))
+    write(page, "Please try")
+    receive(
+        ticket_id=ticket.pk, content=Content(text="It works"), author=desk.emma, channel=Channel.EMAIL,
+        actor=Actor.contact(desk.emma.pk),
+    )  # fmt: skip
+    expect(page.locator("[data-composer-news]")).to_contain_text("Something new was said while you were writing.")

@@ -24,6 +24,7 @@ from balie.live.topics import token_for
 from balie.people.naming import called
 from balie.surveys.models import Survey
 from balie.surveys.reading import survey_of
+from balie.tickets.conversation import RECEIVED, REPLIED
 from balie.tickets.history import History, history_of
 from balie.tickets.models import Tag, Ticket
 from balie.tickets.reading import Around, Partaker, around, may_see, ticket_for
@@ -74,7 +75,6 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     history = history_of(ticket.pk, before=number(request.GET.get("before")))
     known = directory()
     beside = around(ticket.pk, request.user.pk)
-    participants = beside.participants
     viewer = _of_viewer(request.user, ticket, beside, known)
     card, survey = card_of(ticket, request.user), survey_of(ticket.pk)
     return {
@@ -84,13 +84,14 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         "entries": _timeline(request.user, ticket, history, known, beside),
         "earlier": history.messages[0].id if history.earlier else None,
         "seen": history.seen,
-        "participants": [row for row in participants if row.accepted],
+        "participants": [row for row in beside.participants if row.accepted],
         "card": card,
         "tags": list(beside.tags.values()),
         "choices": choices(known),
         "known": known,
         **viewer,
         "survey": survey,
+        "said_by_others": _said_by_others(request.user, history),
         "panel_mark": _panel_mark(ticket, survey, card, *beside[:3], viewer["followers"]),
         "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
     }
@@ -129,6 +130,13 @@ def _of_viewer(viewer: User, ticket: Ticket, beside: Around, known: Directory) -
         "followers": [known.users.get(pk, "") for pk in beside.followers],
         "follows": viewer.pk in beside.followers,
     }
+
+
+def _said_by_others(viewer: User, history: History) -> int:
+    """The newest event by which somebody else said something to all: whoever writes is told before sending."""
+    kinds = (RECEIVED, REPLIED)
+    others = (row[0] for row in history.happened if row[1] in kinds and row[4:6] != ("user", viewer.pk))
+    return max(others, default=0)
 
 
 def _names(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from urllib.parse import parse_qsl, urlencode
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
@@ -16,6 +17,7 @@ from balie.desk.addresses import number as whole
 from balie.desk.answering import refusal, seen_by, shown
 from balie.desk.conflict_words import told_conflict
 from balie.desk.later_times import time_of
+from balie.desk.second_thoughts import second_thoughts
 from balie.desk.ticket_page import must_see
 from balie.files.uploads import TooLarge, receive_file
 from balie.tickets.composing import Written, content_of
@@ -25,6 +27,7 @@ from balie.tickets.drafting import drop_draft
 from balie.tickets.models import Status, Visibility
 from balie.tickets.planning import plan_reply
 
+_HOW = ("then", "later", "at")
 THEN = (Status.PENDING, Status.RESOLVED, Status.ON_HOLD)
 
 
@@ -38,6 +41,8 @@ class Draft:
     cc: str = ""
     bcc: str = ""
     then: str = ""
+    later: str = ""
+    at: str = ""
     seen: str = ""
     uploads: list[int] = field(default_factory=list)
     kept: int = 0  # the version of it that is kept on the server
@@ -48,6 +53,11 @@ class Draft:
     def written(self) -> Written:
         is_note = self.visibility == Visibility.NOTE
         return Written(self.body, self.html, is_note, self.cc, self.bcc, tuple(self.uploads))
+
+    @property
+    def again(self) -> str:
+        """What a button that sends it all the same says: how it was to be sent."""
+        return urlencode([(name, getattr(self, name)) for name in _HOW if getattr(self, name)]) or "1"
 
     @property
     def status(self) -> str | None:
@@ -61,6 +71,8 @@ def messages(request: DeskRequest, number: int) -> HttpResponse:
     draft = _draft(request)
     if draft.visibility == Visibility.PUBLIC and not request.user.may_answer:
         raise PermissionDenied(_("Light agents can read tickets and write notes, but not change or answer them."))
+    if thoughts := _thoughts(request, number, draft):
+        return refusal(request, number, 409, thoughts=thoughts, draft=draft)
     try:
         said = _write(request, number, draft)
     except Conflict as conflict:
@@ -70,11 +82,19 @@ def messages(request: DeskRequest, number: int) -> HttpResponse:
     return shown(request, number, said)
 
 
+def _thoughts(request: DeskRequest, ticket_id: int, draft: Draft) -> list[str]:
+    """Asked once: whoever sends anyway has been asked already."""
+    if request.POST.get("sure") or request.POST.get("anyway"):
+        return []
+    has_files = bool(draft.uploads or request.FILES)
+    return second_thoughts(ticket_id=ticket_id, written=draft.written, has_files=has_files)
+
+
 @joined
 def _write(request: DeskRequest, ticket_id: int, draft: Draft) -> str:
     """What is said of it once it is done."""
     actor, me = actor_of(request), request.user
-    if due_at := _later(request, draft):
+    if due_at := _later(draft):
         plan_reply(
             ticket_id=ticket_id, user_id=me.pk, written=draft.written, status=draft.status, due_at=due_at,
             seen=seen_by(request), actor=actor,
@@ -96,22 +116,26 @@ def _write(request: DeskRequest, ticket_id: int, draft: Draft) -> str:
     return said
 
 
-def _later(request: DeskRequest, draft: Draft) -> datetime | None:
+def _later(draft: Draft) -> datetime | None:
     """When it is to go out, if not at once."""
-    if draft.written.note or not (choice := request.POST.get("later")):
+    if draft.written.note or not draft.later:
         return None
-    return time_of(choice, request.POST.get("at", ""), now=timezone.localtime(now()))
+    return time_of(draft.later, draft.at, now=timezone.localtime(now()))
 
 
 def _draft(request: DeskRequest) -> Draft:
     sent = request.POST
+    chosen = dict(parse_qsl(sent.get("sure") or sent.get("anyway") or ""))
+    how = {name: sent.get(name) or chosen.get(name, "") for name in _HOW}
+    if not how["later"]:
+        how["at"] = ""
     return Draft(
         visibility=Visibility.NOTE if sent.get("visibility") == Visibility.NOTE else Visibility.PUBLIC,
         body=sent.get("body", ""),
         html=sent.get("body_format") == "html",
         cc=sent.get("cc", ""),
         bcc=sent.get("bcc", ""),
-        then=sent.get("then", ""),
+        **how,
         seen=sent.get("seen", ""),
         kept=whole(sent.get("draft")) or 0,
         uploads=[pk for text in sent.getlist("files") if (pk := whole(text)) is not None],

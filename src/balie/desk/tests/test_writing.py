@@ -86,6 +86,7 @@ def test_copies_are_written_as_people_write_them(ticket: Ticket, anna: Client) -
         "body": "Hello",
         "cc": "Farid <Farid@lampenhaus.example>; henry@inbox.example",
         "bcc": "boss@morgenrood.example",
+        "sure": "1",
     }
     anna.post(path(ticket), sent)
     message = ticket.messages.get(direction="out")
@@ -171,7 +172,7 @@ def seen(ticket: Ticket) -> int:
 
 def test_two_who_answer_at_once_learn_of_each_other(world: World, ticket: Ticket, anna: Client, seen: int) -> None:
     reply(ticket_id=ticket.pk, content=Content(text="Mine first"), actor=Actor.user(world.chiara.pk))
-    answer = anna.post(path(ticket), {"body": "My own answer", "seen": seen, "cc": "henry@inbox.example"})
+    answer = anna.post(path(ticket), {"body": "My own answer", "seen": seen, "cc": "henry@inbox.example", "sure": "1"})
     shown = text(answer)
     assert answer.status_code == 409
     assert "Chiara Rossi answered while you were writing." in shown
@@ -241,3 +242,45 @@ def test_an_answer_can_be_taken_back_in_time(world: World, ticket: Ticket, anna:
     assert answer["HX-Trigger"] == "draft-changed"
     assert not ticket.messages.filter(direction="out").exists()
     assert anna.post(address, headers=FRAGMENT).status_code == 404
+
+
+def test_a_file_that_is_missing_is_asked_about_once(ticket: Ticket, anna: Client) -> None:
+    sent = {"body": "I have attached the log.", "then": "pending"}
+    answer = anna.post(path(ticket), sent, headers=FRAGMENT)
+    assert answer.status_code == 409
+    assert "You write of an attachment, but none is there." in text(answer)
+    assert 'name="sure" value="then=pending"' in text(answer)
+    assert ticket.messages.count() == 1
+    anna.post(path(ticket), {"body": sent["body"], "sure": "then=pending"})
+    assert ticket.messages.filter(direction="out").count() == 1
+    assert Ticket.objects.get(pk=ticket.pk).status == "pending"
+
+
+def test_with_the_file_nothing_is_asked(ticket: Ticket, anna: Client) -> None:
+    anna.post(path(ticket), {"body": "I have attached the log.", "files": [upload(anna, "till.log")]})
+    assert ticket.messages.filter(direction="out").exists()
+
+
+@pytest.mark.parametrize(
+    ("copy", "asked"),
+    [
+        ("henry@inbox.example", True),
+        ("colleague@fietsfabriek.example", False),
+        ("emma@fietsfabriek.example", False),
+        ("bram@morgenrood.example", False),
+    ],
+)
+def test_a_copy_to_a_stranger_is_asked_about(ticket: Ticket, anna: Client, copy: str, asked: bool) -> None:
+    answer = anna.post(path(ticket), {"body": "Hello", "cc": copy}, headers=FRAGMENT)
+    assert (answer.status_code == 409) is asked
+    assert (f"{copy} has had no part in this ticket" in text(answer)) is asked
+    anna.post(path(ticket), {"body": "Hello", "cc": copy, "sure": "1"})
+    assert anna.post(path(ticket), {"body": "Once more", "cc": copy}).status_code == 303
+
+
+def test_what_was_chosen_is_kept_through_a_conflict(world: World, ticket: Ticket, anna: Client, seen: int) -> None:
+    reply(ticket_id=ticket.pk, content=Content(text="Mine first"), actor=Actor.user(world.chiara.pk))
+    answer = anna.post(path(ticket), {"body": "Mine", "seen": seen, "then": "resolved"}, headers=FRAGMENT)
+    assert 'name="anyway" value="then=resolved"' in text(answer)
+    anna.post(path(ticket), {"body": "Mine", "seen": seen, "anyway": "then=resolved"})
+    assert Ticket.objects.get(pk=ticket.pk).status == "resolved"
