@@ -19,7 +19,8 @@ function refresh(region: HTMLElement): void {
   const address = region.dataset.liveRefresh;
   // Without one it is no region any more; nothing at all would ask for the whole page.
   if (!address) return;
-  void htmx.ajax("GET", address, { source: region, target: region, swap: region.getAttribute("hx-swap") ?? "outerMorph" });
+  const [swap, select] = [region.getAttribute("hx-swap") ?? "outerMorph", region.getAttribute("hx-select")];
+  void htmx.ajax("GET", address, { source: region, target: region, swap, ...(select ? { select } : {}) });
 }
 
 const inUse = (region: HTMLElement): boolean => region.querySelector(":popover-open, input[type=text]:focus, textarea:focus") !== null;

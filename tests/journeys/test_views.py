@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from balie.events.actor import Actor
+from balie.tickets.lifecycle import change_status
 from balie.tickets.models import Ticket
 from balie.tickets.triage import change_priority
 from balie.tickets.views import View
@@ -83,6 +84,38 @@ def test_what_was_mistyped_is_mended_by_a_click(desk: World, sit: Sit) -> None:
     expect(page.locator(".row-subject")).to_have_text("Open one")
 
 
+def test_a_card_is_dragged_and_a_colleague_sees_it(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(subject="The lamp flickers")
+    anna, chiara = sit(desk.anna, "/desk/?q=status:active&layout=board"), sit(desk.chiara, "/desk/?layout=board&q=")
+    anna.get_by_text("The lamp flickers").drag_to(anna.locator("[data-column=pending]"))
+    expect(chiara.locator("[data-column=pending]")).to_contain_text("The lamp flickers")
+    expect(anna.locator("[data-column=pending]")).to_contain_text("The lamp flickers")
+    ticket.refresh_from_db()
+    assert ticket.status == "pending"
+
+
+def test_a_card_that_may_not_go_there_goes_back(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(subject="The lamp flickers")
+    page = sit(desk.anna, "/desk/?q=status:active&layout=board")
+    change_status(ticket_id=ticket.pk, status="open", actor=Actor.user(desk.chiara.pk))
+    expect(page.locator("[data-column=open]")).to_contain_text("The lamp flickers")
+    page.get_by_text("The lamp flickers").drag_to(page.locator("[data-column=new]"))
+    expect(page.locator("#toasts [role=alert], #toasts [data-tone=error]").first).to_be_visible()
+    expect(page.locator("[data-column=open]")).to_contain_text("The lamp flickers")
+
+
+def test_how_a_list_is_shown_is_chosen(desk: World, sit: Sit) -> None:
+    desk.ticket(subject="First", priority=1)
+    desk.ticket(subject="Second", priority=4)
+    page = sit(desk.anna)
+    page.get_by_text("Display").click()
+    page.locator("#display-group").select_option("priority", force=True)
+    expect(page.locator(".row-group")).to_have_count(2)
+    page.get_by_text("Display").click()
+    page.locator("#display-layout").select_option("board", force=True)
+    expect(page.locator(".board-column")).to_have_count(4)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nobody_is_kept_out_of_filters(desk: World, sit: Sit, width: int, scheme: str) -> None:
@@ -90,7 +123,8 @@ def test_nobody_is_kept_out_of_filters(desk: World, sit: Sit, width: int, scheme
         name="Wiederherstellungsbenachrichtigungen der Lieferanten", owner=desk.anna, conditions={"all": []}
     )
     desk.ticket()
-    for path in ("/desk/?q=status:opne", f"/desk/?view={View.objects.get().pk}&q=status:new"):
+    view = View.objects.get().pk
+    for path in ("/desk/?layout=board", "/desk/?q=status:opne&group=status", f"/desk/?view={view}&q=status:new"):
         page = sit(desk.anna, path, viewport={"width": width, "height": 900}, color_scheme=scheme)
         assert barriers(page) == []
         if width > 390:

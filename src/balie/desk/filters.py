@@ -14,6 +14,7 @@ from balie.conditions.grammar import Unclear, Why, understand
 from balie.conditions.tree import Is, Node, all_of, replaced, without
 from balie.conditions.wording import written
 from balie.desk.addresses import cursor_of, number, place
+from balie.desk.display import Display, Showing, showing_of
 from balie.desk.views import ACTIVE_ONES, BY_KEY, INBOX, NO_TEAM_SLUG, DeskView
 from balie.tickets.fields import ticket_fields
 from balie.tickets.finding import NO_TEAM, Cursor
@@ -38,6 +39,7 @@ class Listing:
     base: Node
     node: Node
     cursor: Cursor | None
+    showing: Showing
     # What leads to the view or team as it is.
     lead: Mapping[str, str]
     fields: Mapping[str, Field]
@@ -49,6 +51,22 @@ class Listing:
     def narrowed(self) -> bool:
         """To something else than the view or team."""
         return self.unclear is not None or self.node != self.base
+
+    @property
+    def display(self) -> Display:
+        return self.showing.now
+
+    @property
+    def skip(self) -> int:
+        return self.showing.skip
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        return self.showing.parameters
+
+    @property
+    def changed(self) -> bool:
+        return self.narrowed or bool(self.shown)
 
     @cached_property
     def text(self) -> str:
@@ -67,12 +85,15 @@ class Listing:
     def base_address(self) -> str:
         return _address(self.lead)
 
-    def address(self, cursor: Cursor | None = None) -> str:
+    def address(self, cursor: Cursor | None = None, *, skip: int = 0) -> str:
         asked = {**self.lead, "q": self.text} if self.narrowed else dict(self.lead)
+        asked |= self.shown
+        if skip:
+            asked |= {"skip": str(skip)}
         return _address(asked | place(cursor) if cursor else asked)
 
     def retyped(self, text: str) -> str:
-        return _address({**self.lead, "q": text})
+        return _address({**self.lead, "q": text, **self.shown})
 
 
 def _address(asked: Mapping[str, str]) -> str:
@@ -87,12 +108,13 @@ def listing(query: QueryDict, viewer: User, known: Directory) -> Listing:
     lead = _lead(query, view, team)
     base = _base(view, team, alone=not any(query.get(key) for key in SINGLE))
     cursor = cursor_of(query)
+    showing = showing_of(view, query)
     try:
         node = understand(str(query["q"]), fields) if "q" in query else base
         node = _narrowed(node, query, fields)
     except Unclear as unclear:
-        return Listing(view, team, base, base, cursor, lead, fields, query.get("q", ""), unclear)
-    return Listing(view, team, base, node, cursor, lead, fields)
+        return Listing(view, team, base, base, cursor, showing, lead, fields, query.get("q", ""), unclear)
+    return Listing(view, team, base, node, cursor, showing, lead, fields)
 
 
 def _view(query: QueryDict, viewer: User) -> DeskView | View | None:

@@ -6,21 +6,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from balie.accounts.directory import Directory, directory
+from balie.accounts.models import User
 from balie.desk.access import DeskRequest, at_the_desk, wants_fragment
 from balie.desk.addresses import number
+from balie.desk.display import DisplayChoices
 from balie.desk.filter_bar import filter_bar
 from balie.desk.filter_words import told_unclear
 from balie.desk.filters import Listing, listing
+from balie.desk.groups import NOTHING, Found, as_board, as_pages, in_groups
 from balie.desk.rail import rail
 from balie.desk.rows import shown_rows
 from balie.desk.saved_views import audiences_of
 from balie.desk.views import DeskView, list_topics
 from balie.live.topics import token_for
-from balie.tickets.finding import WINDOW
-from balie.tickets.listing import PAGE, Page, page
+from balie.tickets.arranging import COLUMN, MOST, arranged
+from balie.tickets.listing import PAGE, page
 from balie.tickets.narrowing import narrowed_to, wanted_for
-
-_NOTHING = Page((), None, None)
 
 
 @at_the_desk
@@ -30,20 +31,30 @@ def inbox(request: DeskRequest) -> HttpResponse:
     asked = listing(request.GET, request.user, known)
     if "rows" in request.GET:
         return _some_rows(request, asked)
-    found = _NOTHING if asked.unclear else page(request.user, wanted_for(asked.node, request.user), asked.cursor)
     template = "desk/inbox_list.html" if wants_fragment(request) else "desk/inbox.html"
-    return render(request, template, _context(request, asked, found, known))
+    return render(request, template, _context(request, asked, _found(request.user, asked, known), known))
+
+
+def _found(viewer: User, asked: Listing, known: Directory) -> Found:
+    if asked.unclear:
+        return NOTHING
+    wanted = wanted_for(asked.node, viewer)
+    if asked.display.is_board:
+        return as_board(asked, arranged(viewer, wanted, asked.display.arrangement, size=MOST, column=COLUMN), known)
+    if asked.display.arrangement.is_plain:
+        return as_pages(asked, page(viewer, wanted, asked.cursor))
+    return in_groups(asked, arranged(viewer, wanted, asked.display.arrangement, skip=asked.skip), known)
 
 
 def _some_rows(request: DeskRequest, asked: Listing) -> HttpResponse:
     """Those of these tickets that belong in the list: what a browser asks when it hears that some of them changed."""
     numbers = tuple(pk for text in request.GET["rows"].split(",")[:PAGE] if (pk := number(text)) is not None)
     wanted = narrowed_to(wanted_for(asked.node, request.user), numbers)
-    found = _NOTHING if asked.unclear else page(request.user, wanted)
-    return render(request, "desk/some_rows.html", {"rows": shown_rows(found.rows)})
+    rows = () if asked.unclear else page(request.user, wanted).rows
+    return render(request, "desk/some_rows.html", {"rows": shown_rows(rows), "board": asked.display.is_board})
 
 
-def _context(request: DeskRequest, asked: Listing, found: Page, known: Directory) -> dict[str, object]:
+def _context(request: DeskRequest, asked: Listing, found: Found, known: Directory) -> dict[str, object]:
     here = request.get_full_path()
     return {
         "rail": rail(request.user, known, view=asked.key, team=asked.team),
@@ -51,14 +62,11 @@ def _context(request: DeskRequest, asked: Listing, found: Page, known: Directory
         "asked": asked,
         "unclear": asked.unclear and told_unclear(asked.unclear, asked.typed),
         "nothing": asked.view.empty if isinstance(asked.view, DeskView) else None,
-        "rows": shown_rows(found.rows),
-        "older": asked.address(found.older) if found.older else None,
-        "newer": asked.address(found.newer) if found.newer else None,
-        "broken_off": found.broken_off,
+        "found": found,
+        "display": DisplayChoices(),
         "here": here,
         "token": token_for(list_topics(request.user), holder=f"user:{request.user.pk}", name=str(request.user)),
         "filters": filter_bar(asked, known, request.user),
-        "window": WINDOW,
         "may_answer": request.user.may_answer,
         "may_change_view": asked.saved is not None and asked.saved.may_be_changed_by(request.user),
         "audiences": audiences_of(request.user, known),

@@ -14,6 +14,7 @@ from balie.conditions.grammar import Unclear, understand
 from balie.conditions.tree import Node
 from balie.desk.access import DeskRequest, at_the_desk
 from balie.desk.addresses import number
+from balie.desk.display import Display, display_asked
 from balie.desk.filter_words import told_unclear
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.fields import ticket_fields
@@ -37,7 +38,7 @@ def views(request: DeskRequest) -> HttpResponse:
     def add() -> View:
         audience, team = _audience(request)
         shape = Shape(request.POST.get("name", ""), _node(request), audience, team)
-        return add_view(user=request.user, shape=shape)
+        return add_view(user=request.user, shape=_displayed(request, shape))
 
     return _made(request, add, _("View saved"))
 
@@ -57,7 +58,8 @@ def view(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def conditions(request: DeskRequest, pk: int) -> HttpResponse:
     def change() -> View:
-        return change_view(user=request.user, view_id=pk, shape=replace(_shape(request, pk), node=_node(request)))
+        shape = _displayed(request, replace(_shape(request, pk), node=_node(request)))
+        return change_view(user=request.user, view_id=pk, shape=shape)
 
     return _made(request, change, _("Saved"), pk)
 
@@ -94,6 +96,11 @@ def _made(request: DeskRequest, verb: Callable[[], View], said: str, pk: int | N
 def _shape(request: DeskRequest, pk: int) -> Shape:
     it = View.objects.visible_to(request.user).get(pk=pk)
     return Shape(it.name, it.node, it.audience, it.team_id, it.sorting, it.grouping, it.layout)
+
+
+def _displayed(request: DeskRequest, shape: Shape) -> Shape:
+    shown = display_asked(request.POST, Display(shape.sorting, shape.grouping, shape.layout))
+    return replace(shape, sorting=shown.sorting, grouping=shown.grouping, layout=shown.layout)
 
 
 def _node(request: DeskRequest) -> Node:

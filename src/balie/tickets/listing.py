@@ -27,7 +27,9 @@ class Row(NamedTuple):
     requester_id: int
     requester_name: str | None
     organisation: str | None
+    team_id: int | None
     team: str | None
+    assignee_id: int | None
     assignee: str | None
     tags: list[str]
     draft: bool  # the viewer has begun to write there
@@ -64,10 +66,10 @@ def page(viewer: User, wanted: Wanted, cursor: Cursor | None = None, size: int =
 
 _ROWS = """
 select t.id, t.subject, t.preview, t.status, t.priority, t.kind, t.channel, t.awaits_answer, t.updated_at,
-    t.requester_id, {called}, organisation.name, team.name, assignee.name,
+    t.requester_id, {called}, organisation.name, t.team_id, team.name, t.assignee_id, assignee.name,
     array(select g.name from tickets_ticket_tags x join tickets_tag g on g.id = x.tag_id
           where x.ticket_id = t.id order by g.name),
-    exists(select from tickets_draft d where d.ticket_id = t.id and d.user_id = %(me)s and not d.aside)
+    exists(select from tickets_draft d where d.ticket_id = t.id and d.user_id = %(me)s and not d.aside){more}
 from ({found}) found
 join tickets_ticket t on t.id = found.id {leave}
 join people_contact contact on contact.id = t.requester_id
@@ -103,4 +105,10 @@ def _is_before(row: Row, edge: Cursor) -> bool:
 @lru_cache(maxsize=256)
 def _statement(form: Form) -> str:
     order = f"found.{form.order.replace(', ', ', found.')}"
-    return _ROWS.format(called=CALLED, found=query(form), leave=LEAVE if form.by_leave else "", order=order)
+    return statement(form, query(form), order)
+
+
+def statement(form: Form, found: str, order: str, more: str = "") -> str:
+    """All columns of a row, and `more`, of tickets whose `id` some other statement finds."""
+    leave = LEAVE if form.by_leave else ""
+    return _ROWS.format(called=CALLED, found=found, leave=leave, order=order, more=more)
