@@ -7,7 +7,7 @@
   const told = new Map();
   const clips = (style) => ["hidden", "clip"].includes(style.overflowX);
   const scrolls = (style) => ["auto", "scroll"].includes(style.overflowX);
-  const meant = (element) => element.matches("[data-scrolls], pre, .table-frame, .tabs, .list-head, .filters, textarea, input, select");
+  const meant = (element) => element.matches("[data-scrolls], pre, .table-frame, .tabs, .list-head, textarea, input, select");
   const says = "button, .button, label, legend, th, h1, h2, h3, dt, summary, .badge, .tab";
   const nameOf = (element) => `${element.tagName.toLowerCase()}${[...element.classList].map((name) => `.${name}`).join("")}`;
 
