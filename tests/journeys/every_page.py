@@ -63,7 +63,7 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/tickets/{ticket}/", "/desk/tickets/{long}/", "/desk/tickets/{closed}/", "/desk/tickets/{merged}/",
         "/desk/tickets/{long}/merge/", "/desk/tickets/{long}/merge/?with={ticket}", "/desk/messages/{message}/",
         "/desk/dashboard/", "/articles/{draft}/", ("/desk/settings/users/", 403), ("/desk/tickets/999999/", 404),
-        "/desk/keys/", "/desk/own/",
+        "/desk/keys/", "/desk/own/", "/desk/absence/",
         "/accounts/profile/", "/accounts/sessions/", "/accounts/password/change/", "/accounts/logout/",
         "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/",
     ],

@@ -106,6 +106,15 @@ class User(AbstractBaseUser):
         return tuple(TeamMember.objects.filter(user=self).order_by("team_id").values_list("team_id", flat=True))
 
 
+class Absence(models.Model):
+    """Days on which a user is not here, both included."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="absence")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    substitute = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+
 class StandingTeams(models.Manager["Team"]):
     """Without those that are being dissolved: nothing new is to come to them."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -19,7 +20,8 @@ _remembered = Remembered[tuple[str, int], Options](seconds=60)
 def choices(known: Directory) -> Options:
     """By property, its `<option>` elements, without the chosen one: the page puts that in front."""
     return _remembered.get(
-        (get_language() or "", hash((*known.answering.items(), *known.teams.items()))), lambda: _made(known)
+        (get_language() or "", hash((*known.answering.items(), *known.teams.items(), *known.away.items()))),
+        lambda: _made(known),
     )
 
 
@@ -30,8 +32,16 @@ def _made(known: Directory) -> Options:
         "priority": _options((names[value], str(label)) for value, label in Priority.choices),
         "kind": _options((value, str(label)) for value, label in Kind.choices),
         "team": _options([("", _("No team")), *((str(pk), name) for pk, name in known.teams.items())]),
-        "assignee": _options([("", _("Nobody")), *((str(pk), name) for pk, name in known.answering.items())]),
+        "assignee": _options([("", _("Nobody")), *((str(pk), _named(known, pk)) for pk in known.answering)]),
     }
+
+
+def _named(known: Directory, user: int) -> str:
+    """So that nobody gets a ticket who is not there, without that being known."""
+    name, away = known.answering[user], known.away.get(user)
+    if not away:
+        return name
+    return _("%(name)s (away until %(day)s)") % {"name": name, "day": date_format(away.until, "MONTH_DAY_FORMAT")}
 
 
 def _options(pairs: Iterable[tuple[str, str]]) -> Markup:

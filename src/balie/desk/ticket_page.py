@@ -1,5 +1,6 @@
 """A ticket: its conversation, its properties, who asked, and where an answer is written."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -97,6 +98,13 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     }
 
 
+def _away(ticket: Ticket, known: Directory) -> tuple[date, int | None, str] | None:
+    """When whoever has the ticket is not here: until when, and who can take it over."""
+    away = known.away.get(ticket.assignee_id or 0)
+    other = known.substitute_for(ticket.assignee_id)
+    return (away.until, other, known.answering.get(other or 0, "")) if away else None
+
+
 def _timeline(viewer: User, ticket: Ticket, history: History, known: Directory, beside: Around) -> Timeline:
     participants = beside.participants
     tags = beside.tags | _former_tags(beside.tags, history.events_of("ticket.tagged"))
@@ -125,6 +133,7 @@ def _of_viewer(viewer: User, ticket: Ticket, beside: Around, known: Directory) -
     return {
         "me": viewer.pk,
         "beside": beside,
+        "away": _away(ticket, known),
         "answers": viewer.may_answer,
         "may_answer": viewer.may_answer and ticket.merged_into_id is None,
         "followers": [known.users.get(pk, "") for pk in beside.followers],
