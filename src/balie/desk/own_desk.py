@@ -17,7 +17,7 @@ from balie.desk.rail import rail
 def own_desk(request: DeskRequest) -> HttpResponse:
     user, pages = request.user, _pages(request)
     if request.method == "GET":
-        chosen = {"start_page": user.start_page, "density": user.density}
+        chosen = {"start_page": user.start_page, "own_density": user.density}
         return render(request, "desk/own_desk.html", {"pages": pages, "densities": Density.choices, **chosen})
     start, density = request.POST.get("start_page", ""), request.POST.get("density", "")
     if start in dict(pages) and density in Density.values:

@@ -7,6 +7,11 @@ from balie.desk.tests.desk import seated, text
 from tests.support.world import PASSWORD, World
 
 
+def checked(world: World) -> str:
+    page = text(seated(world.anna).get("/desk/own/"))
+    return next(line for line in page.splitlines() if " checked" in line)
+
+
 def choose(world: World, **chosen: str) -> None:
     seated(world.anna).post("/desk/own/", {"start_page": "", "density": "comfortable"} | chosen)
     world.anna.refresh_from_db()
@@ -34,7 +39,9 @@ def test_a_page_that_is_gone_stays_until_another_is_chosen(world: World) -> None
 
 
 def test_the_distance_is_the_same_on_each_device(world: World) -> None:
+    assert 'value="comfortable"' in checked(world)
     choose(world, density="compact")
+    assert 'value="compact"' in checked(world)
     assert 'data-density="compact"' in text(seated(world.anna).get("/desk/"))
     assert 'data-density="compact"' not in text(seated(world.bram).get("/desk/"))
 
