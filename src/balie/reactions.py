@@ -2,6 +2,7 @@
 
 from balie.channels.email.acknowledge import acknowledge, is_answered
 from balie.channels.email.mailbox_settings import hand_on_mailboxes
+from balie.channels.email.references import follow_split
 from balie.channels.email.replies_out import send_reply
 from balie.events.reactions import Reaction, Step
 from balie.surveys.asking import ask_after_resolving, is_resolved
@@ -28,6 +29,8 @@ TABLE: dict[str, Reaction] = {
     "ticket.participant_added": Reaction(within=(share_ticket,)),
     "ticket.participant_accepted": Reaction(within=(share_ticket,)),
     "ticket.participant_removed": Reaction(within=(share_ticket,)),
+    "ticket.split": Reaction(within=(follow_messages, follow_split)),
+    "ticket.split_from": Reaction(within=(index_ticket,)),
     "ticket.merged": Reaction(within=(follow_messages,)),
     "ticket.unmerged": Reaction(within=(follow_messages,)),
     "ticket.status_changed": Reaction(after=(ask_after_resolving,), only_if=is_resolved),

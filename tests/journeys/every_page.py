@@ -28,6 +28,7 @@ from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.drafts import Draft as TicketDraft
 from balie.tickets.lifecycle import change_status
+from balie.tickets.linking import link
 from balie.tickets.links import ticket_link
 from balie.tickets.merging import merge
 from balie.tickets.models import Channel, DeliveryState, Message, Status, Ticket
@@ -61,7 +62,9 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/?team=none", "/desk/?words=nothing&status=all", "/desk/search/", "/desk/search/?q=Rechnung",
         "/desk/search/?q=zzzz", "/desk/contacts/{emma}/", "/desk/organisations/{organisation}/", "/desk/tickets/new/",
         "/desk/tickets/{ticket}/", "/desk/tickets/{long}/", "/desk/tickets/{closed}/", "/desk/tickets/{merged}/",
-        "/desk/tickets/{long}/merge/", "/desk/tickets/{long}/merge/?with={ticket}", "/desk/messages/{message}/",
+        "/desk/tickets/{long}/merge/", "/desk/tickets/{long}/links/", "/desk/tickets/{ticket}/links/",
+        "/desk/tickets/{ticket}/hand-over/", "/desk/messages/{message}/split/",
+        "/desk/tickets/{long}/merge/?with={ticket}", "/desk/messages/{message}/",
         "/desk/dashboard/", "/articles/{draft}/", ("/desk/settings/users/", 403), ("/desk/tickets/999999/", 404),
         "/desk/keys/", "/desk/own/", "/desk/absence/",
         "/accounts/profile/", "/accounts/sessions/", "/accounts/password/change/", "/accounts/logout/",
@@ -133,6 +136,7 @@ def make_scene(language: str) -> Scene:
     orders = world.ticket(subject="Bestelling zonder bevestiging", team=world.orders)
     merged = world.ticket(subject=LONG, text=LONG, requester=world.farid)
     merge(target_id=ticket.pk, source_ids=[merged.pk], actor=Actor.user(world.anna.pk))
+    link(ticket_id=ticket.pk, other_id=long.pk, way="parent", actor=SYSTEM)
     for user in (world.chiara, world.dieter):
         TOTP.activate(user, generate_totp_secret())
         RecoveryCodes.activate(user)

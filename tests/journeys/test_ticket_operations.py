@@ -9,6 +9,9 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from balie.accounts.models import User
+from balie.events.actor import Actor
+from balie.tickets.content import Content
+from balie.tickets.conversation import add_note
 from balie.tickets.models import Ticket
 from tests.support.browser import barriers
 from tests.support.world import World, make_world
@@ -71,3 +74,48 @@ def test_two_tickets_are_merged_by_keyboard_and_a_colleague_sees_it(desk: World,
     expect(page.locator("#merged")).to_have_count(0)
     expect(colleague.locator(".message")).to_have_count(1)
     assert Ticket.objects.get(pk=second.pk).merged_into is None
+
+
+def test_a_message_is_split_off_linked_and_resolved_with_its_parent(desk: World, sit: Sit) -> None:
+    parent = desk.ticket(subject="The till prints no receipts")
+    note = add_note(ticket_id=parent.pk, content=Content(text="Order a till"), actor=Actor.user(desk.chiara.pk))
+    colleague = sit(desk.chiara, f"/desk/tickets/{parent.pk}/")
+    page = sit(desk.anna, f"/desk/tickets/{parent.pk}/")
+    page.locator(f"#message-{note.pk}").get_by_role("link", name="Make a ticket of it").click()
+    page.get_by_role("textbox", name="Subject").fill("Order a till")
+    assert barriers(page) == []
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Order a till")
+    expect(page.locator("#links")).to_contain_text(f"#{parent.pk}")
+    expect(colleague.locator("#links")).to_contain_text("Order a till")
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name="Link with another ticket…").click()
+    page.get_by_role("combobox", name="What it is to the other one").select_option("parent")
+    page.get_by_role("button", name="Another ticket").click()
+    page.keyboard.type("receipts")
+    page.locator("[role=option]").filter(has_text="receipts").click()
+    page.get_by_role("button", name="Link", exact=True).click()
+    expect(page.locator("#links")).to_contain_text("Part of")
+    assert barriers(page) == []
+    expect(colleague.locator("#links")).to_contain_text("Has the part")
+    colleague.keyboard.press("s")
+    colleague.keyboard.type("resol")
+    colleague.keyboard.press("Enter")
+    expect(colleague.locator("#refused")).to_contain_text("still open")
+    colleague.get_by_role("button", name="Resolve them as well").click()
+    expect(colleague.locator(".ticket-marks")).to_contain_text("Resolved")
+    expect(page.locator(".ticket-marks")).to_contain_text("Resolved")
+
+
+def test_a_ticket_is_handed_over_by_keyboard(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(team=desk.it)
+    page = sit(desk.chiara, f"/desk/tickets/{ticket.pk}/hand-over/")
+    expect(page.get_by_role("combobox", name="Team")).to_be_focused()
+    page.keyboard.type("Ord")
+    page.keyboard.press("Tab")
+    page.keyboard.type("They need a new one.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/tickets/{ticket.pk}/")
+    expect(page.locator(".message").last).to_contain_text("They need a new one.")
+    expect(page.locator(".event-line").last).to_contain_text("moved it to Orders")

@@ -1,7 +1,7 @@
 """`/tickets`: listing, reading and changing."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
@@ -19,7 +19,7 @@ from balie.api.ticket_shape import TicketOut, TicketPage, shown
 from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.tickets.assignment import assign, move_to_team
-from balie.tickets.lifecycle import change_status
+from balie.tickets.lifecycle import Children, change_status
 from balie.tickets.tagging import set_tags
 from balie.tickets.triage import change_kind, change_priority, change_subject
 
@@ -59,6 +59,9 @@ class TicketChange(Schema):
     team: Text | None = Field(None, description="Slug or name; null: none.")
     assignee: Text | None = Field(None, description="Address; null: nobody.")
     tags: list[TagName] = Field(default_factory=left_out, max_length=50, description="All it is to have.")
+    children: Literal["leave", "along"] = Field(
+        default_factory=left_out, description="What becomes of open children when it is resolved or closed."
+    )
 
 
 @router.patch(
@@ -73,7 +76,7 @@ def change(request: HttpRequest, number: Number, payload: TicketChange) -> HttpR
     user = user_of(request)
     must_see(user, number)
     must_answer(user)
-    for field, verb in _CHANGES.items():
+    for field, verb in _changes(payload.children).items():
         if field in payload.model_fields_set:
             verb(getattr(payload, field), ticket_id=number, actor=Actor.user(user.pk))
     return answer(*shown([number], user))
@@ -87,6 +90,13 @@ def _assign(email: str | None, **ticket: Any) -> None:
     assign(assignee_id=None if email is None else user_named(email), **ticket)
 
 
+def _changes(children: Children | None) -> dict[str, Callable[..., object]]:
+    """Status last: assigning opens a new ticket, and what was asked for counts."""
+    return _CHANGES | {
+        "status": lambda value, **ticket: change_status(status=value, children=children or "ask", **ticket)
+    }
+
+
 _CHANGES: dict[str, Callable[..., object]] = {
     "subject": lambda value, **ticket: change_subject(subject=value, **ticket),
     "kind": lambda value, **ticket: change_kind(kind=value, **ticket),
@@ -94,6 +104,4 @@ _CHANGES: dict[str, Callable[..., object]] = {
     "tags": lambda value, **ticket: set_tags(names=value, **ticket),
     "team": _move,
     "assignee": _assign,
-    # Last: assigning opens a new ticket, and what was asked for counts.
-    "status": lambda value, **ticket: change_status(status=value, **ticket),
 }

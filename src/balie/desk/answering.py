@@ -5,12 +5,14 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from balie.desk.access import DeskRequest, wants_fragment
 from balie.desk.addresses import number
 from balie.desk.conflict_words import ConflictWords, told_conflict
 from balie.desk.ticket_page import must_see, ticket_context, visible_ticket, whole_page
 from balie.tickets.conflicts import Conflict, NotAllowed
+from balie.tickets.lifecycle import OpenChildren
 from balie.tickets.reading import may_see, ticket_for
 
 Change = Callable[[int | None], object]
@@ -28,6 +30,8 @@ def changed(request: DeskRequest, ticket_id: int, change: Change, said: str = ""
         change(seen_by(request))
     except Conflict as conflict:
         return _conflict(request, ticket_id, conflict)
+    except OpenChildren as refusal:
+        return _children_open(request, ticket_id, refusal)
     except NotAllowed as refusal:
         return _refused(request, ticket_id, str(refusal))
     return fresh(request, ticket_id, said)
@@ -67,6 +71,13 @@ def _conflict(request: DeskRequest, ticket_id: int, conflict: Conflict) -> HttpR
         (key, value) for key, value in request.POST.items() if key not in {"csrfmiddlewaretoken", "seen", "anyway"}
     ]
     return refusal(request, ticket_id, 409, refused={"words": words, "action": request.path, "fields": fields})
+
+
+def _children_open(request: DeskRequest, ticket_id: int, refusal_: OpenChildren) -> HttpResponse:
+    fields = [(key, value) for key, value in request.POST.items() if key not in {"csrfmiddlewaretoken", "children"}]
+    choices = [("along", _("Resolve them as well")), ("leave", _("Leave them open"))]
+    asked = {"words": ConflictWords(str(refusal_)), "action": request.path, "fields": fields, "children": choices}
+    return refusal(request, ticket_id, 409, refused=asked)
 
 
 def _refused(request: DeskRequest, ticket_id: int, reason: str) -> HttpResponse:

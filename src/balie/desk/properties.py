@@ -10,7 +10,7 @@ from balie.desk.addresses import number
 from balie.desk.answering import changed
 from balie.tickets.assignment import assign, move_to_team
 from balie.tickets.fields import PRIORITIES
-from balie.tickets.lifecycle import change_status
+from balie.tickets.lifecycle import Children, change_status
 from balie.tickets.models import Status, Tag
 from balie.tickets.tagging import normalised, set_tags
 from balie.tickets.triage import change_kind, change_priority, change_subject
@@ -25,7 +25,9 @@ def status(request: DeskRequest, number: int) -> HttpResponse:
     return changed(
         request,
         number,
-        lambda seen: change_status(ticket_id=number, status=wanted, actor=actor, seen=seen),
+        lambda seen: change_status(
+            ticket_id=number, status=wanted, actor=actor, seen=seen, children=_children(request)
+        ),
         _("Status changed"),
     )
 
@@ -35,9 +37,17 @@ def status(request: DeskRequest, number: int) -> HttpResponse:
 def resolution(request: DeskRequest, number: int) -> HttpResponse:
     actor = actor_of(request)
     return changed(
-        request, number, lambda seen: change_status(ticket_id=number, status=Status.RESOLVED, actor=actor, seen=seen),
+        request, number, lambda seen: change_status(
+            ticket_id=number, status=Status.RESOLVED, actor=actor, seen=seen, children=_children(request)
+        ),
         _("Resolved"),
     )  # fmt: skip
+
+
+def _children(request: DeskRequest) -> Children:
+    """What becomes of the open ones of a ticket that is over: asked, until somebody has said."""
+    chosen = request.POST.get("children")
+    return "along" if chosen == "along" else "leave" if chosen == "leave" else "ask"
 
 
 @for_answering

@@ -82,7 +82,7 @@ def reopening(request: HttpRequest, number: int) -> HttpResponse:
 def _move(request: HttpRequest, number: int, status: str, said: str) -> HttpResponse:
     it = opened(request, number)
     try:
-        change_status(ticket_id=it.ticket.pk, status=status, actor=it.actor)
+        change_status(ticket_id=it.ticket.pk, status=status, actor=it.actor, children="leave")
     except NotAllowed as reason:
         messages.error(request, str(reason))
     else:

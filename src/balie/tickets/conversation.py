@@ -16,7 +16,7 @@ from balie.people.models import Contact
 from balie.tickets.conflicts import NotAllowed, refuse_if_changed
 from balie.tickets.content import Content
 from balie.tickets.destinations import destination, note_late
-from balie.tickets.lifecycle import move_to, reopen_for_message
+from balie.tickets.lifecycle import OVER, move_to, refuse_open_children, reopen_for_message
 from balie.tickets.locking import change, locked
 from balie.tickets.models import (
     Attachment,
@@ -112,6 +112,8 @@ def reply(
     refuse_if_changed(ticket_id=ticket_id, kinds=(RECEIVED, REPLIED), seen=seen, actor=actor)
     if not (content.text.strip() or content.html.strip() or content.files):
         raise NotAllowed(_("Write something first."))
+    if status in OVER:
+        refuse_open_children(ticket_id)
     moment, wait = now(), timedelta(seconds=hold)
     message = _write(
         ticket, content, visibility=Visibility.PUBLIC, direction=Direction.OUT, channel=channel,

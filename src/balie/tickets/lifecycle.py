@@ -1,23 +1,46 @@
 """From new to closed, and back."""
 
 from datetime import timedelta
+from typing import Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from balie.core.clock import now
 from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.conflicts import NotAllowed, refuse_if_changed
+from balie.tickets.linking import open_children
 from balie.tickets.locking import change, locked
 from balie.tickets.models import Status, Ticket
 
 STATUS_CHANGED = "ticket.status_changed"
+OVER = frozenset({Status.RESOLVED, Status.CLOSED})
+
+
+class OpenChildren(NotAllowed):
+    """A parent is not over while its children are open, unless somebody says so."""
+
+    def __init__(self, children: list[int]) -> None:
+        self.children = children
+        numbers = ", ".join(f"#{pk}" for pk in children)
+        words = ngettext("Its part %(numbers)s is still open.", "Its parts %(numbers)s are still open.", len(children))
+        super().__init__(words % {"numbers": numbers})
+
+
+Children = Literal["ask", "leave", "along"]
 
 
 @joined
-def change_status(*, ticket_id: int, status: str, actor: Actor, seen: int | None = None) -> Ticket:
-    """Raises Conflict when somebody else changed it after `seen`, NotAllowed for a closed ticket or a wrong status."""
+def change_status(
+    *, ticket_id: int, status: str, actor: Actor, seen: int | None = None, children: Children = "ask"
+) -> Ticket:
+    """Raises Conflict when somebody else changed it after `seen`, NotAllowed for a closed ticket or a wrong status.
+
+    `children`: what becomes of those that are open when it is resolved or closed: OpenChildren is raised, or they are
+    left as they are, or get the same status.
+    """
     ticket = locked(ticket_id)
     if status not in Status.values or (status == Status.NEW and ticket.status != Status.NEW):
         raise NotAllowed(_("A ticket can't be given this status."))
@@ -26,8 +49,22 @@ def change_status(*, ticket_id: int, status: str, actor: Actor, seen: int | None
     refuse_if_changed(ticket_id=ticket_id, kinds=(STATUS_CHANGED,), seen=seen, actor=actor)
     if ticket.status == Status.CLOSED:
         raise NotAllowed(_("This ticket is closed. A new message of the contact opens a new one."))
+    if status in OVER and children != "leave":
+        _end_children(ticket_id, status, actor, children)
     move_to(ticket, status, actor=actor)
     return ticket
+
+
+def refuse_open_children(ticket_id: int) -> None:
+    if waiting := open_children(ticket_id):
+        raise OpenChildren(waiting)
+
+
+def _end_children(ticket_id: int, status: str, actor: Actor, children: Children) -> None:
+    if children == "ask":
+        refuse_open_children(ticket_id)
+    for child in open_children(ticket_id):
+        change_status(ticket_id=child, status=status, actor=actor, children="along")
 
 
 def move_to(ticket: Ticket, status: str, *, actor: Actor, hold: timedelta = timedelta(), **why: int) -> None:
@@ -38,7 +75,7 @@ def move_to(ticket: Ticket, status: str, *, actor: Actor, hold: timedelta = time
     before, moment = ticket.status, now()
     if before == status:
         return
-    over = status in {Status.RESOLVED, Status.CLOSED}
+    over = status in OVER
     change(
         ticket,
         status=status,

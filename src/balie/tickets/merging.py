@@ -32,6 +32,7 @@ def merge(*, target_id: int, source_ids: Iterable[int], actor: Actor) -> Ticket:
     wanted = set(source_ids)
     tickets = {ticket.pk: ticket for ticket in locked_all({target_id, *wanted})}
     refuse_merge(target_id, wanted, tickets)
+    refuse_while_held(tickets)
     target = tickets[target_id]
     for source_id in sorted(wanted):
         _merge(tickets[source_id], target, actor)
@@ -53,6 +54,12 @@ def refuse_merge(target_id: int, source_ids: set[int], tickets: dict[int, Ticket
             raise NotAllowed(words % {"number": ticket.pk, "other": ticket.merged_into_id})
     if tickets[target_id].status == Status.CLOSED:
         raise NotAllowed(_("#%(number)s is closed, so nothing can be merged into it.") % {"number": target_id})
+
+
+def refuse_while_held(ticket_ids: Iterable[int]) -> None:
+    """An answer that can still be taken back would be taken from another ticket than it was written on."""
+    if Message.objects.filter(ticket__in=ticket_ids, held_until__gt=now()).exists():
+        raise NotAllowed(_("An answer is just going out here. Try again in a few seconds."))
 
 
 def standing_of(ticket: Ticket) -> dict[str, Any]:

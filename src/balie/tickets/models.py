@@ -11,6 +11,7 @@ from balie.files.models import Blob
 from balie.people.models import Contact, Organisation
 from balie.people.viewers import Viewer
 from balie.tickets.drafts import Draft, DraftUpload  # noqa: F401 -- Django finds models here
+from balie.tickets.link_records import TicketLink  # noqa: F401 -- Django finds models here
 from balie.tickets.merge_records import Brought, Merge, MergedMessage  # noqa: F401 -- Django finds models here
 from balie.tickets.participants import Follower, Participant  # noqa: F401 -- Django finds models here
 from balie.tickets.planned import PlannedReply, PlannedUpload  # noqa: F401 -- as above

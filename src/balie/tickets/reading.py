@@ -47,7 +47,10 @@ select array(select user_id from tickets_follower where ticket_id = %(number)s::
     exists(select from tickets_draft where ticket_id = %(number)s::bigint and user_id = %(me)s and aside),
     exists(select from tickets_draft where ticket_id = %(number)s::bigint and user_id <> %(me)s
            and shared_at is not null and not aside)
-    or exists(select from tickets_plannedreply where ticket_id = %(number)s::bigint)
+    or exists(select from tickets_plannedreply where ticket_id = %(number)s::bigint),
+    exists(select from tickets_ticketlink where source_id = %(number)s::bigint)
+        or exists(select from tickets_ticketlink where target_id = %(number)s::bigint)
+        or exists(select from tickets_merge where target_id = %(number)s::bigint)
 """  # noqa: S608 -- a name in the house
 
 
@@ -66,7 +69,8 @@ class Other(NamedTuple):
 
 class Around(NamedTuple):
     """`followers`: ids of users; `tags`: names by id; `participants`: contacts in copy; `draft`: the version of one's
-    own, 0 for none; `aside`: other words of one's own are kept; `waits`: colleagues have something here to look at.
+    own, 0 for none; `aside`: other words of one's own are kept; `waits`: colleagues have something here to look at;
+    `linked`: there are links, or tickets that were merged into it.
     """
 
     followers: list[int]
@@ -75,6 +79,7 @@ class Around(NamedTuple):
     draft: int
     aside: bool
     waits: bool
+    linked: bool
 
 
 def ticket_for(viewer: User, number: int) -> Ticket | None:

@@ -21,6 +21,7 @@ from balie.tickets.conversation import RECEIVED, REPLIED
 from balie.tickets.lifecycle import STATUS_CHANGED, move_to
 from balie.tickets.locking import change, locked_all
 from balie.tickets.merge_records import Merge
+from balie.tickets.merging import refuse_while_held
 from balie.tickets.models import Direction, Message, Status, Ticket
 from balie.tickets.previews import preview_of
 
@@ -38,6 +39,7 @@ def unmerge(*, ticket_id: int, actor: Actor) -> Ticket:
     if target is None or source.merged_into_id != target.pk:
         raise NotAllowed(_("This ticket is not merged into another."))
     refuse_unmerge(target)
+    refuse_while_held(tickets)
     merge = Merge.objects.get(source=source)
     back = list(merge.messages.filter(message__ticket=target).values_list("message_id", "late"))
     ids = {message_id for message_id, _late in back}

@@ -5,6 +5,8 @@ from hashlib import blake2b
 from uuid import UUID
 
 from balie.core.prepared import rows, run
+from balie.events.models import Event
+from balie.tickets.models import Message
 
 # Of a References header only the ends are used: long ones are cut in the middle (RFC 5537, section 3.4.4).
 _FIRST, _LAST = 5, 30
@@ -13,6 +15,7 @@ _REMEMBER = """
 insert into email_reference (digest, ticket_id) select digest, %s::bigint from unnest(%s::uuid[]) as digest
 on conflict do nothing"""
 _KNOWN = "select digest, ticket_id from email_reference where digest = any(%s::uuid[])"
+_FOLLOW = "update email_reference set ticket_id = %s::bigint where digest = any(%s::uuid[])"
 _HOLD = "select pg_advisory_xact_lock(key) from unnest(%s::bigint[]) as key"
 
 
@@ -40,6 +43,14 @@ def tickets_of(rfc_ids: Iterable[str]) -> dict[str, int]:
         return {}
     found = dict(rows(_KNOWN, (list(digests.values()),)))
     return {rfc_id: found[digest] for rfc_id, digest in digests.items() if digest in found}
+
+
+def follow_split(event: Event) -> None:
+    """Answers to messages that went to a ticket of their own belong there: a step of "ticket.split"."""
+    new = event.data["ticket"]
+    moved = Message.objects.filter(ticket=new).exclude(rfc_id="").values_list("rfc_id", flat=True)
+    if digests := [digest_of(rfc_id) for rfc_id in moved]:
+        run(_FOLLOW, (str(new), digests))
 
 
 def hold_thread(rfc_ids: Sequence[str]) -> None:
