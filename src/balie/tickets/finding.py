@@ -18,9 +18,9 @@ from balie.tickets.models import ACTIVE, Status
 
 NOBODY = 0
 NO_TEAM = 0
-# So many tickets of each way are looked through for conditions that no index answers: a page takes the same time,
-# however rare what is wanted.
-WINDOW = 20_000
+# So many tickets are looked through, by all ways together, for conditions that no index answers: a page takes the same
+# time, however rare what is wanted.
+WINDOW = 40_000
 DONE = frozenset(Status.values) - frozenset(ACTIVE)
 
 
@@ -100,6 +100,8 @@ class Form:
     done: tuple[str, ...]
     filters: tuple[str, ...]
     rest: str
+    # Of each place that is read from an index in its order.
+    window: int
     by_leave: bool
     unassigned: bool
     begins: bool  # at a cursor
@@ -112,10 +114,14 @@ class Form:
 
 
 def form_of(viewer: User, wanted: Wanted, cursor: Cursor | None, parameters: dict[str, Any], limit: int) -> Form:
+    ways = _ways(viewer, wanted)
+    active = tuple(status for status in wanted.statuses if status in ACTIVE)
+    done = tuple(status for status in wanted.statuses if status in DONE)
     return Form(
-        ways=_ways(viewer, wanted),
-        active=tuple(status for status in wanted.statuses if status in ACTIVE),
-        done=tuple(status for status in wanted.statuses if status in DONE),
+        ways=ways,
+        active=active,
+        done=done,
+        window=_window(ways, len(parameters["teams"]), bool(active), len(done)),
         filters=tuple(name for name in _FILTERS if parameters[name] is not None),
         rest=asked_in_sql(wanted.rest, viewer, parameters),
         by_leave=not viewer.sees_everything,
@@ -124,6 +130,11 @@ def form_of(viewer: User, wanted: Wanted, cursor: Cursor | None, parameters: dic
         newer=bool(cursor and cursor.newer),
         limit=limit,
     )
+
+
+def _window(ways: tuple[_Way, ...], teams: int, active: bool, done: int) -> int:  # noqa: FBT001 -- is counted
+    places = sum((teams if way is TEAMS else 1) * (active + (done if way.by_status else bool(done))) for way in ways)
+    return -(-WINDOW // max(1, places))
 
 
 def _ways(viewer: User, wanted: Wanted) -> tuple[_Way, ...]:
@@ -203,7 +214,7 @@ def _part(way: _Way, form: Form, each_status: str, status: str) -> str:
     source = "tickets_ticket t where"
     if form.rest:
         # However few of them it leaves, no more are looked through.
-        within = f"{way.where} and {status}{begun} {order} limit {WINDOW}"
+        within = f"{way.where} and {status}{begun} {order} limit {form.window}"
         source = " ".join(("(select t.* from tickets_ticket t where", within, ") t where"))
         kept = f"({form.rest})"
     else:
@@ -238,6 +249,6 @@ def _edge(way: _Way, form: Form, each_status: str, status: str) -> str:
         each_status,
         "lateral (select t.updated_at, t.id from tickets_ticket t where",
         f"{way.where} and {status}{begun}",
-        f"order by t.{form.order.replace(', ', ', t.')} offset {WINDOW - 1} limit 1) c)",
+        f"order by t.{form.order.replace(', ', ', t.')} offset {form.window - 1} limit 1) c)",
     ]
     return " ".join(words)
