@@ -27,4 +27,6 @@ function move(step: 1 | -1): void {
 onKey("j", () => move(1));
 onKey("k", () => move(-1));
 onKey("x", () => current()?.querySelector<HTMLElement>("[data-select]")?.click());
+// Where the page has no button for it.
+onKey("c", () => document.body.dataset.newTicket && location.assign(document.body.dataset.newTicket));
 onKey("u", () => document.querySelector<HTMLElement>("a[data-back]")?.click());

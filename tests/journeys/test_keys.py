@@ -59,3 +59,16 @@ def test_without_single_keys_a_letter_does_nothing(desk: World, sit: Sit) -> Non
     page.keyboard.press("Control+k")
     expect(page.locator(".palette")).to_be_hidden()
     assert "/desk/tickets/" in page.url
+
+
+def test_a_new_ticket_is_begun_from_everywhere_by_those_who_answer(desk: World, sit: Sit) -> None:
+    page = sit(desk.anna, "/desk/dashboard/")
+    page.wait_for_load_state()
+    page.keyboard.press("c")
+    page.wait_for_url("**/desk/tickets/new/")
+    page = sit(desk.lena, "/desk/dashboard/")
+    page.wait_for_load_state()
+    page.keyboard.press("c")
+    page.keyboard.press("g")
+    page.keyboard.press("i")
+    page.wait_for_url("**/desk/")
