@@ -10,8 +10,9 @@ from balie.tickets.conversation import reply
 from balie.tickets.lifecycle import change_status
 from balie.tickets.merging import merge
 from balie.tickets.models import Message, Status, Ticket
+from balie.tickets.splitting import split
 from balie.tickets.unmerging import unmerge
-from tests.journeys.test_intake import Desk, desk
+from tests.journeys.test_intake import EMMA, Desk, desk
 from tests.support.smtp import listener, mail
 
 __all__ = ["desk", "listener"]
@@ -75,3 +76,13 @@ def test_once_the_one_that_stayed_is_closed_a_new_ticket_stands_beside_it(
     late = desk.message(desk.take(mail("Again.", sender=FARID, In_Reply_To="<2@lampenhaus.example>")))
     assert late.ticket_id not in {stays.pk, gone.ticket_id}
     assert late.ticket.linked_to_id == stays.pk
+
+
+def test_an_answer_to_a_mail_that_was_split_off_finds_its_new_ticket(desk: Desk) -> None:
+    first = desk.opened(Message_ID="<1@fietsfabriek.example>")
+    words = {"Message_ID": "<2@fietsfabriek.example>", "In_Reply_To": "<1@fietsfabriek.example>"}
+    other = desk.message(desk.take(mail("And the lamp.", sender=EMMA, **words)))
+    new = split(message_id=other.pk, subject="The lamp", actor=Actor.user(desk.world.anna.pk))
+    later = mail("Still dark.", sender=EMMA, In_Reply_To="<2@fietsfabriek.example>")
+    assert desk.message(desk.take(later)).ticket_id == new.pk
+    assert Message.objects.get(pk=first.pk).ticket_id == first.ticket_id

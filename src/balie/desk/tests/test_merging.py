@@ -1,10 +1,12 @@
 """Merging at the desk."""
 
 from balie.desk.tests.desk import FRAGMENT, seated, text
-from balie.events.actor import SYSTEM
+from balie.events.actor import SYSTEM, Actor
+from balie.tickets.content import Content
+from balie.tickets.conversation import receive
 from balie.tickets.lifecycle import change_status
 from balie.tickets.merging import merge
-from balie.tickets.models import Ticket
+from balie.tickets.models import Channel, Ticket
 from balie.tickets.tagging import set_tags
 from tests.support.world import World
 
@@ -102,3 +104,18 @@ def test_other_tickets_of_the_contact_are_offered_first(world: World) -> None:
     offered = choices(world, ticket, "")
     assert offered.count("<option") == 1
     assert f'value="{other.pk}"' in offered
+
+
+def test_what_was_doubtful_before_the_merge_can_be_accepted_after_it(world: World) -> None:
+    first, second = world.ticket(), world.ticket(requester=world.farid)
+    receive(
+        ticket_id=first.pk, content=Content(text="Me too"), author=world.farid, channel=Channel.EMAIL,
+        actor=Actor.contact(world.farid.pk), unverified=True,
+    )  # fmt: skip
+    merge(target_id=first.pk, source_ids=[second.pk], actor=SYSTEM)
+    anna, address = seated(world.anna), f"/desk/tickets/{first.pk}/"
+    shown = text(anna.get(address))
+    assert "Accept Farid Haddad" in shown
+    assert "Ignore" not in shown
+    anna.post(f"{address}participants/{world.farid.pk}/acceptance/")
+    assert "Accept Farid Haddad" not in text(anna.get(address))
