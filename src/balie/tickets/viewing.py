@@ -50,9 +50,12 @@ def change_view(*, user: User, view_id: int, shape: Shape) -> View:
     view = _locked(user, view_id)
     _must_share(user, shape)
     fields = _fields(shape)
+    if shape.audience == Audience.OWNER:
+        # Whoever takes a shared view for themselves has it from now on.
+        fields["owner_id"] = user.pk
     for name, value in fields.items():
         setattr(view, name, value)
-    view.save(update_fields=list(fields))
+    View.objects.filter(pk=view.pk).update(**fields)
     record("view.changed", actor=Actor.user(user.pk), view=view.pk, audience=view.audience, team=view.team_id)
     return view
 

@@ -148,6 +148,13 @@ def test_what_may_have_been_meant_is_a_click_away(world: World) -> None:
     assert f'href="/desk/?q={quote_plus("team:it status:open")}"' in page
 
 
+@pytest.mark.parametrize("query", ["team:mine", "team:mine kind:incident", "team:mine -tag:none or team:mine till"])
+def test_who_is_in_no_team_has_no_tickets_of_teams(world: World, query: str) -> None:
+    world.ticket(kind="incident", team=world.it)
+    assert found(seated(world.dieter), query) == []
+    assert found(seated(world.dieter), query, sort="priority") == []
+
+
 def test_pages_keep_the_filter(world: World) -> None:
     for _ in range(60):
         world.ticket(kind="incident")

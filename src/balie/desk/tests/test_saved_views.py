@@ -84,6 +84,16 @@ def test_what_is_not_theirs_they_cannot_change(world: World) -> None:
     assert set(View.objects.values_list("name", flat=True)) == {"For all", "Of Bram"}
 
 
+def test_whoever_takes_a_shared_view_for_themselves_has_it(world: World) -> None:
+    form = {"name": "Tills", "q": URGENT, "audience": f"team:{world.it.pk}"}
+    seated(world.anna).post("/desk/views/", form)
+    pk = View.objects.get().pk
+    chiara = seated(world.chiara)
+    chiara.post(f"/desk/views/{pk}/", {"name": "Tills", "audience": "owner"})
+    assert "<title>Tills" in text(chiara.get(f"/desk/?view={pk}"))
+    assert "<title>Tills" not in text(seated(world.anna).get(f"/desk/?view={pk}"))
+
+
 def test_it_is_taken_away_and_tickets_stay(world: World) -> None:
     ticket = world.ticket()
     anna = seated(world.anna)
