@@ -1,9 +1,10 @@
 /** The rich text editor, fetched when someone begins to write (behaviours/editor.ts). */
-import { Editor } from "@tiptap/core";
+import { Editor, Node } from "@tiptap/core";
 import Image from "@tiptap/extension-image";
 import { Placeholder } from "@tiptap/extensions";
 import StarterKit from "@tiptap/starter-kit";
 import { connectToolbar } from "../behaviours/editor_toolbar";
+import { connectInserts } from "../behaviours/inserts";
 
 export interface RichText {
   html(): string;
@@ -23,12 +24,25 @@ interface Options {
   onChange(html: string): void;
 }
 
+/** A colleague or team that a note speaks to. */
+const Mention = Node.create({
+  name: "mention",
+  group: "inline",
+  inline: true,
+  atom: true,
+  addAttributes: () => ({ id: { default: "" }, label: { default: "" } }),
+  parseHTML: () => [{ tag: "span[data-mention]", getAttrs: (span) => ({ id: span.dataset.mention ?? "", label: (span.textContent ?? "").replace(/^@/, "") }) }],
+  renderHTML: ({ node }) => ["span", { "data-mention": String(node.attrs.id), class: "mention" }, `@${String(node.attrs.label)}`],
+  renderText: ({ node }) => `@${String(node.attrs.label)}`,
+});
+
 const extensions = (placeholder: string) => [
   StarterKit.configure({
     heading: { levels: [2, 3] },
     link: { openOnClick: false, defaultProtocol: "https", HTMLAttributes: { rel: null, target: null } },
   }),
   Image.configure({ inline: true, allowBase64: false }),
+  Mention,
   Placeholder.configure({ placeholder }),
 ];
 
@@ -43,6 +57,7 @@ export function richText({ place, form, html, label, describedBy, placeholder, o
     onUpdate: ({ editor: changed }) => onChange(written(changed)),
   });
   const ended = connectToolbar(editor, form);
+  const insertsEnded = connectInserts(editor, form);
   const insertPicture = (event: Event): void => {
     const { url, name } = (event as CustomEvent<{ url: string; name: string }>).detail;
     editor.chain().focus().setImage({ src: url, alt: name }).run();
@@ -59,6 +74,7 @@ export function richText({ place, form, html, label, describedBy, placeholder, o
     destroy() {
       form.removeEventListener("picture", insertPicture);
       ended();
+      insertsEnded();
       editor.destroy();
     },
   };

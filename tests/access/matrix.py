@@ -69,6 +69,7 @@ DESK = [
     desk(f"{T}draft/", f"{TP}draft/", SEES_TICKET),
     desk(f"{T}draft/", f"{TP}draft/", SEES_TICKET, "POST", body="Half a word"),
     desk(f"{T}draft/sharing/", f"{TP}draft/sharing/", frozenset({"anna"}), "POST", shared="1"),
+    desk(f"{T}inserts/", f"{TP}inserts/?q=a", SEES_TICKET),
     desk(f"{T}waiting/", f"{TP}waiting/", SEES_TICKET),
     desk(f"{T}status/", f"{TP}status/", ANSWERS_TICKET, "POST", status="pending"),
     desk(f"{T}resolution/", f"{TP}resolution/", ANSWERS_TICKET, "POST"),
@@ -146,6 +147,15 @@ SETTINGS = [
     desk(f"{S}articles/<int:pk>/withdrawal/", f"{S}articles/{{article_id}}/withdrawal/", ANSWERS, "POST"),
     desk(f"{S}articles/collections/new/", f"{S}articles/collections/new/", ANSWERS),
     desk(f"{S}articles/collections/<int:pk>/", f"{S}articles/collections/{{collection_id}}/", ANSWERS),
+    desk(f"{S}canned/", f"{S}canned/", ANSWERS),
+    desk(f"{S}canned/new/", f"{S}canned/new/", ANSWERS),
+    desk(f"{S}canned/<int:pk>/", f"{S}canned/{{canned}}/", ANSWERS_TICKET),
+    desk(
+        f"{S}canned/<int:pk>/removal/",
+        f"{S}canned/{{canned}}/removal/",
+        ANSWERS_TICKET,
+        "POST",
+    ),
     desk(f"{S}tokens/", f"{S}tokens/", ANSWERS),
     # Revoking another's token does nothing.
     desk(f"{S}tokens/<int:pk>/revocation/", f"{S}tokens/1/revocation/", ANSWERS, "POST"),

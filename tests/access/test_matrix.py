@@ -22,6 +22,7 @@ from balie.knowledge.models import Article, Collection
 from balie.mail.models import OutgoingMail
 from balie.surveys.links import survey_link
 from balie.surveys.models import Survey
+from balie.tickets.canned import CannedAnswer
 from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.drafts import Draft
@@ -73,8 +74,9 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
     view = View.objects.create(name="Tills", owner=world.chiara, audience="team", team=world.it, conditions={"all": []})
     mine = Draft.objects.create(user=world.anna, ticket=ticket, shared_at=now())
     planned = PlannedReply.objects.create(user=world.anna, ticket=ticket, body="Later", due_at=now(), held="failed")
+    canned = CannedAnswer.objects.create(name="Hello", html="<p>Hello</p>", owner=world.anna, readers="all")
     return {
-        "view": view.pk, "planned": planned.pk, "shared": mine.pk,
+        "canned": canned.pk, "view": view.pk, "planned": planned.pk, "shared": mine.pk,
         "aside": Draft.objects.create(user=world.anna, ticket=ticket, aside=True).pk,
         "ticket": ticket.pk, "message": Message.objects.exclude(original=None).get().pk, "answer": answer,
         "attachment": Attachment.objects.exclude(message=note).get().pk,

@@ -24,6 +24,7 @@ from balie.people.access import user_for
 from balie.surveys.links import survey_link
 from balie.surveys.models import Survey
 from balie.tickets.assignment import assign
+from balie.tickets.canned import CannedAnswer
 from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.drafts import Draft as TicketDraft
@@ -72,6 +73,7 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
     ],
     "light agent": ["/desk/", "/desk/tickets/{orders}/"],
     "administrator": [
+        "/desk/settings/canned/", "/desk/settings/canned/new/",
         "/desk/settings/users/", "/desk/settings/users/new/", "/desk/settings/users/{user}/", "/desk/settings/teams/",
         "/desk/settings/teams/{team}/", "/desk/settings/mailboxes/", "/desk/settings/mailboxes/new/",
         "/desk/settings/mailboxes/{mailbox}/", "/desk/settings/outgoing/", "/desk/settings/surveys/",
@@ -183,6 +185,8 @@ def _busy_ticket(world: World) -> Ticket:
     for held in ("", "contact_wrote"):
         due_at = now() + timedelta(days=1)
         PlannedReply.objects.create(user=world.anna, ticket=ticket, body=LONG, due_at=due_at, held=held)
+    for name, readers in (("Begrüßung", "own"), (LONG, "all")):
+        CannedAnswer.objects.create(name=name, html=f"<p>{LONG}</p>", owner=world.anna, readers=readers)
     TicketDraft.objects.create(user=world.anna, ticket=ticket, aside=True, values=[["body", LONG]])
     TicketDraft.objects.create(user=world.chiara, ticket=ticket, shared_at=now(), values=[["body", LONG]])
     return ticket

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from balie.accounts.models import User
 from balie.events.actor import Actor
 from balie.mail.models import OutgoingMail
+from balie.tickets.canned import CannedAnswer
 from balie.tickets.content import Content
 from balie.tickets.conversation import receive
 from balie.tickets.drafts import Draft
@@ -201,3 +202,28 @@ def test_what_is_said_meanwhile_is_told_before_sending(desk: World, sit: Sit) ->
         actor=Actor.contact(desk.emma.pk),
     )  # fmt: skip
     expect(page.locator("[data-composer-news]")).to_contain_text("Something new was said while you were writing.")
+
+
+def test_a_canned_answer_is_put_in_by_its_name(desk: World, sit: Sit) -> None:
+    CannedAnswer.objects.create(name="Restart", html="<p>Dear {contact}, restart it.</p>", owner=desk.anna)
+    page = sit(desk.anna, path(desk.ticket()))
+    write(page, "/rest")
+    expect(page.get_by_role("option", name="Restart")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(page.locator(".editor")).to_contain_text("Dear Emma, restart it.")
+    expect(page.locator(".editor")).not_to_contain_text("/rest")
+    page.keyboard.type(" Either/or")
+    expect(page.get_by_role("listbox", name="What can be put in here")).to_be_hidden()
+
+
+def test_a_note_speaks_to_a_colleague(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket()
+    page = sit(desk.anna, path(ticket))
+    write(page, "@bra", "n")
+    page.get_by_role("option", name="Bram Jansen").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.type("can you look?")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator('.message[data-kind="note"] strong')).to_have_text("@Bram Jansen")
+    expect(page.locator(".event-line").last).to_contain_text("spoke to Bram Jansen in a note")
+    assert ticket.followers.get().user == desk.bram

@@ -32,6 +32,10 @@ def menu(user: User, section: str) -> list[Group]:
         item("surveys", _("Surveys"), "face-slightly-smiling"),
         item("about", _("About this desk"), "info"),
     ]
-    everybody = [item("articles", _("Articles"), "book-open"), item("tokens", _("API tokens"), "key")]
+    everybody = [
+        item("articles", _("Articles"), "book-open"),
+        item("canned", _("Canned answers"), "message-square-text"),
+        item("tokens", _("API tokens"), "key"),
+    ]
     groups: list[Group] = [{"label": _("Desk"), "items": desk}] if user.is_admin else []
     return [*groups, {"label": _("Work"), "items": everybody}]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from balie.administration import about, access, articles, mailboxes, outgoing, people, surveys, teams, tokens
+from balie.administration import about, access, articles, canned, mailboxes, outgoing, people, surveys, teams, tokens
 
 app_name = "settings"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("articles/<int:pk>/withdrawal/", articles.withdrawal, name="withdrawal"),
     path("articles/collections/new/", articles.new_collection, name="new-collection"),
     path("articles/collections/<int:pk>/", articles.collection, name="collection"),
+    path("canned/", canned.canned_answers, name="canned"),
+    path("canned/new/", canned.new_canned_answer, name="new-canned"),
+    path("canned/<int:pk>/", canned.canned_answer, name="canned-answer"),
+    path("canned/<int:pk>/removal/", canned.removal, name="canned-removal"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revocation/", tokens.revocation, name="revocation"),
     path("about/", about.about, name="about"),

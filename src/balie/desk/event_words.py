@@ -137,6 +137,12 @@ def _about_ticket(icon: str, text: Callable[[], str]) -> Callable[[Event, Names]
     return lambda event, _names: (icon, text(), {"ticket": f"#{event.data.get('ticket')}"})
 
 
+def _mentioned(event: Event, names: Names) -> Words:
+    team = event.data.get("team")
+    whom = names.teams.get(team, _("a former team")) if team else names.user(event.data.get("user"))
+    return "at-sign", _("%(who)s spoke to %(whom)s in a note"), {"whom": whom}
+
+
 def _about_contact(icon: str, text: Callable[[], str]) -> Callable[[Event, Names], Words]:
     return lambda event, names: (icon, text(), {"contact": names.contact(event.data.get("contact"))})
 
@@ -167,6 +173,7 @@ _WORDS: dict[str, Callable[[Event, Names], Words]] = {
     "ticket.participant_removed": _about_contact("user", lambda: _("%(who)s took out %(contact)s")),
     "ticket.followed": _simply("bell", lambda: _("%(who)s follows this")),
     "ticket.unfollowed": _simply("bell-off", lambda: _("%(who)s no longer follows this")),
+    "message.mentioned": _mentioned,
     "message.taken_back": _simply("undo-2", lambda: _("%(who)s took back an answer")),
     "reply.planned": _simply("calendar-clock", lambda: _("%(who)s wrote an answer that goes out later")),
     "reply.returned": _simply("undo-2", lambda: _("%(who)s took back the answer that was to go out later")),

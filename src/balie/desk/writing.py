@@ -24,6 +24,7 @@ from balie.tickets.composing import Written, content_of
 from balie.tickets.conflicts import Conflict, NotAllowed
 from balie.tickets.conversation import add_note, reply
 from balie.tickets.drafting import drop_draft
+from balie.tickets.mentioning import mention, mentions_in
 from balie.tickets.models import Status, Visibility
 from balie.tickets.planning import plan_reply
 
@@ -104,7 +105,9 @@ def _write(request: DeskRequest, ticket_id: int, draft: Draft) -> str:
         files = [receive_file(upload) for upload in request.FILES.getlist("upload")]
         content = content_of(written=draft.written, user=me, files=files)
         if draft.written.note:
-            add_note(ticket_id=ticket_id, content=content, actor=actor)
+            note = add_note(ticket_id=ticket_id, content=content, actor=actor)
+            if mentions := mentions_in(draft.body) if draft.html else None:
+                mention(message=note, mentions=mentions, actor=actor)
         else:
             reply(
                 ticket_id=ticket_id, content=content, actor=actor, status=draft.status, seen=seen_by(request),

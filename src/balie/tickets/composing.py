@@ -20,6 +20,9 @@ LONGEST = 500_000
 MOST_COPIES = 50
 _UPLOADED_PICTURE = re.compile(r'<img([^>]*?)\ssrc="/desk/uploads/(\d{1,18})/?"')
 
+# A colleague or team who is spoken to, as the editor marks them; sanitising would take the mark away.
+MENTION = re.compile(r'<span data-mention="(user|team):(\d{1,18})"[^>]*>(.*?)</span>', re.DOTALL)
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -51,7 +54,7 @@ def content_of(*, written: Written, user: User, files: Iterable[Received] = ()) 
     refuse_unsendable(written)
     uploads = dict(zip(written.uploads, take_uploads(user=user, ids=written.uploads), strict=False))
     pictures: set[int] = set()
-    html = _worth_sending(sanitise(_placed(written.body, uploads, pictures))) if written.html else ""
+    html = _worth_sending(sanitise(_placed(emphasised(written.body), uploads, pictures))) if written.html else ""
     attached = [_file(received, inline=f"upload-{pk}" if pk in pictures else "") for pk, received in uploads.items()]
     return Content(
         text=html_to_text(html) if written.html else written.body.strip(),
@@ -60,6 +63,10 @@ def content_of(*, written: Written, user: User, files: Iterable[Received] = ()) 
         bcc=() if written.note else addresses(written.bcc, field="bcc"),
         files=(*attached, *(_file(received) for received in files)),
     )
+
+
+def emphasised(html: str) -> str:
+    return MENTION.sub(r"<strong>\3</strong>", html)
 
 
 def _worth_sending(html: str) -> str:

@@ -147,7 +147,7 @@ def standing(ticket: Ticket) -> dict[str, object]:
 
 @joined
 def add_note(*, ticket_id: int, content: Content, actor: Actor, channel: str = Channel.DESK) -> Message:
-    """For colleagues only: it never reaches the contact."""
+    """For colleagues only: it never reaches the contact. Whom it speaks to: `mentioning`."""
     ticket = locked(ticket_id)
     if not (content.text.strip() or content.html.strip() or content.files):
         raise NotAllowed(_("Write something first."))
