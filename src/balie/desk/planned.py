@@ -18,7 +18,7 @@ from balie.tickets.planning import change_time, return_to_draft, send_now
 @require_POST
 def sending(request: DeskRequest, pk: int) -> HttpResponse:
     ticket_id = _ticket_of(request, pk)
-    return changed(request, ticket_id, lambda _seen: send_now(planned_id=pk), _("Sent"))
+    return changed(request, ticket_id, lambda seen: send_now(planned_id=pk, seen=seen or 0), _("Sent"))
 
 
 @for_answering
@@ -26,9 +26,9 @@ def sending(request: DeskRequest, pk: int) -> HttpResponse:
 def time(request: DeskRequest, pk: int) -> HttpResponse:
     actor, ticket_id = actor_of(request), _ticket_of(request, pk)
 
-    def plan(_seen: int | None) -> None:
+    def plan(seen: int | None) -> None:
         due_at = time_of(request.POST.get("later", ""), request.POST.get("at", ""), now=timezone.localtime(now()))
-        change_time(planned_id=pk, due_at=due_at, actor=actor)
+        change_time(planned_id=pk, due_at=due_at, actor=actor, seen=seen or 0)
 
     return changed(request, ticket_id, plan, _("Saved."))
 

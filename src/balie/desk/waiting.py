@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from balie.core.sanitising import sanitise
 from balie.desk.access import DeskRequest, at_the_desk
 from balie.desk.ticket_page import visible_ticket
+from balie.events.models import Event
 from balie.live.topics import token_for
 from balie.tickets.bodies import plain
 from balie.tickets.drafts import Draft
@@ -45,12 +47,14 @@ class Planned:
 def waiting(request: DeskRequest, number: int) -> HttpResponse:
     """A part of the ticket's page, fetched where there is something to show."""
     ticket = visible_ticket(request, number)
+    seen = Event.objects.filter(ticket_id=ticket.pk).aggregate(newest=Max("id"))["newest"]
     return render(
         request,
         "desk/waiting.html",
         {
             "url": f"/desk/tickets/{ticket.pk}/",
             "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
+            "seen": seen or 0,
             "planned": _planned(ticket.pk),
             "drafts": _shared(request, ticket.pk),
             "may_answer": request.user.may_answer,

@@ -19,7 +19,7 @@ from balie.desk.conflict_words import told_conflict
 from balie.desk.later_times import time_of
 from balie.desk.second_thoughts import second_thoughts
 from balie.desk.ticket_page import must_see
-from balie.files.uploads import TooLarge, receive_file
+from balie.files.uploads import TooLarge, keep_upload, receive_file
 from balie.tickets.composing import Written, content_of
 from balie.tickets.conflicts import Conflict, NotAllowed
 from balie.tickets.conversation import add_note, reply
@@ -96,10 +96,7 @@ def _write(request: DeskRequest, ticket_id: int, draft: Draft) -> str:
     """What is said of it once it is done."""
     actor, me = actor_of(request), request.user
     if due_at := _later(draft):
-        plan_reply(
-            ticket_id=ticket_id, user_id=me.pk, written=draft.written, status=draft.status, due_at=due_at,
-            seen=seen_by(request), actor=actor,
-        )  # fmt: skip
+        _plan(request, ticket_id, draft, due_at)
         said = _("It waits here until then")
     else:
         files = [receive_file(upload) for upload in request.FILES.getlist("upload")]
@@ -117,6 +114,14 @@ def _write(request: DeskRequest, ticket_id: int, draft: Draft) -> str:
     if draft.kept:
         drop_draft(user_id=me.pk, ticket_id=ticket_id, version=draft.kept)
     return said
+
+
+def _plan(request: DeskRequest, ticket_id: int, draft: Draft, due_at: datetime) -> None:
+    kept = [keep_upload(request.user, upload).pk for upload in request.FILES.getlist("upload")]
+    plan_reply(
+        ticket_id=ticket_id, user_id=request.user.pk, status=draft.status, due_at=due_at, seen=seen_by(request),
+        written=replace(draft.written, uploads=(*draft.uploads, *kept)), actor=actor_of(request),
+    )  # fmt: skip
 
 
 def _later(draft: Draft) -> datetime | None:

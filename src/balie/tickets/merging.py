@@ -11,6 +11,7 @@ from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.bringing import bring
 from balie.tickets.conflicts import NotAllowed
+from balie.tickets.holding import hold_for_merge
 from balie.tickets.lifecycle import move_to
 from balie.tickets.locking import change, locked_all
 from balie.tickets.merge_records import Merge, MergedMessage
@@ -36,6 +37,7 @@ def merge(*, target_id: int, source_ids: Iterable[int], actor: Actor) -> Ticket:
     target = tickets[target_id]
     for source_id in sorted(wanted):
         _merge(tickets[source_id], target, actor)
+    hold_for_merge(source_ids=wanted, target_id=target_id)
     return target
 
 

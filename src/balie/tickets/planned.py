@@ -12,6 +12,8 @@ class Reason(models.TextChoices):
     """Why it did not go out when it was to."""
 
     CONTACT_WROTE = "contact_wrote", "contact wrote"
+    MERGED = "merged", "merged"  # or taken apart: others would get it
+    PARTS_OPEN = "parts_open", "parts open"
     FAILED = "failed", "failed"
 
 

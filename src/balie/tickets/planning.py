@@ -5,13 +5,13 @@ from datetime import datetime
 import structlog
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from balie.accounts.models import User
 from balie.core.clock import now
 from balie.core.transactions import joined
-from balie.events.actor import SYSTEM, Actor
+from balie.events.actor import Actor
 from balie.events.models import Event
 from balie.events.recording import record
 from balie.files.models import Upload
@@ -22,6 +22,8 @@ from balie.tickets.conversation import RECEIVED, REPLIED, reply
 from balie.tickets.destinations import destination
 from balie.tickets.drafting import Typed, save_draft
 from balie.tickets.hinting import tell_of_drafts
+from balie.tickets.holding import held_by_merge_since, hold
+from balie.tickets.lifecycle import OpenChildren
 from balie.tickets.locking import locked
 from balie.tickets.models import Message, Visibility
 from balie.tickets.planned import PlannedReply, Reason
@@ -56,9 +58,12 @@ def plan_reply(
 
 
 @joined
-def change_time(*, planned_id: int, due_at: datetime, actor: Actor) -> None:
-    """Of one that was held back too: then it may go out, whatever the contact wrote until now."""
-    planned = _taken(planned_id)
+def change_time(*, planned_id: int, due_at: datetime, actor: Actor, seen: int | None = None) -> None:
+    """Of one that was held back too: then it may go out, whatever the contact wrote until now.
+
+    `seen`: as for `send_now`.
+    """
+    planned = _taken(planned_id, seen)
     _refuse_past(due_at)
     newest = Event.objects.filter(ticket_id=planned.ticket_id).aggregate(newest=Max("id"))["newest"]
     PlannedReply.objects.filter(pk=planned.pk).update(due_at=due_at, held="", seen=newest or 0)
@@ -67,9 +72,17 @@ def change_time(*, planned_id: int, due_at: datetime, actor: Actor) -> None:
 
 
 @joined
-def send_now(*, planned_id: int) -> Message:
-    """In the name of who wrote it. Raises NotAllowed when it is gone."""
-    return _send(_taken(planned_id))
+def send_now(*, planned_id: int, seen: int | None = None) -> Message:
+    """In the name of who wrote it.
+
+    `seen`: the newest event the actor's page knew, None to send it whatever happened meanwhile.
+    Raises NotAllowed when it is gone, can't be sent, or a merge after `seen` changed who gets it.
+    """
+    planned = _taken(planned_id, seen)
+    try:
+        return _send(planned)
+    except OpenChildren as refusal:
+        raise NotAllowed(str(refusal)) from refusal  # nobody is here to be asked what becomes of them
 
 
 @joined
@@ -104,15 +117,18 @@ def seconds_until_due() -> float | None:
 @joined
 def _send_next() -> bool:
     due = PlannedReply.objects.filter(held="", due_at__lte=now()).order_by("due_at", "pk")
-    planned = due.select_for_update(skip_locked=True, of=("self",)).first()
-    if planned is None:
+    next_id = due.values_list("pk", flat=True).first()
+    if next_id is None:
         return False
-    if _was_merged(planned):
-        _hold(planned, Reason.FAILED)  # who gets it would be others now
+    planned = _locked(next_id, due)
+    if planned is None:
+        return True  # another worker, or a colleague, had it meanwhile
+    if (now_at := destination(planned.ticket_id)) != planned.ticket_id:
+        planned.ticket_id = now_at
+        hold(planned, Reason.MERGED)
         return True
-    locked(planned.ticket_id)
     if contact_wrote(planned):
-        _hold(planned, Reason.CONTACT_WROTE)
+        hold(planned, Reason.CONTACT_WROTE)
         return True
     try:
         with transaction.atomic():
@@ -122,7 +138,7 @@ def _send_next() -> bool:
             raise  # not the answer: the database is gone
         expected = isinstance(error, (NotAllowed, ValidationError))
         _log.warning("planned reply not sent", planned=planned.pk, exc_info=not expected)
-        _hold(planned, Reason.FAILED)
+        hold(planned, Reason.PARTS_OPEN if isinstance(error, OpenChildren) else Reason.FAILED)
     return True
 
 
@@ -139,33 +155,28 @@ def _send(planned: PlannedReply) -> Message:
     written = Written(planned.body, planned.html, cc=planned.cc, bcc=planned.bcc, uploads=uploads)
     content = content_of(written=written, user=user)
     ticket_id, status = planned.ticket_id, planned.status or None
-    planned.delete()
+    PlannedReply.objects.filter(pk=planned.pk).delete()  # the object keeps its id, for when this is rolled back
     message = reply(ticket_id=ticket_id, content=content, actor=Actor.user(user.pk), status=status)
     _tell(ticket_id)
     return message
 
 
-def _was_merged(planned: PlannedReply) -> bool:
-    """Then it goes where its ticket went."""
-    now_at = destination(planned.ticket_id)
-    if now_at == planned.ticket_id:
-        return False
-    PlannedReply.objects.filter(pk=planned.pk).update(ticket=now_at)
-    planned.ticket_id = now_at
-    return True
+def _locked(planned_id: int, among: QuerySet[PlannedReply]) -> PlannedReply | None:
+    """After its ticket, as a merge does it, so that neither waits for the other."""
+    ticket_id = among.filter(pk=planned_id).values_list("ticket_id", flat=True).first()
+    if ticket_id is None:
+        return None
+    locked(ticket_id, merged=True)
+    return among.select_for_update(of=("self",)).filter(pk=planned_id, ticket=ticket_id).first()
 
 
-def _hold(planned: PlannedReply, reason: str) -> None:
-    PlannedReply.objects.filter(pk=planned.pk).update(held=reason)
-    record("reply.held", actor=SYSTEM, ticket_id=planned.ticket_id, planned=planned.pk, user=planned.user_id)
-    _tell(planned.ticket_id)
-
-
-def _taken(planned_id: int) -> PlannedReply:
-    planned = PlannedReply.objects.select_for_update(of=("self",)).filter(pk=planned_id).first()
+def _taken(planned_id: int, seen: int | None = None) -> PlannedReply:
+    planned = _locked(planned_id, PlannedReply.objects.all())
     if planned is None:
         raise NotAllowed(_("It has gone out already, or somebody took it back."))
-    _was_merged(planned)
+    locked(planned.ticket_id)
+    if seen is not None and held_by_merge_since(planned, seen):
+        raise NotAllowed(_("Tickets were merged or taken apart meanwhile. Look at who gets this answer, then send it."))
     return planned
 
 

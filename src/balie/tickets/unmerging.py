@@ -18,6 +18,7 @@ from balie.events.recording import record
 from balie.tickets.bringing import take_back
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.conversation import RECEIVED, REPLIED
+from balie.tickets.holding import hold_for_unmerge
 from balie.tickets.lifecycle import STATUS_CHANGED, move_to
 from balie.tickets.locking import change, locked_all
 from balie.tickets.merge_records import Merge
@@ -45,6 +46,7 @@ def unmerge(*, ticket_id: int, actor: Actor) -> Ticket:
     ids = {message_id for message_id, _late in back}
     Message.objects.filter(pk__in=ids).update(ticket=source)
     take_back(merge)
+    hold_for_unmerge(source_id=source.pk, target_id=target.pk)
     _restore_target(merge, target, ids, actor)
     _restore_source(merge, source, {message_id for message_id, late in back if late}, actor)
     merge.delete()

@@ -1,16 +1,22 @@
 """Sending later from the composer, and what colleagues see of it."""
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from balie.core.clock import now, set_to
 from balie.desk.later_times import time_of
 from balie.desk.tests.desk import FRAGMENT, seated, text
+from balie.events.actor import Actor
 from balie.tickets.conflicts import NotAllowed
+from balie.tickets.merging import merge
 from balie.tickets.models import Ticket
 from balie.tickets.planned import PlannedReply
+from balie.tickets.planning import run_batch
 from tests.support.world import World
 
 ROME = ZoneInfo("Europe/Rome")
@@ -86,3 +92,38 @@ def test_another_time_and_back_into_the_composer(ticket: Ticket, anna: Client) -
     answer = anna.post(f"/desk/planned/{planned.pk}/taking-back/", headers=FRAGMENT)
     assert answer["HX-Trigger"] == "draft-changed"
     assert dict(anna.get(f"/desk/tickets/{ticket.pk}/draft/").json()["values"])["body"] == "Hello"
+
+
+def test_a_file_that_comes_with_the_form_goes_out_with_it(ticket: Ticket, anna: Client) -> None:
+    files = [SimpleUploadedFile("till.log", b"log"), SimpleUploadedFile("slip.txt", b"slip")]
+    anna.post(f"/desk/tickets/{ticket.pk}/messages/", {"body": "See these", "later": "hour", "upload": files})
+    with set_to(now() + timedelta(hours=2)):
+        assert run_batch() == 1
+    message = ticket.messages.get(direction="out")
+    assert {file.filename for file in message.attachments.all()} == {"till.log", "slip.txt"}
+
+
+@pytest.mark.parametrize(("part", "sent"), [("sending", {}), ("time", {"later": "monday"})])
+def test_who_gets_it_after_a_merge_is_looked_at_first(
+    world: World, ticket: Ticket, anna: Client, part: str, sent: dict[str, str]
+) -> None:
+    anna.post(f"/desk/tickets/{ticket.pk}/messages/", {"body": "For Emma", "later": "hour"})
+    planned = PlannedReply.objects.get()
+    before = seen_in(text(anna.get(f"/desk/tickets/{ticket.pk}/waiting/")))
+    target = world.ticket(team=world.it, requester=world.farid)
+    merge(target_id=target.pk, source_ids=[ticket.pk], actor=Actor.user(world.chiara.pk))
+    url = f"/desk/planned/{planned.pk}/{part}/"
+    for known in ({"seen": before}, {}):
+        answer = anna.post(url, sent | known, headers=FRAGMENT)
+        assert answer.status_code == 422
+        assert "Look at who gets this answer" in text(answer)
+    planned.refresh_from_db()
+    assert planned.held == "merged"
+    assert not target.messages.filter(direction="out").exists()
+    shown = text(anna.get(f"/desk/tickets/{target.pk}/waiting/"))
+    assert "Tickets were merged or taken apart." in shown
+    assert anna.post(url, sent | {"seen": seen_in(shown)}, headers=FRAGMENT).status_code == 200
+
+
+def seen_in(page: str) -> str:
+    return str(re.findall(r'name="seen" value="(\d+)"', page)[0])

@@ -15,10 +15,12 @@ from balie.tickets.conflicts import Conflict, NotAllowed
 from balie.tickets.content import Content
 from balie.tickets.conversation import receive, reply
 from balie.tickets.drafting import draft_of
+from balie.tickets.linking import Way, link
 from balie.tickets.merging import merge
 from balie.tickets.models import Channel, Message, Ticket
 from balie.tickets.planned import PlannedReply
 from balie.tickets.planning import change_time, plan_reply, return_to_draft, run_batch, seconds_until_due, send_now
+from balie.tickets.unmerging import unmerge
 from tests.support.world import World
 
 HOUR = timedelta(hours=1)
@@ -120,9 +122,61 @@ def test_after_a_merge_it_waits_where_the_ticket_went(world: World) -> None:
     source, target = world.ticket(), world.ticket(requester=world.farid)
     planned = plan(world, source)
     merge(target_id=target.pk, source_ids=[source.pk], actor=Actor.user(world.anna.pk))
+    planned.refresh_from_db()
+    assert (planned.held, planned.ticket) == ("merged", target)
+    assert later() == 0
+    assert sent(target) == []
+    unmerge(ticket_id=source.pk, actor=Actor.user(world.anna.pk))
+    planned.refresh_from_db()
+    assert (planned.held, planned.ticket) == ("merged", source)
+
+
+def test_what_a_merge_brings_holds_the_answers_that_wait_there(world: World) -> None:
+    source, target = world.ticket(requester=world.farid), world.ticket()
+    planned = plan(world, target)
+    merge(target_id=target.pk, source_ids=[source.pk], actor=Actor.user(world.anna.pk))
+    planned.refresh_from_db()
+    assert (planned.held, later(), sent(target)) == ("merged", 0, [])
+    assert Event.objects.filter(kind="reply.held", ticket_id=target.pk).count() == 1
+    change_time(planned_id=planned.pk, due_at=now() + HOUR, actor=Actor.user(world.anna.pk))
+    assert later() == 1
+    assert len(sent(target)) == 1
+
+
+def test_an_answer_planned_after_a_merge_stays_and_is_held_when_it_is_undone(world: World) -> None:
+    source, target = world.ticket(requester=world.farid), world.ticket()
+    merge(target_id=target.pk, source_ids=[source.pk], actor=Actor.user(world.anna.pk))
+    planned = plan(world, target)
+    unmerge(ticket_id=source.pk, actor=Actor.user(world.anna.pk))
+    planned.refresh_from_db()
+    assert (planned.held, planned.ticket) == ("merged", target)
+
+
+def test_one_that_waited_on_a_merged_ticket_before_is_held_where_that_went(world: World) -> None:
+    source, target = world.ticket(), world.ticket(requester=world.farid)
+    merge(target_id=target.pk, source_ids=[source.pk], actor=Actor.user(world.anna.pk))
+    planned = plan(world, target)
+    PlannedReply.objects.filter(pk=planned.pk).update(ticket=source)
+    with pytest.raises(NotAllowed, match="was merged into"):
+        send_now(planned_id=planned.pk)
     assert later() == 1
     planned.refresh_from_db()
-    assert (planned.held, planned.ticket, sent(target)) == ("failed", target, [])
+    assert (planned.held, planned.ticket, sent(target)) == ("merged", target, [])
+
+
+def test_one_that_would_end_a_ticket_with_open_parts_is_held_once_and_the_others_go_on(world: World) -> None:
+    parent, part, other = world.ticket(), world.ticket(), world.ticket()
+    link(ticket_id=parent.pk, other_id=part.pk, way=Way.CHILD, actor=Actor.user(world.anna.pk))
+    planned = plan(world, parent, status="resolved")
+    plan(world, other, due_at=now() + HOUR * 1.5)
+    assert later() == 2
+    planned.refresh_from_db()
+    assert (planned.held, sent(parent), len(sent(other))) == ("parts_open", [], 1)
+    assert later() == 0
+    assert Event.objects.filter(kind="reply.held", ticket_id=parent.pk).count() == 1
+    with pytest.raises(NotAllowed, match="still open"):
+        send_now(planned_id=planned.pk)
+    assert PlannedReply.objects.filter(pk=planned.pk).exists()
 
 
 def test_who_left_answers_no_more(world: World) -> None:
