@@ -12,6 +12,7 @@ from balie.api.ticket_shape import TicketOut, shown
 from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.tickets.merging import merge
+from balie.tickets.models import Ticket
 from balie.tickets.unmerging import unmerge
 
 
@@ -53,5 +54,8 @@ def unmerge_one(request: HttpRequest, number: Number) -> HttpResponse:
     user = user_of(request)
     must_see(user, number)
     must_answer(user)
+    target = Ticket.objects.values_list("merged_into_id", flat=True).get(pk=number)
+    if target:
+        must_see(user, target)
     unmerge(ticket_id=number, actor=Actor.user(user.pk))
     return answer(*shown([number], user))

@@ -59,8 +59,10 @@ class TicketChange(Schema):
     team: Text | None = Field(None, description="Slug or name; null: none.")
     assignee: Text | None = Field(None, description="Address; null: nobody.")
     tags: list[TagName] = Field(default_factory=left_out, max_length=50, description="All it is to have.")
-    children: Literal["leave", "along"] = Field(
-        default_factory=left_out, description="What becomes of open children when it is resolved or closed."
+    children: Literal["leave", "along", "visible"] = Field(
+        default_factory=left_out,
+        description="What becomes of open children when it is resolved or closed. visible: along, but only those that "
+        "the token may see; the others are left.",
     )
 
 

@@ -75,7 +75,11 @@ def _conflict(request: DeskRequest, ticket_id: int, conflict: Conflict) -> HttpR
 
 def _children_open(request: DeskRequest, ticket_id: int, refusal_: OpenChildren) -> HttpResponse:
     fields = [(key, value) for key, value in request.POST.items() if key not in {"csrfmiddlewaretoken", "children"}]
-    choices = [("along", _("Resolve them as well")), ("leave", _("Leave them open"))]
+    choices = [("leave", _("Leave them open"))]
+    if not refusal_.others:
+        choices.insert(0, ("along", _("Resolve them as well")))
+    elif refusal_.children or request.POST.get("children") == "along":
+        choices.insert(0, ("visible", _("Resolve only those you can see")))
     asked = {"words": ConflictWords(str(refusal_)), "action": request.path, "fields": fields, "children": choices}
     return refusal(request, ticket_id, 409, refused=asked)
 

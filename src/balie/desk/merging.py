@@ -31,7 +31,9 @@ def merging(request: DeskRequest, number: int) -> HttpResponse:
 @require_POST
 def separation(request: DeskRequest, number: int) -> HttpResponse:
     """Of a merged ticket from the one that has its messages."""
-    must_see(request, number)
+    target = visible_ticket(request, number).merged_into_id
+    if target:
+        must_see(request, target)
     try:
         unmerge(ticket_id=number, actor=actor_of(request))
     except NotAllowed as refusal:

@@ -46,8 +46,8 @@ def resolution(request: DeskRequest, number: int) -> HttpResponse:
 
 def _children(request: DeskRequest) -> Children:
     """What becomes of the open ones of a ticket that is over: asked, until somebody has said."""
-    chosen = request.POST.get("children")
-    return "along" if chosen == "along" else "leave" if chosen == "leave" else "ask"
+    known: dict[str, Children] = {"along": "along", "visible": "visible", "leave": "leave"}
+    return known.get(request.POST.get("children", ""), "ask")
 
 
 @for_answering

@@ -113,7 +113,7 @@ def reply(
     if not (content.text.strip() or content.html.strip() or content.files):
         raise NotAllowed(_("Write something first."))
     if status in OVER:
-        refuse_open_children(ticket_id)
+        refuse_open_children(ticket_id, actor)
     moment, wait = now(), timedelta(seconds=hold)
     message = _write(
         ticket, content, visibility=Visibility.PUBLIC, direction=Direction.OUT, channel=channel,

@@ -20,16 +20,28 @@ OVER = frozenset({Status.RESOLVED, Status.CLOSED})
 
 
 class OpenChildren(NotAllowed):
-    """A parent is not over while its children are open, unless somebody says so."""
+    """A parent is not over while its children are open, unless somebody says so.
 
-    def __init__(self, children: list[int]) -> None:
-        self.children = children
-        numbers = ", ".join(f"#{pk}" for pk in children)
-        words = ngettext("Its part %(numbers)s is still open.", "Its parts %(numbers)s are still open.", len(children))
-        super().__init__(words % {"numbers": numbers})
+    `others`: how many the actor may not see; these are not named.
+    """
+
+    def __init__(self, children: list[int], others: int = 0) -> None:
+        self.children, self.others = children, others
+        told = []
+        if children:
+            words = ngettext(
+                "Its part %(numbers)s is still open.", "Its parts %(numbers)s are still open.", len(children)
+            )
+            told.append(words % {"numbers": ", ".join(f"#{pk}" for pk in children)})
+        if others:
+            words = ngettext(
+                "%(num)d part of another team is still open.", "%(num)d parts of other teams are still open.", others
+            )
+            told.append(words % {"num": others})
+        super().__init__(" ".join(told))
 
 
-Children = Literal["ask", "leave", "along"]
+Children = Literal["ask", "leave", "along", "visible"]
 
 
 @joined
@@ -39,7 +51,8 @@ def change_status(
     """Raises Conflict when somebody else changed it after `seen`, NotAllowed for a closed ticket or a wrong status.
 
     `children`: what becomes of those that are open when it is resolved or closed: OpenChildren is raised, or they are
-    left as they are, or get the same status.
+    left as they are, or get the same status ("along"; refused while there are some that the actor may not see), or
+    those that the actor may see get it and the others are left ("visible").
     """
     ticket = locked(ticket_id)
     if status not in Status.values or (status == Status.NEW and ticket.status != Status.NEW):
@@ -55,16 +68,21 @@ def change_status(
     return ticket
 
 
-def refuse_open_children(ticket_id: int) -> None:
-    if waiting := open_children(ticket_id):
-        raise OpenChildren(waiting)
+def refuse_open_children(ticket_id: int, actor: Actor) -> None:
+    visible, others = open_children(ticket_id, actor)
+    if visible or others:
+        raise OpenChildren(visible, others)
 
 
 def _end_children(ticket_id: int, status: str, actor: Actor, children: Children) -> None:
     if children == "ask":
-        refuse_open_children(ticket_id)
-    for child in open_children(ticket_id):
-        change_status(ticket_id=child, status=status, actor=actor, children="along")
+        refuse_open_children(ticket_id, actor)
+        return
+    visible, others = open_children(ticket_id, actor)
+    if others and children == "along":
+        raise OpenChildren(visible, others)
+    for child in visible:
+        change_status(ticket_id=child, status=status, actor=actor, children=children)
 
 
 def move_to(ticket: Ticket, status: str, *, actor: Actor, hold: timedelta = timedelta(), **why: int) -> None:

@@ -9,6 +9,7 @@ from balie.accounts.models import User
 from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
+from balie.people.viewers import ContactViewer
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.link_records import TicketLink
 from balie.tickets.locking import locked_all
@@ -106,9 +107,21 @@ def way_of(kind: str, *, outward: bool) -> Way:
     return next(Way(way) for way, ends in _ENDS.items() if ends == (kind, outward))
 
 
-def open_children(ticket_id: int) -> list[int]:
+def open_children(ticket_id: int, actor: Actor) -> tuple[list[int], int]:
+    """Those that the actor may see, and how many others there are."""
     children = TicketLink.objects.filter(target=ticket_id, kind=Kind.CHILD, source__status__in=ACTIVE)
-    return list(children.order_by("source").values_list("source_id", flat=True))
+    every = list(children.order_by("source").values_list("source_id", flat=True))
+    visible = _visible(every, actor) if every else every
+    return visible, len(every) - len(visible)
+
+
+def _visible(ticket_ids: list[int], actor: Actor) -> list[int]:
+    """Nothing is hidden from rules and the system."""
+    if actor.kind not in {"user", "contact"}:
+        return ticket_ids
+    viewer = User.objects.get(pk=actor.id or 0) if actor.kind == "user" else ContactViewer(actor.id or 0)
+    seen = Ticket.objects.visible_to(viewer).filter(pk__in=ticket_ids)
+    return list(seen.order_by("pk").values_list("pk", flat=True))
 
 
 def _rows(this: str, other: str, ticket_id: int) -> list[tuple[int, str]]:

@@ -15,6 +15,7 @@ from balie.tickets.linking import Way, link
 from balie.tickets.locking import change, locked
 from balie.tickets.merging import refuse_while_held
 from balie.tickets.models import Direction, Message, Ticket, Visibility
+from balie.tickets.participation import belongs
 from balie.tickets.previews import preview_of
 
 SPLIT = "ticket.split"  # of the old one
@@ -39,6 +40,7 @@ def split(*, message_id: int, subject: str, actor: Actor, following: bool = Fals
     if not there.exclude(pk__in=ids).exists():
         raise NotAllowed(_("Nothing would be left on this ticket. Change its subject instead."))
     refuse_while_held([old.pk])
+    _refuse_words_of_others(old, message, ids)
     new = _beside(old, message, subject)
     Message.objects.filter(pk__in=ids).update(ticket=new)
     for ticket in (old, new):
@@ -47,6 +49,20 @@ def split(*, message_id: int, subject: str, actor: Actor, following: bool = Fals
     record(SPLIT_FROM, actor=actor, ticket_id=new.pk, message_id=message_id, ticket=old.pk)
     link(ticket_id=new.pk, other_id=old.pk, way=Way.RELATED, actor=actor)
     return new
+
+
+def _refuse_words_of_others(old: Ticket, message: Message, moved: list[int]) -> None:
+    """Who asks the new ticket reads it: somebody who does not take part in the old one must not get more by that."""
+    author = message.author_contact
+    if author is None or (belongs(old, author.pk) and not message.unverified):
+        return
+    said = Message.objects.filter(pk__in=moved, visibility=Visibility.PUBLIC)
+    if said.exclude(author_contact=author).exists():
+        words = _(
+            "%(name)s does not take part in this ticket, and would get to read what others wrote. Accept them first, "
+            "or leave here what was said after it."
+        )
+        raise NotAllowed(words % {"name": author})
 
 
 def _beside(old: Ticket, message: Message, subject: str) -> Ticket:

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from balie.core.clock import now
@@ -21,7 +22,7 @@ from balie.tickets.deliveries import reference_of
 from balie.tickets.drafting import Typed, save_draft
 from balie.tickets.lifecycle import STATUS_CHANGED
 from balie.tickets.locking import change, locked
-from balie.tickets.models import DeliveryState, Message, Ticket, Visibility
+from balie.tickets.models import DeliveryState, Direction, Message, Status, Ticket, Visibility
 
 _CID = re.compile(r'src="cid:([^"]*)"')
 
@@ -43,7 +44,7 @@ def take_back(*, message_id: int, actor: Actor) -> None:
         raise NotAllowed(_("It is too late to take this back: it is on its way."))
     _return_words(message, actor)
     message.delete()
-    _restore(ticket, replied, actor)
+    _restore(ticket, replied, message.created_at, actor)
     record(TAKEN_BACK, actor=actor, ticket_id=ticket.pk, message_id=message_id, taken=replied.data.get("taken"))
 
 
@@ -78,7 +79,7 @@ def _typed(people: list[dict[str, str]], ticket_id: int) -> str:
     )
 
 
-def _restore(ticket: Ticket, replied: Event, actor: Actor) -> None:
+def _restore(ticket: Ticket, replied: Event, answered_at: datetime, actor: Actor) -> None:
     before: dict[str, Any] = replied.data["before"]
     later = Event.objects.filter(ticket_id=ticket.pk, pk__gt=replied.pk)
     own = later.filter(kind=STATUS_CHANGED, actor_kind=actor.kind, actor_id=actor.id).order_by("pk").first()
@@ -87,17 +88,18 @@ def _restore(ticket: Ticket, replied: Event, actor: Actor) -> None:
         "updated_at": _moment(before["updated_at"]) if alone else now(),
         "preview": _preview(ticket),
     }
-    if not before["answered"]:
-        fields["first_answered_at"] = None
+    if ticket.first_answered_at == answered_at:
+        fields["first_answered_at"] = _first_answer(ticket, since=answered_at)
     if replied.data.get("taken") and ticket.assignee_id == actor.id:
         fields["assignee_id"] = None
-    if alone:
-        fields["awaits_answer"] = before["waits"]
     after = own.data["after"] if own else None
-    if after == ticket.status and after != before["status"]:
+    returns = after == ticket.status and after != before["status"]
+    status = before["status"] if returns else ticket.status
+    fields["awaits_answer"] = before["waits"] if alone else ticket.awaits_answer or _waits(ticket, status)
+    if returns:
         times = {name: _moment(before[name]) for name in ("resolved_at", "closed_at")}
-        change(ticket, **fields, status=before["status"], **times)
-        record(STATUS_CHANGED, actor=actor, ticket_id=ticket.pk, before=after, after=before["status"])
+        change(ticket, **fields, status=status, **times)
+        record(STATUS_CHANGED, actor=actor, ticket_id=ticket.pk, before=after, after=status)
     else:
         change(ticket, **fields)
 
@@ -106,8 +108,23 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
+def _first_answer(ticket: Ticket, *, since: datetime) -> datetime | None:
+    """Of those that remain."""
+    answers = _said(ticket).filter(direction=Direction.OUT, created_at__gte=since).order_by("created_at")
+    return answers.values_list("created_at", flat=True).first()
+
+
+def _waits(ticket: Ticket, status: str) -> bool:
+    """Whether what remains ends with the contact's word, on a ticket on which that counts."""
+    last = _said(ticket).order_by("-pk").first()
+    return last is not None and last.direction == Direction.IN and status in {Status.NEW, Status.OPEN}
+
+
+def _said(ticket: Ticket) -> QuerySet[Message]:
+    return Message.objects.filter(ticket=ticket, visibility=Visibility.PUBLIC, automatic=False)
+
+
 def _preview(ticket: Ticket) -> str:
     """How the latest message begins that a person wrote, as if the other had never been."""
-    public = Message.objects.filter(ticket=ticket, visibility=Visibility.PUBLIC, automatic=False)
-    said = public.order_by("-pk").first() or Message.objects.filter(ticket=ticket).order_by("pk").first()
+    said = _said(ticket).order_by("-pk").first() or Message.objects.filter(ticket=ticket).order_by("pk").first()
     return Content(text=said.text, reply_text=said.reply_text).preview if said else ""

@@ -1,7 +1,9 @@
 """Links and splits by the API."""
 
 from balie.api.tests.conftest import Program
+from balie.events.actor import SYSTEM
 from balie.people.access import user_for
+from balie.tickets.linking import link
 from balie.tickets.models import Ticket
 from tests.cast import EMMA
 from tests.support.world import World
@@ -34,3 +36,16 @@ def test_a_message_is_split_off(world: World, program: Program) -> None:
     emma = user_for(EMMA.email)
     assert emma
     assert program(emma).post(f"/messages/{said['id']}/split", {"subject": "x"}).status_code == 404
+
+
+def test_parts_of_other_teams_are_left_only_when_that_is_said(world: World, program: Program) -> None:
+    parent, child, hidden = world.ticket(), world.ticket(), world.ticket(team=world.orders)
+    for part in (child, hidden):
+        link(ticket_id=part.pk, other_id=parent.pk, way="parent", actor=SYSTEM)
+    api, path = program(world.anna), f"/tickets/{parent.pk}"
+    refused = api.patch(path, status="closed", children="along")
+    assert refused.status_code == 409
+    assert "1 part of another team is still open." in refused.json()["detail"]
+    assert f"#{hidden.pk}" not in refused.json()["detail"]
+    assert api.patch(path, status="closed", children="visible").status_code == 200
+    assert [Ticket.objects.get(pk=it.pk).status for it in (parent, child, hidden)] == ["closed", "closed", "new"]

@@ -1,7 +1,9 @@
 """Merging by the API."""
 
 from balie.api.tests.conftest import Program
+from balie.events.actor import SYSTEM
 from balie.people.access import user_for
+from balie.tickets.merging import merge
 from balie.tickets.models import Message
 from tests.cast import FARID
 from tests.support.world import World
@@ -38,3 +40,10 @@ def test_a_customers_word_reaches_the_ticket_that_stays(world: World, program: P
     answer = program(farid).post(f"/tickets/{second.pk}/messages", {"body": "Still nothing"})
     assert answer.status_code == 201
     assert Message.objects.latest("pk").ticket == first
+
+
+def test_nothing_is_taken_out_of_a_ticket_that_one_may_not_see(world: World, program: Program) -> None:
+    hidden, mine = world.ticket(team=world.orders), world.ticket(team=world.it)
+    merge(target_id=hidden.pk, source_ids=[mine.pk], actor=SYSTEM)
+    assert program(world.anna).send("DELETE", f"/tickets/{mine.pk}/merge").status_code == 404
+    assert program(world.chiara).send("DELETE", f"/tickets/{mine.pk}/merge").status_code == 200

@@ -1,12 +1,12 @@
 """Links, splits, copies and hand-overs at the desk."""
 
 from balie.desk.tests.desk import FRAGMENT, seated, text
-from balie.events.actor import SYSTEM
+from balie.events.actor import SYSTEM, Actor
 from balie.tickets.content import Content
-from balie.tickets.conversation import add_note
+from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.linking import Way, link
 from balie.tickets.merging import merge
-from balie.tickets.models import Ticket
+from balie.tickets.models import Channel, Ticket
 from tests.support.world import World
 
 
@@ -91,3 +91,48 @@ def test_a_hand_over_may_take_the_ticket_out_of_ones_sight(world: World) -> None
     answer = anna.post(address, {"team": world.orders.pk, "text": "Order one."})
     assert (answer.status_code, answer["Location"]) == (303, "/desk/")
     assert ticket.messages.latest("pk").text == "Order one."
+
+
+def test_parts_that_one_may_not_see_are_counted_not_named_and_left(world: World) -> None:
+    parent, child = world.ticket(), world.ticket()
+    hidden, below = world.ticket(team=world.orders), world.ticket(team=world.orders)
+    linked(child, parent, Way.PARENT)
+    linked(hidden, parent, Way.PARENT)
+    linked(below, child, Way.PARENT)
+    anna, path = seated(world.anna), f"/desk/tickets/{parent.pk}/status/"
+    for chosen in ("", "along"):
+        asked = anna.post(path, {"status": "resolved", "children": chosen}, headers=FRAGMENT)
+        assert asked.status_code == 409
+        assert f"Its part #{child.pk} is still open. 1 part of another team is still open." in text(asked)
+        assert 'value="along"' not in text(asked)
+        assert 'value="visible"' in text(asked)
+    anna.post(path, {"status": "resolved", "children": "visible"})
+    tickets = (parent, child, hidden, below)
+    assert [Ticket.objects.get(pk=it.pk).status for it in tickets] == ["resolved", "resolved", "new", "new"]
+
+
+def test_a_parent_whose_parts_are_all_of_other_teams_is_resolved_without_them(world: World) -> None:
+    parent, hidden = world.ticket(), world.ticket(team=world.orders)
+    linked(hidden, parent, Way.PARENT)
+    anna, path = seated(world.anna), f"/desk/tickets/{parent.pk}/resolution/"
+    asked = text(anna.post(path, headers=FRAGMENT))
+    assert "1 part of another team is still open." in asked
+    assert 'value="visible"' not in asked
+    anna.post(path, {"children": "leave"})
+    assert [Ticket.objects.get(pk=it.pk).status for it in (parent, hidden)] == ["resolved", "new"]
+
+
+def test_a_strangers_message_does_not_take_along_what_others_wrote(world: World) -> None:
+    ticket = world.ticket()
+    doubtful = receive(
+        ticket_id=ticket.pk, content=Content(text="Me too"), author=world.farid, channel=Channel.EMAIL,
+        actor=Actor.contact(world.farid.pk), unverified=True,
+    )  # fmt: skip
+    reply(ticket_id=ticket.pk, content=Content(text="The code is 7"), actor=Actor.user(world.anna.pk))
+    anna, address = seated(world.anna), f"/desk/messages/{doubtful.pk}/split/"
+    refused = anna.post(address, {"subject": "Another till", "following": "1"})
+    assert refused.status_code == 422
+    assert "Farid Haddad does not take part in this ticket" in text(refused)
+    assert not Ticket.objects.filter(requester=world.farid).exists()
+    assert anna.post(address, {"subject": "Another till"}).status_code == 303
+    assert Ticket.objects.get(requester=world.farid).messages.get() == doubtful

@@ -119,3 +119,10 @@ def test_what_was_doubtful_before_the_merge_can_be_accepted_after_it(world: Worl
     assert "Ignore" not in shown
     anna.post(f"{address}participants/{world.farid.pk}/acceptance/")
     assert "Accept Farid Haddad" not in text(anna.get(address))
+
+
+def test_nothing_is_taken_out_of_a_ticket_that_one_may_not_see(world: World) -> None:
+    hidden, mine = world.ticket(team=world.orders), world.ticket(team=world.it)
+    merge(target_id=hidden.pk, source_ids=[mine.pk], actor=SYSTEM)
+    assert seated(world.anna).post(f"/desk/tickets/{mine.pk}/separation/").status_code == 404
+    assert Ticket.objects.get(pk=mine.pk).merged_into == hidden

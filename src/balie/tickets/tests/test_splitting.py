@@ -112,3 +112,22 @@ def test_a_hand_over_that_cannot_be_made_leaves_no_note(world: World) -> None:
         with pytest.raises(NotAllowed):
             hand_over(ticket_id=ticket.pk, team_id=team, content=Content(text=text), actor=anna)
     assert ticket.messages.count() == 1
+
+
+def test_whoever_does_not_take_part_gets_nothing_of_others_by_a_split(world: World) -> None:
+    ticket = world.ticket()
+    other = said(world, ticket, "The lamp")
+    later = reply(ticket_id=ticket.pk, content=Content(text="Lamp of Emma"), actor=Actor.user(world.anna.pk))
+    with pytest.raises(NotAllowed, match="does not take part"):
+        split(message_id=other.pk, subject="Lamp", actor=SYSTEM, following=True)
+    add_participants(ticket_id=ticket.pk, contact_ids=[world.farid.pk], actor=SYSTEM)
+    new = split(message_id=other.pk, subject="Lamp", actor=SYSTEM, following=True)
+    assert (new.requester, set(new.messages.all())) == (world.farid, {other, later})
+
+
+def test_notes_after_it_go_with_a_strangers_message(world: World) -> None:
+    ticket = world.ticket()
+    other = said(world, ticket, "The lamp")
+    note = add_note(ticket_id=ticket.pk, content=Content(text="Who?"), actor=Actor.user(world.anna.pk))
+    new = split(message_id=other.pk, subject="Lamp", actor=SYSTEM, following=True)
+    assert set(new.messages.all()) == {other, note}

@@ -16,8 +16,9 @@ from balie.search.models import Document
 from balie.tickets.assignment import assign
 from balie.tickets.conflicts import Conflict, NotAllowed
 from balie.tickets.content import Content, File
-from balie.tickets.conversation import receive, reply
+from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.drafting import Typed, draft_of, save_draft, set_aside_of
+from balie.tickets.lifecycle import change_status
 from balie.tickets.models import Channel, Message, Status, Ticket
 from balie.tickets.participation import add_participants
 from balie.tickets.taking_back import take_back
@@ -156,3 +157,34 @@ def test_without_an_address_it_can_be_taken_back_in_time(world: World) -> None:
     late = answer(world, ticket)
     with set_to(now() + timedelta(seconds=11)), pytest.raises(NotAllowed):
         undo(world, late)
+
+
+def test_the_contact_waits_again_though_a_note_came_in_between(world: World) -> None:
+    ticket = world.ticket(team=world.it)
+    message = answer(world, ticket)
+    add_note(ticket_id=ticket.pk, content=Content(text="Wait"), actor=Actor.user(world.chiara.pk))
+    undo(world, message)
+    ticket.refresh_from_db()
+    assert (ticket.awaits_answer, ticket.first_answered_at) == (True, None)
+
+
+def test_nobody_waits_for_an_answer_on_what_was_set_aside_meanwhile(world: World) -> None:
+    ticket = world.ticket(team=world.it)
+    message = answer(world, ticket)
+    change_status(ticket_id=ticket.pk, status=Status.PENDING, actor=Actor.user(world.chiara.pk))
+    undo(world, message)
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.awaits_answer) == (Status.PENDING, False)
+
+
+def test_another_answer_given_meanwhile_is_the_first(world: World) -> None:
+    ticket = world.ticket(team=world.it)
+    message = answer(world, ticket)
+    chiara = Actor.user(world.chiara.pk)
+    other = reply(ticket_id=ticket.pk, content=Content(text="Mine"), actor=chiara, hold=10)
+    undo(world, message)
+    ticket.refresh_from_db()
+    assert (ticket.awaits_answer, ticket.first_answered_at) == (False, other.created_at)
+    take_back(message_id=other.pk, actor=chiara)
+    ticket.refresh_from_db()
+    assert (ticket.awaits_answer, ticket.first_answered_at) == (True, None)
