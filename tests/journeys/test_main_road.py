@@ -146,7 +146,8 @@ def _answer(page: Page) -> None:
     )
     page.get_by_role("button", name="Send", exact=True).click()
     answer = page.locator(".message[data-kind=agent]")
-    expect(answer.locator(".message-foot")).to_contain_text("Sent")
+    # It can be undone for ten seconds.
+    expect(answer.locator(".message-foot")).to_contain_text("Sent", timeout=20_000)
     expect(answer.locator(".file-chip-name")).to_have_text("Rücksendung.pdf")
     expect(answer.locator("[data-message-body] img")).to_have_js_property("naturalWidth", 1)
 
