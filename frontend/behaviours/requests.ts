@@ -8,6 +8,8 @@ interface Context {
   request: { headers: Record<string, string>; method: string };
   response?: { status: number };
   sourceElement: Element;
+  swap?: string;
+  target?: Element;
 }
 
 const context = (event: Event): Context => (event as CustomEvent<{ ctx: Context }>).detail.ctx;
@@ -30,6 +32,12 @@ document.addEventListener("htmx:response:error", (event) => {
 
 document.addEventListener("htmx:error", () => {
   toast(text(navigator.onLine ? "failed" : "offline"), "error");
+});
+
+// A colleague's hint may refresh the form away before its own answer is here: what the answer says of other parts counts still.
+document.addEventListener("htmx:after:request", (event) => {
+  const asked = context(event);
+  if (asked.swap === "none" && asked.target?.isConnected === false) asked.target = document.body;
 });
 
 // A choice that saves itself and was not saved goes back to what the server last said.

@@ -119,6 +119,21 @@ def test_a_tag_that_was_not_saved_is_not_shown(desk: World, sit: Sit) -> None:
     expect(page.locator("[data-tags] input:focus")).to_have_value("half")
 
 
+def test_what_was_done_is_said_even_when_the_own_news_comes_before_the_answer(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket()
+    page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
+    page.wait_for_load_state()
+    held: list[Route] = []
+    page.route("**/assignment/", lambda route: held.append(route))  # noqa: PLW0108 - it wants a function
+    page.keyboard.press("m")
+    while not held:
+        page.wait_for_timeout(20)
+    answer = held[0].fetch()
+    expect(page.locator(".event-line")).to_have_count(1)
+    held[0].fulfill(response=answer)
+    expect(page.locator("[data-toast]")).to_have_text("Assigned")
+
+
 def test_a_note_by_its_key_stays_inside(desk: World, sit: Sit) -> None:
     ticket = desk.ticket()
     page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
