@@ -1,46 +1,17 @@
 """Merging, splitting, linking: tickets and their fellows, in a real browser."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from balie.accounts.models import User
 from balie.events.actor import Actor
 from balie.tickets.content import Content
 from balie.tickets.conversation import add_note
 from balie.tickets.models import Ticket
 from tests.support.browser import barriers
-from tests.support.world import World, make_world
+from tests.support.sitting import Sit
+from tests.support.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
-Sit = Callable[..., Page]
-
-
-@pytest.fixture
-def desk(transactional_db: None) -> World:
-    made = make_world(password=None)
-    User.objects.update(language="en")
-    return made
-
-
-@pytest.fixture
-def sit(open_page: Callable[..., Page], desk: World, live: str, monkeypatch: pytest.MonkeyPatch) -> Sit:
-    """A window in which somebody is signed in."""
-    monkeypatch.setattr(settings, "BALIE_LIVE_URL", live)
-
-    def sat(user: User, path: str = "/desk/", **options: Any) -> Page:
-        client = Client()
-        client.force_login(user)
-        page = open_page("/healthz", **options)
-        page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}])
-        page.goto(path)
-        return page
-
-    return sat
 
 
 def test_two_tickets_are_merged_by_keyboard_and_a_colleague_sees_it(desk: World, sit: Sit) -> None:
