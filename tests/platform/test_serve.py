@@ -89,7 +89,7 @@ def test_what_falls_is_started_again(open_desk):
             os.kill(pid, signal.SIGKILL)
             wait_until_gone(pid)
         for name in ("web", "live", "worker", "listen"):
-            open_desk.wait_for(f'"process": "{name}"', after=said)
+            open_desk.wait_for(f'"process": "{name}", "number"', after=said)
         open_desk.answers()
 
 

@@ -30,6 +30,9 @@ def fork(work: Callable[[], object]) -> int:
     sys.stderr.flush()
     pid = os.fork()
     if pid:
+        # Here too, so that it can be ended as a group from now on. It may have done so, or ended, already.
+        with suppress(OSError):
+            os.setpgid(pid, pid)
         return pid
     status = 1
     try:

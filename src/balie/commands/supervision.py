@@ -76,6 +76,7 @@ class Supervisor:
         for child in self.children:
             if not child.pid and child.due <= time.monotonic():
                 child.start()
+                _log.info("started again", process=child.name, number=child.pid)
 
     def _drain(self) -> None:
         """Each finishes what it has begun; who takes too long, or a second Ctrl-C, ends that."""
