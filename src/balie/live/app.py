@@ -23,6 +23,7 @@ from balie.live.topics import read_token
 
 _LARGEST = 32_768  # characters of one message from a browser
 _FORBIDDEN = 4403
+_DATABASE_AWAITED = 5.0  # seconds; without it browsers wait for nothing but presence
 
 
 def make_app() -> Starlette:
@@ -31,7 +32,10 @@ def make_app() -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        listener = asyncio.create_task(listen(hub))
+        ready = asyncio.Event()
+        listener = asyncio.create_task(listen(hub, ready))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ready.wait(), _DATABASE_AWAITED)
         yield
         listener.cancel()
         with suppress(asyncio.CancelledError):

@@ -24,8 +24,8 @@ def connection_parameters() -> dict[str, Any]:
     return parameters | {"keepalives_idle": 20, "keepalives_interval": 10, "keepalives_count": 3}
 
 
-async def listen(hub: Hub) -> None:
-    """Runs until it is cancelled. After each outage every browser is told to look again."""
+async def listen(hub: Hub, ready: asyncio.Event) -> None:
+    """Runs until it is cancelled. `ready` once it hears; whoever came before, or was here in an outage, looks again."""
     pause, outage = _FIRST_PAUSE, False
     while True:
         try:
@@ -33,7 +33,8 @@ async def listen(hub: Hub) -> None:
                 await connection.execute(f"listen {CHANNEL}")
                 if outage:
                     _log.info("live hints are back")
-                    hub.resync()
+                hub.resync()
+                ready.set()
                 pause, outage = _FIRST_PAUSE, False
                 async for notice in connection.notifies():
                     _pass_on(hub, notice.payload)
