@@ -5,6 +5,7 @@
  *   browser: {"subscribe": [token, …]}                          tokens as rendered in data-live-topics
  *   server:  {"topic": "ticket:42", "hint": "message", "event": 123}   something changed there; never what
  *   server:  {"hint": "resync"}                                 hints may have been lost: look at everything again
+ *            either may have "spread": over so many ms those who hear it scatter their questions, for they are many
  *   browser: {"presence": {"topic": token, "state": "reading" | "writing"}}
  *   server:  {"topic": "ticket:42", "people": [{"id": "user:3", "name": "Anna", "state": "writing"}]}
  *
@@ -20,13 +21,15 @@ export interface Person {
   state: "reading" | "writing";
 }
 
-type Message = { topic?: string; hint?: string; event?: number; people?: Person[] };
+type Message = { topic?: string; hint?: string; event?: number; spread?: number; people?: Person[] };
 type Listener = (message: Message) => void;
 
 const longestPause = 30_000;
 const listeners = new Set<Listener>();
 /** By content, the newest token: a refreshed fragment brings the same topics with a later signature. */
 const tokens = new Map<string, string>();
+/** As the server last said: after an outage of the server all come back together. */
+let spread = 0;
 let socket: WebSocket | undefined;
 let failures = 0;
 let wasConnected = false;
@@ -69,7 +72,7 @@ function connected(): void {
   failures = 0;
   document.documentElement.removeAttribute("data-js-offline");
   if (tokens.size) send({ subscribe: [...tokens.values()] });
-  if (wasConnected) tell({ hint: "resync" });
+  if (wasConnected) tell({ hint: "resync", spread });
   wasConnected = true;
   tell({ hint: "connected" });
 }
@@ -90,7 +93,9 @@ function connect(): void {
   socket.addEventListener("close", lost);
   socket.addEventListener("message", (event) => {
     try {
-      tell(JSON.parse(String(event.data)) as Message);
+      const said = JSON.parse(String(event.data)) as Message;
+      if (said.hint) spread = said.spread ?? 0;
+      tell(said);
     } catch {
       // Not ours to understand; the next hint brings the same fragment up to date.
     }

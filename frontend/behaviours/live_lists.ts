@@ -3,7 +3,8 @@
  * morphed where they stand; rows that are not shown yet are counted on the pill `[data-live-new]` ("3 new") and come
  * when it is pressed, so that nothing moves under the cursor. Asked is `url` with `rows=42,43`: the server answers with
  * those that belong in this list (or with the whole list, which costs more and does the same). The pill fetches what
- * `[data-live-scope]` holds (an element with an id around list, empty state and pages), or else the list.
+ * `[data-live-scope]` holds (an element with an id around list, empty state and pages), or else the list. Where many hear
+ * of the same tickets (`spread`), those who show one ask for it sooner than those who only count it.
  */
 import htmx from "htmx.org";
 import { announce } from "./announcing";
@@ -13,6 +14,7 @@ import { filled } from "./texts";
 
 const collect = 250;
 const scatter = 200;
+const sooner = 4;
 const mostRows = 50;
 
 const rowsIn = (root: ParentNode): Map<string, HTMLElement> =>
@@ -39,6 +41,7 @@ behaviour("[data-live-list]", (list, signal) => {
   const changed = new Set<string>();
   const arrived = new Set<string>();
   let timer = 0;
+  let due = Infinity;
   let told = 0;
   let before = "";
 
@@ -54,6 +57,7 @@ behaviour("[data-live-list]", (list, signal) => {
 
   const work = async (): Promise<void> => {
     timer = 0;
+    due = Infinity;
     if (document.hidden || changed.size === 0) return;
     const asked = [...changed];
     changed.clear();
@@ -75,11 +79,15 @@ behaviour("[data-live-list]", (list, signal) => {
   const lookAgain = async (): Promise<void> => {
     const whole = await fetched(addressFor(list));
     for (const topic of [...rowsIn(list).keys(), ...(whole?.keys() ?? [])]) changed.add(topic);
-    soon();
+    soon(0);
   };
 
-  const soon = (): void => {
-    if (changed.size) timer ||= window.setTimeout(() => void work(), collect + Math.random() * scatter);
+  const soon = (spread: number): void => {
+    const at = performance.now() + collect + Math.random() * Math.max(scatter, spread);
+    if (changed.size === 0 || at >= due) return;
+    clearTimeout(timer);
+    due = at;
+    timer = window.setTimeout(() => void work(), at - performance.now());
   };
 
   const reload = (): void => {
@@ -89,13 +97,14 @@ behaviour("[data-live-list]", (list, signal) => {
     void htmx.ajax("GET", list.dataset.liveRefresh ?? "", { source: list, target, select: `#${target.id}`, swap: "outerMorph" });
   };
 
-  const end = onMessage(({ topic, hint }) => {
-    if (hint === "resync") void lookAgain();
-    else if (hint && hint !== "waiting" && topic?.startsWith("ticket:")) changed.add(topic);
-    soon();
+  const end = onMessage(({ topic, hint, spread = 0 }) => {
+    if (hint === "resync") window.setTimeout(() => void lookAgain(), Math.random() * spread);
+    if (!hint || hint === "waiting" || !topic?.startsWith("ticket:")) return;
+    changed.add(topic);
+    soon(rowsIn(list).has(topic) ? spread / sooner : spread);
   });
   pill?.addEventListener("click", reload, { signal });
-  document.addEventListener("visibilitychange", soon, { signal });
+  document.addEventListener("visibilitychange", () => soon(0), { signal });
   signal.addEventListener("abort", end);
   return { refresh: showPill };
 });

@@ -1,7 +1,7 @@
 /**
  * `[data-live-refresh="url"]` with `data-live-topics`: fetched again and morphed in place when one of its topics was
  * hinted at. Hints that come together make one request, scattered over 200 ms so that a hundred browsers do not ask at
- * once; a hidden window asks when it is looked at again. A region in which a menu is open or a text is being typed waits
+ * once, or over the `spread` that a hint names; a hidden window asks when it is looked at again. A region in which a menu is open or a text is being typed waits
  * until that is over. With `data-live-hint="waiting"` a region asks only after that hint, and no other region does. Lists of rows are live_lists.ts.
  */
 import htmx from "htmx.org";
@@ -36,21 +36,21 @@ function work(): void {
   soon();
 }
 
-function soon(): void {
-  if (due.size) timer ||= window.setTimeout(work, 50 + Math.random() * scatter);
+function soon(spread = scatter): void {
+  if (due.size) timer ||= window.setTimeout(work, 50 + Math.random() * Math.max(scatter, spread));
 }
 
 /** What is hinted at and not said to anybody yet is no news to those that show what was said. */
 const concerns = (region: HTMLElement, hint: string): boolean =>
   region.dataset.liveHint ? region.dataset.liveHint.split(" ").includes(hint) : hint !== "waiting";
 
-onMessage(({ topic, hint }) => {
+onMessage(({ topic, hint, spread }) => {
   if (!hint || hint === "connected") return;
   for (const region of regions()) {
     const about = tokensOf(region).flatMap(topicsOf);
     if (hint === "resync" || (topic && about.includes(topic) && concerns(region, hint))) due.add(region);
   }
-  soon();
+  soon(spread);
 });
 
 // Somebody began while the answer was on its way.
@@ -62,4 +62,4 @@ document.addEventListener("htmx:before:swap", (event) => {
   soon();
 });
 
-document.addEventListener("visibilitychange", soon);
+document.addEventListener("visibilitychange", () => soon());

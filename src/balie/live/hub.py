@@ -3,11 +3,17 @@
 import json
 from collections import deque
 from collections.abc import Iterable, Sequence
+from functools import cache
 from time import time
 
-from balie.live.connection import RESYNC, Connection
+from balie.live.connection import Connection
 
 MOST_TOPICS = 400  # one browser; a page has a handful
+# Milliseconds that each browser hearing of the same thing adds to the time over which all of them ask for it: however
+# many they are, together they ask the web process some fifty times a second and not more.
+_EACH = 40
+_LONGEST = 30_000  # milliseconds
+_FEW = 5  # browsers
 _REMEMBERED = 2000  # hints
 # Seconds by which the clocks of two machines may differ, and a signature's fraction of one.
 _TOLERANCE = 2.0
@@ -39,7 +45,7 @@ class Hub:
         for at, about, hint, event in list(self._past):
             if at >= since - _TOLERANCE and set(topics) & set(about):
                 for topic in dict.fromkeys([about[0], *(topic for topic in about if topic in topics)]):
-                    connection.send(_said(topic, hint, event))
+                    connection.send(_said(topic, hint, event, 1))
 
     def leave(self, connection: Connection) -> None:
         self._connections.discard(connection)
@@ -59,16 +65,25 @@ class Hub:
         for topic in topics:
             for connection in self.listeners(topic):
                 heard.setdefault(connection, [topics[0]]).append(topic)
-        said = {topic: _said(topic, hint, event) for topic in topics}
+        said = cache(_said)
+        near = len(self._listeners.get(topics[0], ()))
         for connection, theirs in heard.items():
+            crowd = near if topics[0] in connection.topics else len(heard)
             for topic in dict.fromkeys(theirs):
-                connection.send(said[topic])
+                connection.send(said(topic, hint, event, crowd))
 
     def resync(self) -> None:
         """Hints may have been missed: everybody looks again."""
+        said = json.dumps({"hint": "resync", **_spread(len(self._connections))})
         for connection in self._connections:
-            connection.send(RESYNC)
+            connection.send(said)
 
 
-def _said(topic: str, hint: str, event: int) -> str:
-    return json.dumps({"topic": topic, "hint": hint, "event": event})
+def _said(topic: str, hint: str, event: int, crowd: int) -> str:
+    return json.dumps({"topic": topic, "hint": hint, "event": event, **_spread(crowd)})
+
+
+def _spread(crowd: int) -> dict[str, int]:
+    """Few ask at once: what a colleague says on the ticket one looks at is there at once."""
+    spread = min(crowd * _EACH, _LONGEST)
+    return {"spread": spread} if crowd > _FEW else {}

@@ -215,6 +215,18 @@ def test_the_list_a_ticket_has_left_is_told_as_well(desk: World, live: str, sock
     assert (topic, "ticket") in browser.hints(end(topic, topic))
 
 
+def test_many_who_hear_of_the_same_are_asked_to_take_their_time_but_not_those_on_the_ticket() -> None:
+    hub = Hub()
+    in_lists, on_ticket = [Connection() for _ in range(500)], Connection()
+    for each in in_lists:
+        hub.subscribe(each, ["team:3"])
+    hub.subscribe(on_ticket, ["ticket:42"])
+    hub.tell(["ticket:42", "team:3"], "message", 1)
+    said = [json.loads(in_lists[0]._outbox.get_nowait()) for _topic in range(2)]
+    assert [(one["topic"], one["spread"]) for one in said] == [("ticket:42", 20_040), ("team:3", 20_040)]
+    assert "spread" not in json.loads(on_ticket._outbox.get_nowait())
+
+
 def test_a_browser_that_reads_too_slowly_is_told_to_look_again() -> None:
     hub, slow = Hub(), Connection()
     hub.join(slow)
