@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ WORK = {
     "W4rare": ("search, rare word", None), "W4common": ("search, frequent word", None),
     "W5": ("agent's reply", 10), "W6": ("ticket by the API", 10),
 }  # fmt: skip
+# What has nothing to stand beside: programs of their own, each with what it prints.
+ALONE = {"live": "watching.py", "felt": "painting.py"}
 
 
 def main() -> int:
@@ -53,7 +56,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--clients", default="1,4")
-    parser.add_argument("--work", default=",".join(WORK))
+    parser.add_argument("--work", default=",".join([*WORK, *ALONE]))
     parser.add_argument("--folder", type=Path, help="what is filled in it already is measured as it is")
     parser.add_argument("--keep", action="store_true", help="leave both running")
     given = parser.parse_args()
@@ -88,9 +91,19 @@ def prepare(given: argparse.Namespace, environment: dict[str, str], *, compared:
 def measure(given: argparse.Namespace, environment: dict[str, str], *, compared: bool) -> None:
     RESULTS.mkdir(exist_ok=True)
     driver = (SHARED if compared else HERE / "alone") / "workloads.py"
-    run(sys.executable, driver, "--systems", "limit,balie" if compared else "balie", "--rounds", given.rounds,
-        "--seconds", given.seconds, "--clients", given.clients, "--work", given.work, "--out", out_of(given),
-        "--mail-first", int(time.time() * 100) % 10**9, env=environment, stdout=subprocess.DEVNULL)  # fmt: skip
+    work = [name for name in given.work.split(",") if name not in ALONE]
+    out_of(given).write_text(json.dumps({"cells": {}}))
+    if work:
+        run(sys.executable, driver, "--systems", "limit,balie" if compared else "balie", "--rounds", given.rounds,
+            "--seconds", given.seconds, "--clients", given.clients, "--work", ",".join(work), "--out", out_of(given),
+            "--mail-first", int(time.time() * 100) % 10**9, env=environment, stdout=subprocess.DEVNULL)  # fmt: skip
+    found = json.loads(out_of(given).read_text())
+    here = environment | {"PYTHONPATH": f"{HERE / 'alone'}:{HERE.parent}"}
+    for name in ALONE.keys() & given.work.split(","):
+        with tempfile.NamedTemporaryFile(suffix=".json") as out:
+            run(sys.executable, HERE / ALONE[name], "--out", out.name, env=here)
+            found[name] = json.loads(Path(out.name).read_text())
+    out_of(given).write_text(json.dumps(found, indent=1))
 
 
 def report(given: argparse.Namespace, started: float) -> None:
@@ -100,6 +113,7 @@ def report(given: argparse.Namespace, started: float) -> None:
     found["tickets"] = given.tickets
     out_of(given).write_text(json.dumps(found, indent=1))
     print("\n".join(table(found["cells"])))
+    print("\n".join(f"{name}: {json.dumps(found[name])}" for name in ALONE if name in found))
     print(f"\nStart to the first answer: {found['balie']['start_s']} s.")
     print(f"Memory of all processes after this, database included: {found['balie']['pss_mb']} MB PSS.")
     print(f"All figures: {out_of(given)}")

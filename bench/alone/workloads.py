@@ -39,7 +39,7 @@ class Client:
         self.cookies: dict[str, str] = {}
         self.token = ""
 
-    def _call(
+    def call(
         self, method: str, path: str, body: str | None, headers: dict[str, str]
     ) -> tuple[int, str, dict[str, str]]:
         cookies = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
@@ -52,12 +52,12 @@ class Client:
         return response.status, text, {name.lower(): value for name, value in response.getheaders()}
 
     def get(self, path: str) -> tuple[int, str, dict[str, str]]:
-        return self._call("GET", path, None, {})
+        return self.call("GET", path, None, {})
 
     def post(self, path: str, body: Any, headers: dict[str, str] | None = None) -> tuple[int, str, dict[str, str]]:
         form = isinstance(body, dict)
         kind = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
-        return self._call("POST", path, urlencode(body) if form else body, kind | (headers or {}))
+        return self.call("POST", path, urlencode(body) if form else body, kind | (headers or {}))
 
 
 class Base:

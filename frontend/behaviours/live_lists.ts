@@ -14,7 +14,7 @@ import { filled } from "./texts";
 
 const collect = 250;
 const scatter = 200;
-const sooner = 4;
+const sooner = 3;
 const mostRows = 50;
 
 const rowsIn = (root: ParentNode): Map<string, HTMLElement> =>

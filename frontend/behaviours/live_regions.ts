@@ -1,13 +1,14 @@
 /**
  * `[data-live-refresh="url"]` with `data-live-topics`: fetched again and morphed in place when one of its topics was
- * hinted at. Hints that come together make one request, scattered over 200 ms so that a hundred browsers do not ask at
- * once, or over the `spread` that a hint names; a hidden window asks when it is looked at again. A region in which a menu is open or a text is being typed waits
- * until that is over. With `data-live-hint="waiting"` a region asks only after that hint, and no other region does. Lists of rows are live_lists.ts.
+ * hinted at. Hints that come together make one request, scattered over the `spread` that a hint names where many hear
+ * it; a hidden window asks when it is looked at again. A region in which a menu is open or a text is being typed waits
+ * until that is over. With `data-live-hint="waiting"` a region asks only after that hint, and no other region does.
+ * Lists of rows are live_lists.ts.
  */
 import htmx from "htmx.org";
 import { onMessage, tokensOf, topicsOf } from "./live";
 
-const scatter = 200;
+const scatter = 40;
 const due = new Set<HTMLElement>();
 let timer = 0;
 
@@ -37,7 +38,7 @@ function work(): void {
 }
 
 function soon(spread = scatter): void {
-  if (due.size) timer ||= window.setTimeout(work, 50 + Math.random() * Math.max(scatter, spread));
+  if (due.size) timer ||= window.setTimeout(work, 30 + Math.random() * Math.max(scatter, spread));
 }
 
 /** What is hinted at and not said to anybody yet is no news to those that show what was said. */

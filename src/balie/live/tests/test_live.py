@@ -223,7 +223,7 @@ def test_many_who_hear_of_the_same_are_asked_to_take_their_time_but_not_those_on
     hub.subscribe(on_ticket, ["ticket:42"])
     hub.tell(["ticket:42", "team:3"], "message", 1)
     said = [json.loads(in_lists[0]._outbox.get_nowait()) for _topic in range(2)]
-    assert [(one["topic"], one["spread"]) for one in said] == [("ticket:42", 20_040), ("team:3", 20_040)]
+    assert [(one["topic"], one["spread"]) for one in said] == [("ticket:42", 30_000), ("team:3", 30_000)]
     assert "spread" not in json.loads(on_ticket._outbox.get_nowait())
 
 
