@@ -22,15 +22,22 @@ behaviour("[data-latest]", (conversation, signal) => {
     if ((event.target as HTMLElement).matches("[data-composer]")) submitted = lastOf(conversation)?.id ?? "";
   }, { signal });
 
+  // Not when the message appears: the hint of one's own change may bring it before the answer that it was sent.
+  document.addEventListener("htmx:finally:request", (event) => {
+    const { ctx } = (event as CustomEvent<{ ctx: { sourceElement: Element } }>).detail;
+    if (submitted === undefined || !ctx.sourceElement.matches("[data-composer]")) return;
+    const [last, before] = [lastOf(conversation), submitted];
+    submitted = undefined;
+    if (!last || last.id === before) return;
+    bringIntoView(last);
+    const written = document.querySelector<HTMLTextAreaElement>("[data-composer] [data-editor-source]")?.value.trim();
+    if (!written) last.focus({ preventScroll: true });
+  }, { signal });
+
   return {
     refresh(): void {
       const last = lastOf(conversation);
-      if (submitted === undefined || !last || last.id === submitted) return;
-      submitted = undefined;
-      bringIntoView(last);
-      const written = document.querySelector<HTMLTextAreaElement>("[data-composer] [data-editor-source]")?.value.trim();
-      if (written) return;
-      last.focus({ preventScroll: true });
+      if (submitted !== undefined && last && last.id !== submitted) bringIntoView(last);
     },
   };
 });

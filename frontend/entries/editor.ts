@@ -46,12 +46,16 @@ const extensions = (placeholder: string) => [
   Placeholder.configure({ placeholder }),
 ];
 
+// A space typed last, while this was loading, is one all the same.
+const parseOptions = { preserveWhitespace: true };
+
 export function richText({ place, form, html, label, describedBy, placeholder, onChange }: Options): RichText {
   const written = (editor: Editor): string => (editor.isEmpty ? "" : editor.getHTML().replace(/(<p><\/p>)+$/, ""));
   const editor = new Editor({
     element: place,
     extensions: extensions(placeholder),
     content: html,
+    parseOptions,
     injectCSS: false, // The page's policy allows no style of its own; styles/components/editor.css has it.
     editorProps: { attributes: { class: "editor prose", role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy } },
     onUpdate: ({ editor: changed }) => onChange(written(changed)),
@@ -69,7 +73,7 @@ export function richText({ place, form, html, label, describedBy, placeholder, o
       editor.commands.setTextSelection(editor.state.doc.content.size);
       editor.view.focus(); // At once: Tiptap's own command waits for the next frame.
     },
-    set: (words) => void editor.commands.setContent(words, { emitUpdate: false }),
+    set: (words) => void editor.commands.setContent(words, { emitUpdate: false, parseOptions }),
     clear: () => editor.commands.clearContent(),
     destroy() {
       form.removeEventListener("picture", insertPicture);

@@ -134,6 +134,37 @@ def test_what_was_done_is_said_even_when_the_own_news_comes_before_the_answer(de
     expect(page.locator("[data-toast]")).to_have_text("Assigned")
 
 
+def test_what_one_sent_has_the_focus_even_when_the_own_news_comes_before_the_answer(desk: World, sit: Sit) -> None:
+    page = sit(desk.anna, f"/desk/tickets/{desk.ticket().pk}/")
+    page.wait_for_load_state()
+    held: list[Route] = []
+    page.route("**/messages/", lambda route: held.append(route))  # noqa: PLW0108 - it wants a function
+    page.keyboard.press("n")
+    page.keyboard.type("The till is old.")
+    page.keyboard.press("Control+Enter")
+    while not held:
+        page.wait_for_timeout(20)
+    answer = held[0].fetch()
+    expect(page.locator(".message")).to_have_count(2)
+    held[0].fulfill(response=answer)
+    expect(page.locator(".message:focus")).to_contain_text("The till is old.")
+
+
+def test_a_space_typed_while_the_editor_loads_stays(desk: World, sit: Sit) -> None:
+    page = sit(desk.anna, f"/desk/tickets/{desk.ticket().pk}/")
+    held: list[Route] = []
+    page.route("**/editor*.js", lambda route: held.append(route))  # noqa: PLW0108 - it wants a function
+    page.wait_for_load_state()
+    page.keyboard.press("n")
+    page.keyboard.type("The ")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    page.locator(".editor").wait_for()
+    page.keyboard.type("till")
+    expect(page.locator(".editor")).to_have_text("The till")
+
+
 def test_a_note_by_its_key_stays_inside(desk: World, sit: Sit) -> None:
     ticket = desk.ticket()
     page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
