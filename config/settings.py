@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "balie.tickets",
     "balie.knowledge",
     "balie.surveys",
+    "balie.notifications",
     "balie.channels.email",
     "balie.insights",
     "balie.desk",

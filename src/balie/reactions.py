@@ -1,10 +1,11 @@
 """The one table of consequences: event -> steps in its transaction, steps after its commit."""
 
-from balie.channels.email.acknowledge import acknowledge, is_answered
+from balie.channels.email.acknowledge import acknowledge
 from balie.channels.email.mailbox_settings import hand_on_mailboxes
 from balie.channels.email.references import follow_split
 from balie.channels.email.replies_out import send_reply
 from balie.events.reactions import Reaction, Step
+from balie.notifications.telling import has_note, is_given, tell
 from balie.surveys.asking import ask_after_resolving, is_resolved
 from balie.tickets.handing_on import hand_on_later
 from balie.tickets.hinting import tell_browsers
@@ -20,10 +21,10 @@ from balie.tickets.indexing import (
 EVERY: tuple[Step, ...] = (tell_browsers,)
 
 TABLE: dict[str, Reaction] = {
-    "ticket.opened": Reaction(within=(index_message,), after=(acknowledge,), only_if=is_answered),
+    "ticket.opened": Reaction(within=(index_message,), after=(acknowledge, tell)),
     "ticket.subject_changed": Reaction(within=(index_ticket,)),
-    "ticket.moved": Reaction(within=(share_ticket,)),
-    "ticket.assigned": Reaction(within=(share_ticket,)),
+    "ticket.moved": Reaction(within=(share_ticket,), after=(tell,), only_if=has_note),
+    "ticket.assigned": Reaction(within=(share_ticket,), after=(tell,), only_if=is_given),
     "ticket.followed": Reaction(within=(share_ticket,)),
     "ticket.unfollowed": Reaction(within=(share_ticket,)),
     "ticket.participant_added": Reaction(within=(share_ticket,)),
@@ -34,9 +35,13 @@ TABLE: dict[str, Reaction] = {
     "ticket.merged": Reaction(within=(follow_messages,)),
     "ticket.unmerged": Reaction(within=(follow_messages,)),
     "ticket.status_changed": Reaction(after=(ask_after_resolving,), only_if=is_resolved),
-    "message.received": Reaction(within=(index_message,)),
-    "message.replied": Reaction(within=(index_reply, send_reply)),
-    "message.noted": Reaction(within=(index_message,)),
+    "message.received": Reaction(within=(index_message,), after=(tell,)),
+    "message.replied": Reaction(within=(index_reply, send_reply), after=(tell,)),
+    "message.noted": Reaction(within=(index_message,), after=(tell,)),
+    "message.mentioned": Reaction(after=(tell,)),
+    "reply.held": Reaction(after=(tell,)),
+    "task.assigned": Reaction(after=(tell,)),
+    "task.due": Reaction(after=(tell,)),
     "message.taken_back": Reaction(within=(leave_out_message,)),
     "team.dissolved": Reaction(within=(hand_on_mailboxes, hand_on_later)),
 }

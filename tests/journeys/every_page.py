@@ -67,7 +67,7 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/tickets/{ticket}/hand-over/", "/desk/messages/{message}/split/",
         "/desk/tickets/{long}/merge/?with={ticket}", "/desk/messages/{message}/",
         "/desk/dashboard/", "/articles/{draft}/", ("/desk/settings/users/", 403), ("/desk/tickets/999999/", 404),
-        "/desk/keys/", "/desk/own/", "/desk/absence/",
+        "/desk/keys/", "/desk/own/", "/desk/absence/", "/desk/notifications/", "/desk/notifications/?show=unread",
         "/accounts/profile/", "/accounts/sessions/", "/accounts/password/change/", "/accounts/logout/",
         "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/",
     ],

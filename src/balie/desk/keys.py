@@ -36,6 +36,7 @@ KEYS = (
     Key("g t", _("Go to the tickets of my teams")),
     Key("g w", _("Go to the waiting tickets")),
     Key("g d", _("Go to what was closed recently")),
+    Key("g n", _("Notifications")),
     Key("g s", _("Go to the settings")),
     Key("?", _("Show the keys")),
     Key("j", _("Next"), (LIST, TICKET)),

@@ -1,5 +1,7 @@
 """Who answers: a team, and one person in it."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from balie.accounts.models import Team, User
@@ -33,9 +35,10 @@ def assign(*, ticket_id: int, assignee_id: int | None, actor: Actor, seen: int |
 
 @joined
 def move_to_team(
-    *, ticket_id: int, team_id: int | None, actor: Actor, seen: int | None = None, in_bulk: bool = False
-) -> Ticket:
-    """Raises Conflict, or NotAllowed when there is no such team.
+    *, ticket_id: int, team_id: int | None, actor: Actor, seen: int | None = None, in_bulk: bool = False,
+    note: int | None = None,
+) -> Ticket:  # fmt: skip
+    """Raises Conflict, or NotAllowed when there is no such team. `note`: what the new team has to know.
 
     `in_bulk`: it is no work on the ticket, which stays as old as it was, so that lists keep their order.
     """
@@ -48,7 +51,8 @@ def move_to_team(
     before = ticket.team_id
     touched = {} if in_bulk else {"updated_at": now()}
     change(ticket, team_id=team_id, **touched)
-    record(MOVED, actor=actor, ticket_id=ticket.pk, before=before, after=team_id)
+    with_note: dict[str, Any] = {"note": note} if note else {}
+    record(MOVED, actor=actor, ticket_id=ticket.pk, before=before, after=team_id, **with_note)
     return ticket
 
 

@@ -126,7 +126,7 @@ def reply(
         fields["assignee_id"] = actor.id
     change(ticket, updated_at=message.created_at, preview=content.preview, awaits_answer=False, **fields)
     record(
-        REPLIED, actor=actor, ticket_id=ticket.pk, message_id=message.pk, channel=channel,
+        REPLIED, actor=actor, ticket_id=ticket.pk, message_id=message.pk, hold=wait, channel=channel,
         taken="assignee_id" in fields, **undoing,
     )  # fmt: skip
     target = status or (Status.OPEN if ticket.status == Status.NEW else None)

@@ -18,6 +18,6 @@ def hand_over(*, ticket_id: int, team_id: int, content: Content, actor: Actor, s
     ticket = locked(ticket_id)
     if ticket.team_id == team_id:
         raise NotAllowed(_("The ticket is with this team already."))
-    add_note(ticket_id=ticket_id, content=content, actor=actor)
+    note = add_note(ticket_id=ticket_id, content=content, actor=actor)
     assign(ticket_id=ticket_id, assignee_id=None, actor=actor, seen=seen)
-    return move_to_team(ticket_id=ticket_id, team_id=team_id, actor=actor, seen=seen)
+    return move_to_team(ticket_id=ticket_id, team_id=team_id, actor=actor, seen=seen, note=note.pk)

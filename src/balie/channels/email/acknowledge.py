@@ -25,13 +25,10 @@ _PER_HOUR = 3
 _ANSWERED = frozenset({Channel.EMAIL, Channel.PORTAL})
 
 
-def is_answered(event: Event) -> bool:
-    """Whether tickets of this channel are acknowledged at all."""
-    return event.data.get("channel") in _ANSWERED
-
-
 def acknowledge(event: Event) -> None:
     """Once for each ticket, however often it is called; never to what may be a machine."""
+    if event.data.get("channel") not in _ANSWERED:
+        return
     message = Message.objects.select_related("ticket__requester").get(pk=event.message_id or 0)
     ticket, reference = message.ticket, f"acknowledgement:{event.ticket_id}"
     if not _is_due(message, ticket) or OutgoingMail.objects.filter(reference=reference).exists():

@@ -1,0 +1,158 @@
+"""What has to be known to decide who is told: two questions, however many people it concerns."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+
+from balie.accounts.absence import away_today
+from balie.accounts.models import STAFF, Role
+from balie.core.prepared import rows
+from balie.events.models import Event
+from balie.notifications.deciding import Happening, Person
+from balie.notifications.kinds import Rhythm
+from balie.notifications.shifts import Shift
+from balie.notifications.wishes import Wishes
+from balie.tickets.mentioning import MENTIONED
+from balie.tickets.models import Priority
+
+_MOST = 500  # people looked at
+
+# A message goes where its ticket is merged into; one that was taken back is nobody's news.
+_MENTIONED = """array(select (e.data ->> '{}')::bigint from events_event e where e.ticket_id = t.id
+    and e.kind = 'message.mentioned' and e.message_id = m.id and e.data ? '{}')"""
+_TICKET = f"""
+select t.id, t.team_id, t.assignee_id, t.priority, m.id, coalesce(m.automatic, false),
+    {_MENTIONED.format("user", "user")}, {_MENTIONED.format("team", "team")}
+from tickets_ticket t left join tickets_message m on m.id = %(message)s::bigint and m.ticket_id = t.id
+where t.id = coalesce((select ticket_id from tickets_message where id = %(message)s::bigint), %(ticket)s::bigint)
+"""  # noqa: S608 -- names in the house
+
+_PEOPLE = """
+with concerned as (
+    select unnest(%(users)s::bigint[]) as id
+    union select user_id from tickets_follower where ticket_id = %(ticket)s::bigint and %(takes_part)s
+    union select user_id from accounts_teammember where team_id = any(%(teams)s::bigint[])
+    union select w.user_id from notifications_choice w join accounts_teammember m on m.user_id = w.user_id
+        where %(opened)s and m.team_id = %(team)s::bigint and jsonb_array_length(coalesce(w.ways -> 'new', '[]')) > 0
+), asked as (
+    select id from concerned union select a.substitute_id from accounts_absence a join concerned c on c.id = a.user_id
+)
+select u.id, u.role, u.is_active, u.time_zone,
+    array(select team_id from accounts_teammember where user_id = u.id),
+    exists(select from tickets_follower where ticket_id = %(ticket)s::bigint and user_id = u.id),
+    a.first_day, a.last_day, a.substitute_id, c.ways::text, c.rhythm, c.days::text, c.begins, c.ends
+from accounts_user u
+left join accounts_absence a on a.user_id = u.id left join notifications_choice c on c.user_id = u.id
+where u.id in (select id from asked) order by u.id limit %(most)s
+"""
+
+
+class Chosen(NamedTuple):
+    """Of somebody's choice, all of it null where there is none."""
+
+    ways: str | None
+    rhythm: str | None
+    days: str | None
+    begins: int | None
+    ends: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`ticket`: on which it is to be read now."""
+
+    ticket: int
+    message: int | None
+    happening: Happening
+    people: Mapping[int, Person]
+
+
+_SAID = frozenset({"message.received", "message.replied", "message.noted"})
+
+
+def gather(event: Event) -> Scene | None:
+    """None for what is nobody's news: taken back, or said by a machine."""
+    written = event.message_id or event.data.get("note")
+    found = rows(_TICKET, {"ticket": event.ticket_id, "message": written})
+    if not found:
+        return None
+    ticket, team, assignee, priority, message, automatic, *mentioned = found[0]
+    if automatic or (written and message is None):
+        return None
+    users, teams = _about(event)
+    happening = Happening(
+        kind=event.kind,
+        actor=event.actor_id if event.actor_kind == "user" else None,
+        team=team,
+        assignee=assignee,
+        urgent=priority == Priority.URGENT,
+        users=users,
+        teams=teams,
+    )
+    people = _people(ticket, happening)
+    return Scene(ticket, message, replace(happening, besides=_besides(event, people, *mentioned)), people)
+
+
+def _about(event: Event) -> tuple[frozenset[int], frozenset[int]]:
+    """Users and teams that the event names."""
+    match event.kind:
+        case "ticket.assigned":
+            users, teams = event.data.get("after"), None
+        case "ticket.moved":
+            users, teams = None, event.data.get("after")
+        case _:
+            users, teams = event.data.get("user"), event.data.get("team")
+    return frozenset([users] if users else []), frozenset([teams] if teams else [])
+
+
+def _besides(event: Event, people: Mapping[int, Person], users: list[int], teams: list[int]) -> frozenset[int]:
+    """Those who are told of the same note by an event of their own."""
+    if event.kind == MENTIONED:
+        return frozenset(users) if "team" in event.data else frozenset()
+    if event.kind != "message.noted":
+        return frozenset()
+    return frozenset(users) | {pk for pk, one in people.items() if one.teams & set(teams)}
+
+
+def _people(ticket: int, it: Happening) -> dict[int, Person]:
+    takes_part = it.kind in _SAID
+    concerned = it.users | ({it.assignee} if takes_part and it.assignee else set())
+    values = {
+        "ticket": ticket, "users": sorted(concerned), "teams": sorted(it.teams), "team": it.team, "most": _MOST,
+        "takes_part": takes_part, "opened": it.kind == "ticket.opened",
+    }  # fmt: skip
+    return {person.id: person for person in map(_person, rows(_PEOPLE, values))}
+
+
+def _person(row: tuple[Any, ...]) -> Person:
+    pk, role, active, zone, teams, follows, first_day, last_day, substitute, *chosen = row
+    away = away_today(first_day, last_day, substitute, zone)
+    return Person(
+        id=pk,
+        wishes=wishes_of(zone, Chosen(*chosen)),
+        works=active and role in STAFF,
+        sees_everything=role in {Role.SUPERVISOR, Role.ADMIN},
+        teams=frozenset(teams),
+        follows=follows,
+        away=away is not None,
+        substitute=away.substitute if away else None,
+    )
+
+
+def wishes_of(zone: str, chosen: Chosen) -> Wishes:
+    """As they stand in the database, or as usual."""
+    if chosen.ways is None or chosen.days is None:
+        return Wishes(Shift(zone_named(zone)))
+    shift = Shift(zone_named(zone), frozenset(json.loads(chosen.days)), chosen.begins or 0, chosen.ends or 0)
+    return Wishes(shift, json.loads(chosen.ways), Rhythm(chosen.rhythm or Rhythm.QUARTER))
+
+
+def zone_named(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(settings.TIME_ZONE)
