@@ -22,5 +22,11 @@ class Composition(AppConfig):
         queues.register(
             "planned", "balie.tickets.planning.run_batch", sweep=60.0, due="balie.tickets.planning.seconds_until_due"
         )
+        queues.register(
+            "reminders",
+            "balie.tickets.work.reminding.run_batch",
+            sweep=60.0,
+            due="balie.tickets.work.reminding.seconds_until_due",
+        )
         outcomes.register(deliveries.follow)
         from config import checks  # noqa: F401 -- registers the system checks

@@ -1,9 +1,9 @@
 /**
  * `[data-live-refresh="url"]` with `data-live-topics`: fetched again and morphed in place when one of its topics was
  * hinted at. Hints that come together make one request, scattered over the `spread` that a hint names where many hear
- * it; a hidden window asks when it is looked at again. A region in which a menu is open or a text is being typed waits
- * until that is over. With `data-live-hint="waiting"` a region asks only after that hint, and no other region does.
- * Lists of rows are live_lists.ts.
+ * it; a hidden window asks when it is looked at again. A region in which a menu is open, a text is being typed or
+ * something says `data-live-waits` waits until that is over. With `data-live-hint="waiting"` a region asks only after
+ * that hint, and no other region does. Lists of rows are live_lists.ts.
  */
 import htmx from "htmx.org";
 import { onMessage, tokensOf, topicsOf } from "./live";
@@ -24,7 +24,7 @@ function refresh(region: HTMLElement): void {
   void htmx.ajax("GET", address, { source: region, target: region, swap, ...(select ? { select } : {}) });
 }
 
-const inUse = (region: HTMLElement): boolean => region.querySelector(":popover-open, input[type=text]:focus, textarea:focus") !== null;
+const inUse = (region: HTMLElement): boolean => region.querySelector(":popover-open, input[type=text]:focus, textarea:focus, [data-live-waits]") !== null;
 
 function work(): void {
   timer = 0;

@@ -20,5 +20,6 @@ import "../behaviours/selection";
 import "../behaviours/server_drafts";
 import "../behaviours/shortcuts";
 import "../behaviours/tabs";
+import "../behaviours/task_order";
 import "../behaviours/tags";
 import "../behaviours/undo";

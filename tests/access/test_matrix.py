@@ -28,6 +28,7 @@ from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.drafts import Draft
 from balie.tickets.models import Channel, Ticket
 from balie.tickets.planned import PlannedReply
+from balie.tickets.task_records import Checklist, Task
 from tests.access.accounts import ACCOUNTS
 from tests.access.cast_at_the_door import EVERYBODY, Knocker, knockers
 from tests.access.matrix import ROWS, Row
@@ -75,7 +76,10 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
     mine = Draft.objects.create(user=world.anna, ticket=ticket, shared_at=now())
     planned = PlannedReply.objects.create(user=world.anna, ticket=ticket, body="Later", due_at=now(), held="failed")
     canned = CannedAnswer.objects.create(name="Hello", html="<p>Hello</p>", owner=world.anna, readers="all")
+    task = Task.objects.create(ticket=ticket, title="Order a till")
+    checklist = Checklist.objects.create(name="Tills", team=world.it, steps=["Order one"])
     return {
+        "task": task.pk, "checklist": checklist.pk,
         "canned": canned.pk, "view": view.pk, "planned": planned.pk, "shared": mine.pk,
         "aside": Draft.objects.create(user=world.anna, ticket=ticket, aside=True).pk,
         "ticket": ticket.pk, "message": Message.objects.exclude(original=None).get().pk, "answer": answer,

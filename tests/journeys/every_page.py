@@ -35,7 +35,9 @@ from balie.tickets.merging import merge
 from balie.tickets.models import Channel, DeliveryState, Message, Status, Ticket
 from balie.tickets.planned import PlannedReply
 from balie.tickets.tagging import set_tags
+from balie.tickets.task_records import Checklist, Task
 from balie.tickets.triage import change_priority
+from balie.tickets.work.to_do import Wanted, add_task
 from tests import cast
 from tests.support.world import PASSWORD, World, make_world
 
@@ -67,13 +69,15 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/tickets/{ticket}/hand-over/", "/desk/messages/{message}/split/",
         "/desk/tickets/{long}/merge/?with={ticket}", "/desk/messages/{message}/",
         "/desk/dashboard/", "/articles/{draft}/", ("/desk/settings/users/", 403), ("/desk/tickets/999999/", 404),
+        "/desk/tasks/", "/desk/tasks/{task}/", "/desk/tickets/{ticket}/tasks/",
         "/desk/keys/", "/desk/own/", "/desk/absence/", "/desk/notifications/", "/desk/notifications/?show=unread",
         "/accounts/profile/", "/accounts/sessions/", "/accounts/password/change/", "/accounts/logout/",
         "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/",
     ],
     "light agent": ["/desk/", "/desk/tickets/{orders}/"],
     "administrator": [
-        "/desk/settings/canned/", "/desk/settings/canned/new/",
+        "/desk/settings/canned/", "/desk/settings/canned/new/", "/desk/settings/checklists/",
+        "/desk/settings/checklists/new/", "/desk/settings/checklists/{checklist}/",
         "/desk/settings/users/", "/desk/settings/users/new/", "/desk/settings/users/{user}/", "/desk/settings/teams/",
         "/desk/settings/teams/{team}/", "/desk/settings/mailboxes/", "/desk/settings/mailboxes/new/",
         "/desk/settings/mailboxes/{mailbox}/", "/desk/settings/outgoing/", "/desk/settings/surveys/",
@@ -145,7 +149,7 @@ def make_scene(language: str) -> Scene:
     make_token(user=world.dieter, name="Berichte für das Controlling")
     names = _shelf(world) | {
         "ticket": ticket.pk, "long": long.pk, "closed": closed.pk, "orders": orders.pk, "merged": merged.pk,
-        "user": world.bram.pk,
+        "user": world.bram.pk, "task": Task.objects.latest("pk").pk, "checklist": Checklist.objects.get().pk,
         "emma": world.emma.pk, "organisation": world.fietsfabriek.pk, "team": world.it.pk,
         "mailbox": default_mailbox().pk, "message": Message.objects.exclude(original=None).get().pk,
         "survey": survey_link(Survey.objects.create(ticket=closed, contact=world.emma, agent=world.anna).pk),
@@ -187,6 +191,9 @@ def _busy_ticket(world: World) -> Ticket:
         PlannedReply.objects.create(user=world.anna, ticket=ticket, body=LONG, due_at=due_at, held=held)
     for name, readers in (("Begrüßung", "own"), (LONG, "all")):
         CannedAnswer.objects.create(name=name, html=f"<p>{LONG}</p>", owner=world.anna, readers=readers)
+    for title, day in ((LONG, now().date()), ("Rechnung neu schreiben", None)):
+        add_task(ticket_id=number, wanted=Wanted(title, assignee_id=world.anna.pk, due_on=day), actor=anna)
+    Checklist.objects.create(name=LONG, steps=[LONG, "Prüfen"])
     TicketDraft.objects.create(user=world.anna, ticket=ticket, aside=True, values=[["body", LONG]])
     TicketDraft.objects.create(user=world.chiara, ticket=ticket, shared_at=now(), values=[["body", LONG]])
     return ticket

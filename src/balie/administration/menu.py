@@ -35,6 +35,7 @@ def menu(user: User, section: str) -> list[Group]:
     everybody = [
         item("articles", _("Articles"), "book-open"),
         item("canned", _("Canned answers"), "message-square-text"),
+        item("checklists", _("Checklists"), "clipboard-list"),
         item("tokens", _("API tokens"), "key"),
     ]
     groups: list[Group] = [{"label": _("Desk"), "items": desk}] if user.is_admin else []

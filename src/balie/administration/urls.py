@@ -1,6 +1,18 @@
 from django.urls import path
 
-from balie.administration import about, access, articles, canned, mailboxes, outgoing, people, surveys, teams, tokens
+from balie.administration import (
+    about,
+    access,
+    articles,
+    canned,
+    checklists,
+    mailboxes,
+    outgoing,
+    people,
+    surveys,
+    teams,
+    tokens,
+)
 
 app_name = "settings"
 urlpatterns = [
@@ -29,6 +41,10 @@ urlpatterns = [
     path("canned/new/", canned.new_canned_answer, name="new-canned"),
     path("canned/<int:pk>/", canned.canned_answer, name="canned-answer"),
     path("canned/<int:pk>/removal/", canned.removal, name="canned-removal"),
+    path("checklists/", checklists.checklists, name="checklists"),
+    path("checklists/new/", checklists.new_checklist, name="new-checklist"),
+    path("checklists/<int:pk>/", checklists.checklist, name="checklist"),
+    path("checklists/<int:pk>/removal/", checklists.removal, name="checklist-removal"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revocation/", tokens.revocation, name="revocation"),
     path("about/", about.about, name="about"),

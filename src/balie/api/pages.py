@@ -60,6 +60,23 @@ def id_of(cursor: str) -> int:
         raise _broken() from None
 
 
+def after_pair(first: int, second: int) -> str:
+    return _encode(f"{first}.{second}")
+
+
+def pair_of(cursor: str) -> tuple[int, int] | None:
+    """Two numbers: where a list stands by the first, and by the second within it."""
+    if not cursor:
+        return None
+    first, _, second = _decode(cursor).partition(".")
+    try:
+        if not 0 < int(first) < 2**21:
+            raise ValueError(first)
+        return int(first), _id(second)
+    except ValueError:
+        raise _broken() from None
+
+
 def _id(text: str) -> int:
     number = int(text)
     if not 0 <= number < 2**63:

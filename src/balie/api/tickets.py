@@ -61,8 +61,8 @@ class TicketChange(Schema):
     tags: list[TagName] = Field(default_factory=left_out, max_length=50, description="All it is to have.")
     children: Literal["leave", "along", "visible"] = Field(
         default_factory=left_out,
-        description="What becomes of open children when it is resolved or closed. visible: along, but only those that "
-        "the token may see; the others are left.",
+        description="What becomes of open children and tasks when it is resolved or closed. visible: along, but only "
+        "those that the token may see; the others are left.",
     )
 
 

@@ -6,7 +6,18 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, re_path
 
-from balie.api import attachments, events, links, merging, messages, notifications, opening, searching, tickets  # noqa: F401 -- each adds its operations
+from balie.api import (  # noqa: F401 -- each adds its operations
+    attachments,
+    events,
+    links,
+    merging,
+    messages,
+    notifications,
+    opening,
+    searching,
+    task_items,
+    tickets,
+)
 from balie.api.description import WHAT, DescribedAPI
 from balie.api.problems import answer_with_problems, not_found, problem, too_large
 from balie.api.reference import reference

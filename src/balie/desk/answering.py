@@ -76,10 +76,13 @@ def _conflict(request: DeskRequest, ticket_id: int, conflict: Conflict) -> HttpR
 def _children_open(request: DeskRequest, ticket_id: int, refusal_: OpenChildren) -> HttpResponse:
     fields = [(key, value) for key, value in request.POST.items() if key not in {"csrfmiddlewaretoken", "children"}]
     choices = [("leave", _("Leave them open"))]
+    only_tasks = not (refusal_.children or refusal_.others)
     if not refusal_.others:
-        choices.insert(0, ("along", _("Resolve them as well")))
+        choices.insert(0, ("along", _("Mark them done") if only_tasks else _("Resolve them as well")))
     elif refusal_.children or request.POST.get("children") == "along":
         choices.insert(0, ("visible", _("Resolve only those you can see")))
+    elif refusal_.tasks:
+        choices.insert(0, ("visible", _("Mark the tasks done, leave the parts")))
     asked = {"words": ConflictWords(str(refusal_)), "action": request.path, "fields": fields, "children": choices}
     return refusal(request, ticket_id, 409, refused=asked)
 

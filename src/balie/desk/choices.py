@@ -32,8 +32,17 @@ def _made(known: Directory) -> Options:
         "priority": _options((names[value], str(label)) for value, label in Priority.choices),
         "kind": _options((value, str(label)) for value, label in Kind.choices),
         "team": _options([("", _("No team")), *((str(pk), name) for pk, name in known.teams.items())]),
+        "owner": _owners(known),
         "assignee": _options([("", _("Nobody")), *((str(pk), _named(known, pk)) for pk in known.answering)]),
     }
+
+
+def _owners(known: Directory) -> Markup:
+    """A user or a team, for what either can have."""
+    group = Markup('<optgroup label="{}">{}</optgroup>')
+    people = _options((f"user:{pk}", _named(known, pk)) for pk in known.answering)
+    teams = _options((f"team:{pk}", name) for pk, name in known.teams.items())
+    return _options([("", _("Nobody"))]) + group.format(_("People"), people) + group.format(_("Teams"), teams)
 
 
 def _named(known: Directory, user: int) -> str:

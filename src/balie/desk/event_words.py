@@ -50,8 +50,8 @@ class Names:
 def told(event: Event, names: Names) -> Told | None:
     """None for what the conversation shows by itself."""
     words = _WORDS.get(event.kind)
-    # A stranger's message asks for a decision by itself.
-    if words is None or event.data.get("accepted") is False:
+    # A stranger's message asks for a decision by itself; to whom a new task was given is told right after.
+    if words is None or event.data.get("accepted") is False or event.data.get("given"):
         return None
     icon, text, more = words(event, names)
     who = Markup("<b>{}</b>").format(names.actor(event))
@@ -143,6 +143,16 @@ def _mentioned(event: Event, names: Names) -> Words:
     return "at-sign", _("%(who)s spoke to %(whom)s in a note"), {"whom": whom}
 
 
+def _task_assigned(event: Event, names: Names) -> Words:
+    user, team = event.data.get("user"), event.data.get("team")
+    if user is None and team is None:
+        return "user", _("%(who)s took a task from its owner"), {}
+    if event.actor_kind == "user" and user is not None and user == event.actor_id:
+        return "user", _("%(who)s took a task"), {}
+    whom = names.user(user) if user is not None else names.teams.get(team or 0, _("a former team"))
+    return "user", _("%(who)s gave a task to %(whom)s"), {"whom": whom}
+
+
 def _about_contact(icon: str, text: Callable[[], str]) -> Callable[[Event, Names], Words]:
     return lambda event, names: (icon, text(), {"contact": names.contact(event.data.get("contact"))})
 
@@ -178,6 +188,12 @@ _WORDS: dict[str, Callable[[Event, Names], Words]] = {
     "reply.planned": _simply("calendar-clock", lambda: _("%(who)s wrote an answer that goes out later")),
     "reply.returned": _simply("undo-2", lambda: _("%(who)s took back the answer that was to go out later")),
     "reply.held": _simply("circle-pause", lambda: _("An answer that was to go out was held back")),
+    "task.added": _simply("clipboard-list", lambda: _("%(who)s added a task")),
+    "task.assigned": _task_assigned,
+    "task.done": _simply("circle-check", lambda: _("%(who)s did a task")),
+    "task.reopened": _simply("rotate-ccw", lambda: _("%(who)s opened a task again")),
+    "task.removed": _simply("trash", lambda: _("%(who)s removed a task")),
+    "task.due": _simply("bell", lambda: _("A task is due")),
     "draft.taken_over": _taken_over,
     "survey.asked": _simply("mail", lambda: _("%(who)s asked how it went")),
     "survey.answered": _rated,

@@ -37,6 +37,7 @@ KEYS = (
     Key("g w", _("Go to the waiting tickets")),
     Key("g d", _("Go to what was closed recently")),
     Key("g n", _("Notifications")),
+    Key("g o", _("Go to my tasks")),
     Key("g s", _("Go to the settings")),
     Key("?", _("Show the keys")),
     Key("j", _("Next"), (LIST, TICKET)),
@@ -51,6 +52,7 @@ KEYS = (
     Key("s", _("Status"), (TICKET,)),
     Key("p", _("Priority"), (TICKET,)),
     Key("t", _("Tags"), (TICKET,)),
+    Key("d", _("Add a task"), (TICKET,)),
     Key("z", _("Undo sending"), (TICKET,)),
     Key(".", _("More actions"), (TICKET,)),
 )

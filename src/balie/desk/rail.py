@@ -102,8 +102,12 @@ def _saved(viewer: User, current: str) -> list[Item]:
 
 def _places(viewer: User, current: str) -> list[Item]:
     places: list[Item] = [
+        {
+            "label": _("My tasks"), "icon": "clipboard-list", "href": "/desk/tasks/", "shortcut": "g o",
+            "current": current == "tasks",
+        },
         {"label": _("Dashboard"), "icon": "gauge", "href": "/desk/dashboard/", "current": current == "dashboard"},
-    ]
+    ]  # fmt: skip
     if viewer.may_answer:
         settings: Item = {"label": _("Settings"), "icon": "settings", "href": "/desk/settings/", "shortcut": "g s"}
         places.append(settings | {"current": current == "settings"})

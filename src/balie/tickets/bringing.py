@@ -32,7 +32,7 @@ def bring(merge: Merge, source: Ticket, target: Ticket) -> None:
 
 
 def take_back(merge: Merge) -> None:
-    for it in merge.brought.all():
+    for it in merge.brought.filter(kind__in=_TABLES):
         others = list(
             Brought.objects.filter(merge__target=merge.target_id, kind=it.kind, of_id=it.of_id)
             .exclude(merge=merge)

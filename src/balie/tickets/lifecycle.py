@@ -14,19 +14,20 @@ from balie.tickets.conflicts import NotAllowed, refuse_if_changed
 from balie.tickets.linking import open_children
 from balie.tickets.locking import change, locked
 from balie.tickets.models import Status, Ticket
+from balie.tickets.work.to_do import finish_tasks, open_tasks
 
 STATUS_CHANGED = "ticket.status_changed"
 OVER = frozenset({Status.RESOLVED, Status.CLOSED})
 
 
 class OpenChildren(NotAllowed):
-    """A parent is not over while its children are open, unless somebody says so.
+    """A ticket is not over while its children or tasks are open, unless somebody says so.
 
-    `others`: how many the actor may not see; these are not named.
+    `others`: how many the actor may not see; these are not named. `tasks`: how many.
     """
 
-    def __init__(self, children: list[int], others: int = 0) -> None:
-        self.children, self.others = children, others
+    def __init__(self, children: list[int], others: int = 0, tasks: int = 0) -> None:
+        self.children, self.others, self.tasks = children, others, tasks
         told = []
         if children:
             words = ngettext(
@@ -38,6 +39,9 @@ class OpenChildren(NotAllowed):
                 "%(num)d part of another team is still open.", "%(num)d parts of other teams are still open.", others
             )
             told.append(words % {"num": others})
+        if tasks:
+            words = ngettext("%(num)d task is not done yet.", "%(num)d tasks are not done yet.", tasks)
+            told.append(words % {"num": tasks})
         super().__init__(" ".join(told))
 
 
@@ -50,9 +54,9 @@ def change_status(
 ) -> Ticket:
     """Raises Conflict when somebody else changed it after `seen`, NotAllowed for a closed ticket or a wrong status.
 
-    `children`: what becomes of those that are open when it is resolved or closed: OpenChildren is raised, or they are
-    left as they are, or get the same status ("along"; refused while there are some that the actor may not see), or
-    those that the actor may see get it and the others are left ("visible").
+    `children`: what becomes of those that are open when it is resolved or closed, and of its tasks: OpenChildren is
+    raised, or they are left as they are, or get the same status ("along"; refused while there are some that the actor
+    may not see), or those that the actor may see get it and the others are left ("visible"). Its tasks are done then.
     """
     ticket = locked(ticket_id)
     if status not in Status.values or (status == Status.NEW and ticket.status != Status.NEW):
@@ -69,18 +73,17 @@ def change_status(
 
 
 def refuse_open_children(ticket_id: int, actor: Actor) -> None:
-    visible, others = open_children(ticket_id, actor)
-    if visible or others:
-        raise OpenChildren(visible, others)
+    """And tasks."""
+    _end_children(ticket_id, Status.RESOLVED, actor, "ask")
 
 
 def _end_children(ticket_id: int, status: str, actor: Actor, children: Children) -> None:
-    if children == "ask":
-        refuse_open_children(ticket_id, actor)
-        return
     visible, others = open_children(ticket_id, actor)
-    if others and children == "along":
-        raise OpenChildren(visible, others)
+    tasks = open_tasks(ticket_id)
+    if (children == "ask" and (visible or others or tasks)) or (children == "along" and others):
+        raise OpenChildren(visible, others, tasks)
+    if tasks:
+        finish_tasks(ticket_id, actor)
     for child in visible:
         change_status(ticket_id=child, status=status, actor=actor, children=children)
 

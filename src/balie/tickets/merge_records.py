@@ -44,10 +44,11 @@ class Brought(models.Model):
         PARTICIPANT = "participant"
         FOLLOWER = "follower"
         TAG = "tag"
+        TASK = "task"
 
     merge = models.ForeignKey(Merge, on_delete=models.CASCADE, related_name="brought", db_index=False)
     kind = models.CharField(max_length=11, choices=Kind)
-    # Of a contact, user or tag.
+    # Of a contact, user, tag or task.
     of_id = models.BigIntegerField()
     # The row that was made for it on the target; null: there was one.
     row_id = models.BigIntegerField(null=True)

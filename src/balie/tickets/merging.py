@@ -17,6 +17,7 @@ from balie.tickets.locking import change, locked_all
 from balie.tickets.merge_records import Merge, MergedMessage
 from balie.tickets.models import Message, Status, Ticket
 from balie.tickets.previews import preview_of
+from balie.tickets.work.following import bring_work
 
 MERGED = "ticket.merged"  # of the one that stays
 MERGED_INTO = "ticket.merged_into"
@@ -78,6 +79,7 @@ def _merge(source: Ticket, target: Ticket, actor: Actor) -> None:
     MergedMessage.objects.bulk_create([MergedMessage(merge=made, message_id=pk) for pk in moved])
     Message.objects.filter(ticket=source).update(ticket=target)
     bring(made, source, target)
+    bring_work(made)
     moment = now()
     _wake(target, source, actor)
     change(

@@ -50,7 +50,8 @@ select array(select user_id from tickets_follower where ticket_id = %(number)s::
     or exists(select from tickets_plannedreply where ticket_id = %(number)s::bigint),
     exists(select from tickets_ticketlink where source_id = %(number)s::bigint)
         or exists(select from tickets_ticketlink where target_id = %(number)s::bigint)
-        or exists(select from tickets_merge where target_id = %(number)s::bigint)
+        or exists(select from tickets_merge where target_id = %(number)s::bigint),
+    exists(select from tickets_task where ticket_id = %(number)s::bigint)
 """  # noqa: S608 -- a name in the house
 
 
@@ -70,7 +71,7 @@ class Other(NamedTuple):
 class Around(NamedTuple):
     """`followers`: ids of users; `tags`: names by id; `participants`: contacts in copy; `draft`: the version of one's
     own, 0 for none; `aside`: other words of one's own are kept; `waits`: colleagues have something here to look at;
-    `linked`: there are links, or tickets that were merged into it.
+    `linked`: there are links, or tickets that were merged into it; `tasks`: there are some.
     """
 
     followers: list[int]
@@ -80,6 +81,7 @@ class Around(NamedTuple):
     aside: bool
     waits: bool
     linked: bool
+    tasks: bool
 
 
 def ticket_for(viewer: User, number: int) -> Ticket | None:

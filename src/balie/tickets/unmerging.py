@@ -25,6 +25,7 @@ from balie.tickets.merge_records import Merge
 from balie.tickets.merging import refuse_while_held
 from balie.tickets.models import Direction, Message, Status, Ticket
 from balie.tickets.previews import preview_of
+from balie.tickets.work.following import take_work_back
 
 UNMERGED = "ticket.unmerged"  # of the one that stayed
 UNMERGED_FROM = "ticket.unmerged_from"
@@ -46,6 +47,7 @@ def unmerge(*, ticket_id: int, actor: Actor) -> Ticket:
     ids = {message_id for message_id, _late in back}
     Message.objects.filter(pk__in=ids).update(ticket=source)
     take_back(merge)
+    take_work_back(merge)
     hold_for_unmerge(source_id=source.pk, target_id=target.pk)
     _restore_target(merge, target, ids, actor)
     _restore_source(merge, source, {message_id for message_id, late in back if late}, actor)

@@ -1,0 +1,81 @@
+"""Work on a ticket: tasks, in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from balie.events.actor import SYSTEM
+from balie.tickets.models import Ticket
+from balie.tickets.task_records import Checklist, Task
+from balie.tickets.work.to_do import Wanted, add_task
+from tests.support.browser import barriers
+from tests.support.sitting import Sit
+from tests.support.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
+
+
+def test_tasks_are_added_ordered_and_done_by_keyboard_and_a_colleague_sees_it(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(team=desk.it)
+    colleague = sit(desk.chiara, f"/desk/tickets/{ticket.pk}/")
+    page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
+    page.keyboard.press("d")
+    field = page.get_by_role("textbox", name="New task")
+    for title in ("Order a till", "Connect it"):
+        expect(field).to_be_focused()
+        page.keyboard.type(title)
+        page.keyboard.press("Enter")
+        expect(page.locator(".task-title").last).to_have_text(title)
+    expect(colleague.locator(".task-title")).to_have_text(["Order a till", "Connect it"])
+    assert barriers(page) == []
+    page.locator("[data-task-handle]").last.focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".task-title")).to_have_text(["Connect it", "Order a till"])
+    expect(page.locator("[data-task-handle]").first).to_be_focused()
+    expect(colleague.locator(".task-title")).to_have_text(["Connect it", "Order a till"])
+    page.get_by_role("button", name="Done: Connect it").press("Enter")
+    expect(page.locator(".task-progress")).to_have_text("1 of 2 done")
+    expect(colleague.locator(".task-progress")).to_have_text("1 of 2 done")
+    expect(colleague.locator(".event-line").last).to_contain_text("did a task")
+
+
+def test_a_task_is_dragged_to_another_place(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(team=desk.it)
+    for title in ("One", "Two", "Three"):
+        add_task(ticket_id=ticket.pk, wanted=Wanted(title), actor=SYSTEM)
+    page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
+    third = page.locator("[data-task]").last
+    expect(third).to_contain_text("Three")
+    third.drag_to(page.locator("[data-task]").first, target_position={"x": 40, "y": 2})
+    expect(page.locator(".task-title")).to_have_text(["Three", "One", "Two"])
+    page.reload()
+    expect(page.locator(".task-title")).to_have_text(["Three", "One", "Two"])
+
+
+def test_a_checklist_is_done_for_somebody_and_resolving_asks(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(team=desk.it)
+    Checklist.objects.create(name="New till", steps=["Order", "Connect"])
+    page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
+    page.get_by_role("link", name="Add a task").click()
+    page.get_by_role("button", name="Add the checklist").click()
+    page.get_by_role("link", name="Order").click()
+    page.get_by_label("For whom").first.select_option(label="Anna de Vries")
+    page.get_by_label("Due").first.fill("2020-01-02")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".task-due")).to_contain_text("overdue")
+    assert barriers(page) == []
+    page.keyboard.press("g")
+    page.keyboard.press("o")
+    page.wait_for_url("**/desk/tasks/")
+    expect(page.locator(".task-group").first).to_contain_text("Order")
+    assert barriers(page) == []
+    page.get_by_role("button", name="Done: Order").click()
+    expect(page.get_by_text("Nothing to do")).to_be_visible()
+    page.goto(f"/desk/tickets/{ticket.pk}/")
+    page.keyboard.press("s")
+    page.keyboard.type("resol")
+    page.keyboard.press("Enter")
+    expect(page.locator("#refused")).to_contain_text("1 task is not done yet.")
+    page.get_by_role("button", name="Mark them done").click()
+    expect(page.locator(".ticket-marks")).to_contain_text("Resolved")
+    assert not Task.objects.filter(done_at=None).exists()
+    assert Ticket.objects.get().status == "resolved"
