@@ -37,6 +37,8 @@ DESK = [
     desk("completion/", "completion/?q=sta", STAFF),
     desk("dashboard/", "dashboard/", STAFF),
     desk("search/", "search/?q=till", STAFF),
+    desk("search/completion/", "search/completion/?q=in:", STAFF),
+    desk("search/recent/removal/", "search/recent/removal/", STAFF, "POST"),
     desk("absence/", "absence/", STAFF),
     desk("absence/", "absence/", STAFF, "POST", first_day="2099-01-01", last_day="2099-01-02"),
     desk("absence/end/", "absence/end/", STAFF, "POST"),

@@ -57,10 +57,10 @@ def _understood(text: str) -> Node:
     try:
         return understand(text, ticket_fields(directory()))
     except Unclear as unclear:
-        raise Problem(422, _told(unclear), field="q") from unclear
+        raise Problem(422, told_unclear(unclear), field="q") from unclear
 
 
-def _told(unclear: Unclear) -> str:
+def told_unclear(unclear: Unclear) -> str:
     what = f" {unclear.field}" if unclear.field else ""
     value = f" {unclear.value}" if unclear.value else ""
     near = f" Perhaps: {', '.join(unclear.near)}." if unclear.near else ""

@@ -5,18 +5,31 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
 
+from balie.accounts.directory import directory
+from balie.accounts.models import User
 from balie.api.answers import answer
+from balie.api.asking import told_unclear
 from balie.api.fields import Text
 from balie.api.pages import Cursor, Limit, after_id, id_of, next_page
 from balie.api.permissions import user_of
 from balie.api.problems import Problem
 from balie.api.routing import router
 from balie.api.ticket_shape import TicketOut, shown
+from balie.conditions.grammar import Unclear
 from balie.search.grammar import LONGEST
-from balie.tickets.searching import FARTHEST, search_tickets
+from balie.tickets.fields import ticket_fields
+from balie.tickets.searching import FARTHEST, Results, search_tickets
+from balie.tickets.seeking.searching import seek
+from balie.tickets.seeking.understanding import sought
 
+_WORDS = 'Words, "phrases", -not; a number; an address; conditions, as `q` of the list of tickets.'
 Words = Annotated[
-    Text, Query(min_length=1, max_length=LONGEST, description='Words, "phrases", -not; a number; an address.')
+    Text,
+    Query(
+        min_length=1,
+        max_length=LONGEST,
+        description=_WORDS,
+    ),
 ]
 
 
@@ -45,7 +58,7 @@ def search(request: HttpRequest, q: Words, cursor: Cursor = "", limit: Limit = 2
     offset = id_of(cursor)
     if offset > FARTHEST:
         raise Problem(422, "Nobody reads on so far: make the words more precise.", field="cursor")
-    results = search_tickets(viewer=user, text=q, offset=offset, limit=limit)
+    results = _results(user, q, offset, limit)
     first = [] if results.number is None or offset else [(results.number.pk, None, "", "")]
     rows = first + [(hit.ticket.pk, hit.message_id, hit.subject, hit.snippet) for hit in results.hits]
     tickets = {ticket.number: ticket for ticket in shown([row[0] for row in rows], user)}
@@ -59,3 +72,13 @@ def search(request: HttpRequest, q: Words, cursor: Cursor = "", limit: Limit = 2
             items=items, next=next_page(request, following), total=results.total, complete=results.complete
         )
     )
+
+
+def _results(user: User, text: str, offset: int, limit: int) -> Results:
+    """Conditions are for those who work at the desk."""
+    if not user.is_staff:
+        return search_tickets(viewer=user, text=text, offset=offset, limit=limit)
+    try:
+        return seek(viewer=user, sought=sought(text, ticket_fields(directory())), offset=offset, limit=limit)
+    except Unclear as unclear:
+        raise Problem(422, told_unclear(unclear), field="q") from unclear

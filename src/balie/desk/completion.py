@@ -20,6 +20,7 @@ from balie.tickets.fields import ticket_fields
 from balie.tickets.models import Tag
 
 MOST = 12
+LONGEST = 1_000
 # The word that is typed: a field with its values, the last of which may have begun with a quotation mark.
 _TYPED = re.compile(
     r"""
@@ -38,14 +39,19 @@ Option = tuple[str, str]
 @require_safe
 def completion(request: DeskRequest) -> HttpResponse:
     """`from`: where in the text the part begins that an option takes the place of; an option says what it is."""
-    text = request.GET.get("q", "")[:1_000]
+    return offered(*completed(request.GET.get("q", "")[:LONGEST]))
+
+
+def completed(text: str) -> tuple[int, Iterator[Option]]:
     typed = _TYPED.search(text)
     if typed is None:
-        return JsonResponse({"from": len(text), "options": []})
+        return len(text), iter(())
     if typed["key"]:
-        found, begins = _values(typed["key"].lower(), typed["value"].strip('"'), directory()), typed.start("value")
-    else:
-        found, begins = _fields(typed["word"]), typed.start("word")
+        return typed.start("value"), _values(typed["key"].lower(), typed["value"].strip('"'), directory())
+    return typed.start("word"), _fields(typed["word"])
+
+
+def offered(begins: int, found: Iterator[Option]) -> JsonResponse:
     options = [{"text": word, "label": label} for word, label in islice(found, MOST)]
     return JsonResponse({"from": begins, "options": options})
 
@@ -67,7 +73,7 @@ def _values(key: str, begun: str, known: Directory) -> Iterator[Option]:
         yield from ((word, str(SPAN_WORDS[word])) for word in SPANS if word.startswith(wanted))
     elif key in {"team", "assignee", "follower"}:
         yield from _named(key, wanted, known)
-    elif key in {"tag", "organisation", "requester"}:
+    elif key in {"tag", "organisation", "requester", "from"}:
         yield from ((quoted(word), label) for word, label in _looked_up(key, begun))
 
 

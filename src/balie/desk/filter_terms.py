@@ -15,6 +15,7 @@ FIELDS = {
     "kind": gettext_lazy("Kind"),
     "tag": gettext_lazy("Tag"),
     "requester": gettext_lazy("Requester"),
+    "from": pgettext_lazy("filter", "From"),
     "organisation": gettext_lazy("Organisation"),
     "channel": gettext_lazy("Channel"),
     "waits": pgettext_lazy("filter", "Waits for"),

@@ -15,6 +15,10 @@ select string_agg(distinct '(' || wanted::text || ')', ' | ') filter (where numn
 from unnest(array['balie_en', 'balie_nl', 'balie_de', 'balie_it', 'balie_simple']::regconfig[]) as config,
     lateral (select {wanted} as wanted, {unwanted} as unwanted) as parts
 """
+_ONLY_STOP_WORDS = """
+select bool_or(numnode({wanted}) = 0)
+from unnest(array['balie_en', 'balie_nl', 'balie_de', 'balie_it']::regconfig[]) as config
+"""
 # PostgreSQL puts each word of a query between quotes, and doubles those within; `:*` is a beginning.
 _WORD = re.compile(r"('(?:[^']|'')*')(:\*)?")
 
@@ -41,7 +45,17 @@ def tsquery(asked: Asked, *, beginning: bool = False, weights: str = "") -> str:
     return _WORD.sub(lambda word: f"{word[1]}{word[2] or ':'}{weights}", query) if weights else query
 
 
+def in_every_text(asked: Asked) -> bool:
+    """Whether there is a language in which all these words are stop words, so that no text of it has them indexed."""
+    parameters: list[str] = []
+    wanted = " && ".join(_term(term, parameters) for term in asked.wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(_ONLY_STOP_WORDS.format(wanted=wanted), parameters)
+        return bool(cursor.fetchone()[0])
+
+
 def _term(term: Term, parameters: list[str]) -> str:
-    parameters.append(term.text)
     """A word with signs in it, as an address, falls into several that must stand together."""
-    return "phraseto_tsquery(config, search_plain(%s))"
+    one_of = (term, *term.others)
+    parameters.extend(one.text for one in one_of)
+    return f"({' || '.join(['phraseto_tsquery(config, search_plain(%s))'] * len(one_of))})"

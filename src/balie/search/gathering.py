@@ -7,24 +7,25 @@ from django.db import connection
 
 from balie.search.asking import tsquery
 from balie.search.grammar import Asked
+from balie.search.narrowing import NOT_NARROWED, Narrowing
 
 # Newest documents with the least common word.
 MOST = 500
 
 _GATHER = """
 with begun as materialized (
-    select id, object_id, group_id, language from (
+    select id, kind, object_id, group_id, language from (
         select * from search_document
-        where words @@ %(rare)s::tsquery and kind = %(kind)s {allowed} offset 0
-    ) as found order by id desc limit %(most)s
+        where words @@ %(rare)s::tsquery and kind = any(%(kinds)s::text[]) {allowed} {among} offset 0
+    ) as found {narrowed} order by id desc limit %(most)s
 ), newest as (
     select distinct on (group_id) * from begun order by group_id, id desc
 )
-select object_id, group_id, language from newest
+select kind, object_id, group_id, language from newest
 where not group_id = any(%(known)s) and (
     select bool_and(exists (
         select from search_document
-        where kind = %(kind)s and group_id = newest.group_id and words @@ other::tsquery {allowed}
+        where kind = any(%(kinds)s::text[]) and group_id = newest.group_id and words @@ other::tsquery {allowed}
     )) from unnest(%(others)s::text[]) as other
 )
 order by id desc limit %(limit)s
@@ -36,21 +37,24 @@ def gather(
     asked: Asked,
     *,
     rare: int,
-    kind: str,
+    kinds: Sequence[str],
     audience: Sequence[str] | None,
     known: Sequence[int],
     limit: int,
     weights: str = "",
-) -> list[tuple[int, int, str]]:
+    narrowing: Narrowing = NOT_NARROWED,
+) -> list[tuple[str, int, int, str]]:
     """Of groups that have all the words somewhere, and are not `known` yet: the newest document with the word at
-    place `rare`. Object, group, language.
+    place `rare`. Kind, object, group, language.
     """
     queries = [tsquery(Asked((term,)), weights=weights) for term in asked.wanted]
     values: dict[str, Any] = {
         "rare": tsquery(Asked((asked.wanted[rare],), asked.unwanted), weights=weights),
         "others": [query for place, query in enumerate(queries) if query and place != rare],
-        "kind": kind, "audience": audience, "known": list(known), "most": MOST, "limit": limit,
+        "kinds": list(kinds), "audience": audience, "known": list(known), "most": MOST, "limit": limit,
+        "among": narrowing.among, **narrowing.values,
     }  # fmt: skip
+    allowed = "" if audience is None else _ALLOWED
     with connection.cursor() as cursor:
-        cursor.execute(_GATHER.format(allowed="" if audience is None else _ALLOWED), values)
-        return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
+        cursor.execute(_GATHER.format(allowed=allowed, among=narrowing.within, narrowed=narrowing.where), values)
+        return [(row[0], row[1], row[2], row[3]) for row in cursor.fetchall()]

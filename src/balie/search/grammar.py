@@ -1,5 +1,7 @@
 """What is typed into a search box, understood: words, "phrases", -not, #number. Pure."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 
@@ -13,8 +15,11 @@ _SHORTEST_BEGINNING = 3
 
 @dataclass(frozen=True, slots=True)
 class Term:
+    """`others`: which will do as well."""
+
     text: str
     phrase: bool = False
+    others: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,10 @@ def understand(text: str) -> Asked:
         if not any(character.isalnum() for character in term.text):
             continue
         (unwanted if found["minus"] else wanted).append(term)
-        beginning = term.text if found.end() == len(plain) and _may_begin(term) and not found["minus"] else ""
+        beginning = term.text if found.end() == len(plain) and may_begin(term) and not found["minus"] else ""
     number = _NUMBER.fullmatch(plain)
     return Asked(tuple(wanted), tuple(unwanted), int(number[1]) if number else None, beginning)
 
 
-def _may_begin(term: Term) -> bool:
+def may_begin(term: Term) -> bool:
     return not term.phrase and term.text.isalnum() and len(term.text) >= _SHORTEST_BEGINNING

@@ -11,6 +11,7 @@ from balie.conditions.sql import Binding, Column, Rows, Source
 from balie.conditions.tree import Value, Who
 from balie.people.identities import find_contact
 from balie.people.models import Identity, IdentityKind, Organisation
+from balie.tickets.asker import AskedBy, Asker
 from balie.tickets.models import ACTIVE, Channel, Kind, Priority, Status, Tag
 from balie.tickets.tagging import normalised
 
@@ -35,6 +36,7 @@ def ticket_fields(known: Directory) -> Mapping[str, Field]:
         Named("assignee", *people, who=(Who.ME,)),
         Named("follower", *people, who=(Who.ME,)),
         Named("requester", *_once(_contact, _address), optional=False),
+        Asker("from"),
         Named("organisation", *_once(_organisation, _organisation_name)),
         Named("tag", *_once(_tag, _tag_name)),
         Named("language", _language, str, optional=False),
@@ -72,6 +74,7 @@ SOURCES: Mapping[str, Source] = {
     "assignee": Column("t.assignee_id", "bigint"),
     "follower": Rows("tickets_follower x", "x.ticket_id = t.id", "x.user_id"),
     "requester": Column("t.requester_id", "bigint"),
+    "from": AskedBy(),
     "organisation": Column("t.organisation_id", "bigint"),
     "tag": Rows("tickets_ticket_tags x", "x.ticket_id = t.id", "x.tag_id"),
     "language": Column("t.language", "text"),

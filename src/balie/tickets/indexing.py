@@ -9,6 +9,7 @@ from balie.events.models import Event
 from balie.search import indexing
 
 KIND = "message"
+KINDS = (KIND,)
 # The weights that `search_words` gives to titles and bodies. Addresses are among the `names`, which have another: only
 # the desk finds by them, as whoever is in copy could otherwise guess those of others, a few letters at a time.
 SHOWN_TO_ALL = "AD"

@@ -18,6 +18,7 @@ from balie.tickets.participants import Follower, Participant  # noqa: F401 -- Dj
 from balie.tickets.planned import PlannedReply, PlannedUpload  # noqa: F401 -- as above
 from balie.tickets.querysets import TicketQuerySet
 from balie.tickets.task_records import Checklist, Task  # noqa: F401 -- as above
+from balie.tickets.recent_searches import RecentSearch  # noqa: F401 -- as above
 from balie.tickets.views import View  # noqa: F401 -- as above
 
 

@@ -9,9 +9,11 @@ from balie.accounts.models import User
 from balie.conditions.looking import Looking, meant
 from balie.conditions.tree import Is, Node, Says, Value, all_of, parts_of
 from balie.search.grammar import Term
+from balie.tickets.asker import contacts_called
 from balie.tickets.asking import looking_of
 from balie.tickets.finding import NO_TEAM, NOBODY, Wanted
 from balie.tickets.models import Status, Ticket
+from balie.tickets.querysets import TicketQuerySet
 from balie.tickets.searching import tickets_saying
 
 _ONE = {"assignee": NOBODY, "requester": None, "organisation": None}
@@ -26,11 +28,12 @@ class _Sorted:
     known: dict[str, Any] = field(default_factory=dict)
     rest: list[Node] = field(default_factory=list)
     words: list[Term] = field(default_factory=list)
-    tags: list[Is] = field(default_factory=list)
+    # Of each an index tells the tickets, where they are few.
+    rare: list[Is] = field(default_factory=list)
 
 
 def wanted_for(node: Node, viewer: User) -> Wanted:
-    """One query more where words are asked for, one where a tag is."""
+    """One query more where words are asked for, one where a tag is, two where part of a name is."""
     looking = looking_of(viewer)
     found = _Sorted()
     for part in parts_of(node):
@@ -51,7 +54,9 @@ def _put(part: Node, found: _Sorted, looking: Looking) -> None:
         case Is(name, values) if name in _ONE and not found.known.keys() & _ONE.keys():
             _put_one(part, name, meant(values, looking), found)
         case Is("tag", values) if None not in values:
-            found.tags.append(part)
+            found.rare.append(part)
+        case Is("from"):
+            found.rare.append(part)
         case _:
             found.rest.append(part)
 
@@ -68,19 +73,27 @@ def _among(found: _Sorted, viewer: User) -> tuple[int, ...] | None:
     sets: list[set[int]] = []
     if found.words:
         sets.append(set(tickets_saying(viewer=viewer, words=found.words)))
-    for tag in found.tags:
-        tagged = _tagged(tag)
-        if tagged is None:
-            found.rest.append(tag)
+    for part in found.rare:
+        few = _few(_asked_by(part) if part.field == "from" else _tagged(part))
+        if few is None:
+            found.rest.append(part)
         else:
-            sets.append(tagged)
+            sets.append(few)
     return tuple(sorted(set.intersection(*sets))) if sets else None
 
 
-def _tagged(tag: Is) -> set[int] | None:
-    wanted = [int(value) for value in tag.values if value is not None]
-    few = list(Ticket.objects.filter(tags__in=wanted).order_by().values_list("pk", flat=True)[: _FEW + 1])
-    return set(few) if len(few) <= _FEW else None
+def _few(tickets: TicketQuerySet | None) -> set[int] | None:
+    few = None if tickets is None else list(tickets.order_by().values_list("pk", flat=True)[: _FEW + 1])
+    return None if few is None or len(few) > _FEW else set(few)
+
+
+def _tagged(tag: Is) -> TicketQuerySet:
+    return Ticket.objects.filter(tags__in=[int(value) for value in tag.values if value is not None])
+
+
+def _asked_by(asker: Is) -> TicketQuerySet | None:
+    contacts = contacts_called([str(value) for value in asker.values], _FEW + 1)
+    return Ticket.objects.filter(requester__in=contacts) if len(contacts) <= _FEW else None
 
 
 def narrowed_to(wanted: Wanted, tickets: tuple[int, ...]) -> Wanted:

@@ -10,7 +10,7 @@ from balie.people.viewers import ContactViewer, LinkViewer, Viewer
 from balie.search.finding import MOST, Found, Hit, find
 from balie.search.grammar import Asked, Term, understand
 from balie.search.highlighting import Highlighted, Text, highlight
-from balie.tickets.indexing import KIND, SHOWN_TO_ALL
+from balie.tickets.indexing import KINDS, SHOWN_TO_ALL
 from balie.tickets.models import Message, Ticket
 from balie.tickets.querysets import TicketQuerySet
 
@@ -22,11 +22,11 @@ FARTHEST = 500
 @dataclass(frozen=True, slots=True)
 class TicketHit:
     """`ticket` has its requester, organisation, assignee and team at hand; `subject` and `snippet` are HTML with
-    <mark>; `message_id`: where the snippet is from.
+    <mark>; `message_id`: where the snippet is from, None where no words were asked for.
     """
 
     ticket: Ticket
-    message_id: int
+    message_id: int | None
     subject: SafeString
     snippet: SafeString
 
@@ -45,14 +45,14 @@ class Results:
 def search_tickets(*, viewer: Viewer, text: str, offset: int = 0, limit: int = PAGE) -> Results:
     """At most seven queries, however many hits."""
     asked = understand(text)
-    number = _with_number(asked.number, viewer)
+    number = ticket_with_number(asked.number, viewer)
     found = find(
-        asked, kind=KIND, audience=marks_of(viewer), limit=limit, offset=offset,
+        asked, kinds=KINDS, audience=marks_of(viewer), limit=limit, offset=offset,
         weights="" if isinstance(viewer, User) and viewer.is_staff else SHOWN_TO_ALL,
     )  # fmt: skip
     following = offset + limit
     return Results(
-        hits=_shown(found, viewer),
+        hits=shown(found, viewer),
         total=found.total,
         complete=found.complete,
         number=number,
@@ -65,16 +65,16 @@ def name_tickets(*, viewer: User, text: str, limit: int) -> list[Ticket]:
     look for and types on until it is there: frequent words are not looked for to the end.
     """
     asked = understand(text)
-    number = _with_number(asked.number, viewer)
-    found = find(asked, kind=KIND, audience=marks_of(viewer), limit=limit, hurried=True)
-    tickets = _tickets(viewer).in_bulk([hit.group_id for hit in found.hits])
+    number = ticket_with_number(asked.number, viewer)
+    found = find(asked, kinds=KINDS, audience=marks_of(viewer), limit=limit, hurried=True)
+    tickets = tickets_of(viewer).in_bulk([hit.group_id for hit in found.hits])
     hits = [tickets[hit.group_id] for hit in found.hits if hit.group_id in tickets and tickets[hit.group_id] != number]
     return ([number] if number else [])[:limit] + hits[: limit - bool(number)]
 
 
 def tickets_saying(*, viewer: User, words: Iterable[Term]) -> list[int]:
     """The newest of those on which all of this was said: at most as many as a search looks at."""
-    found = find(Asked(wanted=tuple(words)), kind=KIND, audience=marks_of(viewer), limit=MOST)
+    found = find(Asked(wanted=tuple(words)), kinds=KINDS, audience=marks_of(viewer), limit=MOST)
     return [hit.group_id for hit in found.hits]
 
 
@@ -95,18 +95,18 @@ def marks_of(viewer: Viewer) -> list[str] | None:
     return ["no-team", f"user:{viewer.pk}", *(f"team:{team}" for team in viewer.team_ids)]
 
 
-def _with_number(number: int | None, viewer: Viewer) -> Ticket | None:
+def ticket_with_number(number: int | None, viewer: Viewer) -> Ticket | None:
     if number is None:
         return None
-    return _tickets(viewer).filter(pk=number).first()
+    return tickets_of(viewer).filter(pk=number).first()
 
 
-def _tickets(viewer: Viewer) -> TicketQuerySet:
+def tickets_of(viewer: Viewer) -> TicketQuerySet:
     return Ticket.objects.visible_to(viewer).select_related("requester", "organisation", "assignee", "team")
 
 
-def _shown(found: Found, viewer: Viewer) -> tuple[TicketHit, ...]:
-    tickets = _tickets(viewer).in_bulk([hit.group_id for hit in found.hits])
+def shown(found: Found, viewer: Viewer) -> tuple[TicketHit, ...]:
+    tickets = tickets_of(viewer).in_bulk([hit.group_id for hit in found.hits])
     bodies = dict(
         Message.objects.visible_to(viewer)
         .filter(pk__in=[hit.object_id for hit in found.hits])

@@ -34,7 +34,7 @@ def put(*tales: dict[str, object]) -> None:
 
 def ask(text: str, audience: Iterable[str] | None = ("all",), limit: int = 25, offset: int = 0) -> Found:
     marks = None if audience is None else list(audience)
-    return find(understand(text), kind="tale", audience=marks, limit=limit, offset=offset)
+    return find(understand(text), kinds=["tale"], audience=marks, limit=limit, offset=offset)
 
 
 def groups(text: str, audience: Iterable[str] | None = ("all",)) -> list[int]:

@@ -1,0 +1,118 @@
+"""What is typed into the search box: words to look for, and among them conditions on tickets as in a filter. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from balie.conditions.fields import Choice, Field
+from balie.conditions.grammar import Unclear, Why, understand
+from balie.conditions.tree import (
+    ANYTHING,
+    Either,
+    Is,
+    Node,
+    Not,
+    Says,
+    all_of,
+    condition_on,
+    is_asked,
+    parts_of,
+    without,
+)
+from balie.search.grammar import LONGEST, MOST_TERMS, Asked, Term, may_begin
+
+TICKETS, CONTACTS, ORGANISATIONS, ARTICLES = "tickets", "contacts", "organisations", "articles"
+PLACES = (TICKETS, CONTACTS, ORGANISATIONS, ARTICLES)
+IN = Choice("in", {place: place for place in PLACES})
+_NUMBER = re.compile(r"#?([0-9]{1,18})")
+_NAMED = re.compile(r"(?P<minus>-?)(?P<key>[A-Za-z_]+):(?P<values>(?:\"[^\"]*\"?|[^\s\"()])*)")
+_MENDABLE = frozenset({Why.NO_FIELD, Why.UNCLOSED, Why.UNOPENED, Why.TOO_MANY})
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """`node`: all of it, but `in:`; `asked`: its words; `rest`: what else there is of it; `place`: the one kind of
+    thing that is looked for, or empty; `text`: as it was taken; `mistyped`: why a word of which text may have been
+    meant otherwise.
+    """
+
+    node: Node
+    asked: Asked
+    rest: Node
+    place: str
+    text: str
+    mistyped: tuple[Unclear, str] | None = None
+
+    @property
+    def words(self) -> str:
+        """To look for people and articles by; empty where that was not what was asked."""
+        return "" if self.rest != ANYTHING else " ".join(term.text for term in self.asked.wanted)
+
+
+def sought(text: str, fields: Mapping[str, Field]) -> Sought:
+    """An address or "Re:" is no field, nor need brackets be closed here. Raises Unclear for what a field can't be."""
+    plain = " ".join(text.replace("\x00", " ").split())[:LONGEST]
+    node, taken, mistyped = _understood(plain, {**fields, IN.key: IN})
+    chosen = condition_on(node, IN.key)
+    node = without(node, IN.key) if chosen else node
+    if is_asked(node, IN.key):
+        raise Unclear(Why.NO_FIELD, taken.lower().find("in:"), field=IN.key)
+    place = str(chosen.values[0]) if isinstance(chosen, Is) else ""
+    asked, rest = _parted(node, plain)
+    return Sought(node, asked, rest, place, taken, mistyped)
+
+
+def _understood(text: str, fields: Mapping[str, Field]) -> tuple[Node, str, tuple[Unclear, str] | None]:
+    mistyped = None
+    while True:
+        try:
+            return understand(text, fields), text, mistyped
+        except Unclear as unclear:
+            if unclear.why not in _MENDABLE:
+                raise
+            mistyped = mistyped or ((unclear, text) if unclear.near else None)
+            text = _mended(text, unclear)
+
+
+def _mended(text: str, unclear: Unclear) -> str:
+    before, after = text[: unclear.at], text[unclear.at :]
+    if unclear.why == Why.TOO_MANY:
+        return before
+    if unclear.why == Why.NO_FIELD and (found := _NAMED.match(after)):
+        words = f"{found['key']}:{found['values']}".replace('"', " ")
+        return f'{before}{found["minus"]}"{words}"{after[found.end() :]}'
+    return before + " " + after.removeprefix("-")[1:]
+
+
+def _parted(node: Node, text: str) -> tuple[Asked, Node]:
+    """Words, and what is a condition on each ticket. Unwanted words alone are one, too."""
+    wanted: list[Term] = []
+    unwanted: list[Says] = []
+    rest: list[Node] = []
+    for part in parts_of(node):
+        match part:
+            case Says():
+                wanted.append(_term(part))
+            case Not(Says() as said):
+                unwanted.append(said)
+            case Either(parts) if all(isinstance(one, Says) for one in parts):
+                first, *others = (_term(one) for one in parts if isinstance(one, Says))
+                wanted.append(Term(first.text, phrase=first.phrase, others=tuple(others)))
+            case _:
+                rest.append(part)
+    if not wanted:
+        return Asked(number=_number(text)), all_of(*rest, *map(Not, unwanted))
+    last = wanted[-1]
+    begun = last.text if may_begin(last) and not last.others and text.split()[-1:] == [last.text] else ""
+    return Asked(tuple(wanted[:MOST_TERMS]), tuple(map(_term, unwanted)), _number(text), begun), all_of(*rest)
+
+
+def _term(said: Says) -> Term:
+    return Term(said.text, phrase=said.phrase)
+
+
+def _number(text: str) -> int | None:
+    found = _NUMBER.fullmatch(text)
+    return int(found[1]) if found else None
