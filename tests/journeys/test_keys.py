@@ -33,7 +33,7 @@ def test_a_key_is_changed_and_all_that_tells_of_it_follows(desk: World, sit: Sit
     expect(page.locator(".event-line")).to_have_count(1)
     expect(page.locator("[data-toast]")).to_have_text("Assigned")
     page.keyboard.press("Control+Shift+F")
-    expect(page.get_by_role("searchbox", name="Search")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Search")).to_be_focused()
     page.goto("/desk/keys/")
     page.get_by_role("button", name="Take it: as usual").click()
     expect(page.get_by_label("Take it", exact=True)).to_have_value("m")
