@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0009_say_why_answers_are_held'),
+        ('tickets', '0010_keep_tasks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
