@@ -5,11 +5,16 @@
  */
 import { onKey } from "./shortcuts";
 
-const rows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("[data-list] [data-list-item]")];
+export const rows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("[data-list] [data-list-item]")];
 
-const current = (): HTMLElement | null =>
+export const currentRow = (): HTMLElement | null =>
   document.activeElement?.closest<HTMLElement>("[data-list-item]") ??
   document.querySelector<HTMLElement>("[data-list-item][data-current]");
+
+export function focusRow(row: HTMLElement | undefined): void {
+  row?.querySelector<HTMLElement>("a[href]")?.focus({ preventScroll: true });
+  row?.scrollIntoView({ block: "nearest" });
+}
 
 function move(step: 1 | -1): void {
   const all = rows();
@@ -17,16 +22,14 @@ function move(step: 1 | -1): void {
     document.querySelector<HTMLElement>(`a[rel=${step === 1 ? "next" : "prev"}]`)?.click();
     return;
   }
-  const row = current();
+  const row = currentRow();
   const at = row ? all.indexOf(row) + step : 0;
-  const target = all[Math.max(0, Math.min(at, all.length - 1))];
-  target?.querySelector<HTMLElement>("a[href]")?.focus({ preventScroll: true });
-  target?.scrollIntoView({ block: "nearest" });
+  focusRow(all[Math.max(0, Math.min(at, all.length - 1))]);
 }
 
 onKey("j", () => move(1));
 onKey("k", () => move(-1));
-onKey("x", () => current()?.querySelector<HTMLElement>("[data-select]")?.click());
+onKey("x", () => currentRow()?.querySelector<HTMLElement>("[data-select]")?.click());
 // Where the page has no button for it.
 onKey("c", () => document.body.dataset.newTicket && location.assign(document.body.dataset.newTicket));
 onKey("u", () => document.querySelector<HTMLElement>("a[data-back]")?.click());

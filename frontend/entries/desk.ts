@@ -3,6 +3,7 @@ import "./portal";
 import "../behaviours/announced_tickets";
 import "../behaviours/bell";
 import "../behaviours/board";
+import "../behaviours/bulk";
 import "../behaviours/combobox";
 import "../behaviours/composer";
 import "../behaviours/filter_box";

@@ -22,6 +22,7 @@ from balie.knowledge.models import Article, Collection
 from balie.mail.models import OutgoingMail
 from balie.surveys.links import survey_link
 from balie.surveys.models import Survey
+from balie.tickets.bulk.asking import change_many
 from balie.tickets.canned import CannedAnswer
 from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive, reply
@@ -75,12 +76,13 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
     view = View.objects.create(name="Tills", owner=world.chiara, audience="team", team=world.it, conditions={"all": []})
     mine = Draft.objects.create(user=world.anna, ticket=ticket, shared_at=now())
     planned = PlannedReply.objects.create(user=world.anna, ticket=ticket, body="Later", due_at=now(), held="failed")
+    bulk = change_many(user=world.anna, ticket_ids=[ticket.pk], change={"add_tags": ["till"]})
     canned = CannedAnswer.objects.create(name="Hello", html="<p>Hello</p>", owner=world.anna, readers="all")
     task = Task.objects.create(ticket=ticket, title="Order a till")
     checklist = Checklist.objects.create(name="Tills", team=world.it, steps=["Order one"])
     return {
         "task": task.pk, "checklist": checklist.pk,
-        "canned": canned.pk, "view": view.pk, "planned": planned.pk, "shared": mine.pk,
+        "bulk": bulk.pk, "canned": canned.pk, "view": view.pk, "planned": planned.pk, "shared": mine.pk,
         "aside": Draft.objects.create(user=world.anna, ticket=ticket, aside=True).pk,
         "ticket": ticket.pk, "message": Message.objects.exclude(original=None).get().pk, "answer": answer,
         "attachment": Attachment.objects.exclude(message=note).get().pk,

@@ -24,6 +24,7 @@ from balie.people.access import user_for
 from balie.surveys.links import survey_link
 from balie.surveys.models import Survey
 from balie.tickets.assignment import assign
+from balie.tickets.bulk.asking import change_many
 from balie.tickets.canned import CannedAnswer
 from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive, reply
@@ -71,6 +72,7 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/dashboard/", "/articles/{draft}/", ("/desk/settings/users/", 403), ("/desk/tickets/999999/", 404),
         "/desk/tasks/", "/desk/tasks/{task}/", "/desk/tickets/{ticket}/tasks/",
         "/desk/keys/", "/desk/own/", "/desk/absence/", "/desk/notifications/", "/desk/notifications/?show=unread",
+        "/desk/bulk/{bulk}/",
         "/accounts/profile/", "/accounts/sessions/", "/accounts/password/change/", "/accounts/logout/",
         "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/",
     ],
@@ -146,10 +148,12 @@ def make_scene(language: str) -> Scene:
     for user in (world.chiara, world.dieter):
         TOTP.activate(user, generate_totp_secret())
         RecoveryCodes.activate(user)
+    priority = change_many(user=world.anna, ticket_ids=[long.pk, closed.pk], change={"priority": 4})
     make_token(user=world.dieter, name="Berichte für das Controlling")
     names = _shelf(world) | {
         "ticket": ticket.pk, "long": long.pk, "closed": closed.pk, "orders": orders.pk, "merged": merged.pk,
         "user": world.bram.pk, "task": Task.objects.latest("pk").pk, "checklist": Checklist.objects.get().pk,
+        "bulk": priority.pk,
         "emma": world.emma.pk, "organisation": world.fietsfabriek.pk, "team": world.it.pk,
         "mailbox": default_mailbox().pk, "message": Message.objects.exclude(original=None).get().pk,
         "survey": survey_link(Survey.objects.create(ticket=closed, contact=world.emma, agent=world.anna).pk),

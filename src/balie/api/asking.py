@@ -50,10 +50,10 @@ def _of_customer(user: User, filters: Filters, place: Place | None, limit: int) 
 
 
 def _node(filters: Filters) -> Node:
-    return all_of(*([_understood(filters.q)] if filters.q else []), *_conditions(filters))
+    return all_of(*([understood(filters.q)] if filters.q else []), *_conditions(filters))
 
 
-def _understood(text: str) -> Node:
+def understood(text: str) -> Node:
     try:
         return understand(text, ticket_fields(directory()))
     except Unclear as unclear:

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path, re_path
 
 from balie.api import (  # noqa: F401 -- each adds its operations
     attachments,
+    bulk,
     events,
     links,
     merging,

@@ -85,6 +85,11 @@ class Listing:
     def base_address(self) -> str:
         return _address(self.lead)
 
+    @property
+    def query(self) -> str:
+        """Of the address that holds the same tickets, however they are shown."""
+        return urlencode({**self.lead, "q": self.text})
+
     def address(self, cursor: Cursor | None = None, *, skip: int = 0) -> str:
         asked = {**self.lead, "q": self.text} if self.narrowed else dict(self.lead)
         asked |= self.shown

@@ -9,6 +9,7 @@ from balie.accounts.directory import Directory, directory
 from balie.accounts.models import User
 from balie.desk.access import DeskRequest, at_the_desk, wants_fragment
 from balie.desk.addresses import number
+from balie.desk.choices import choices
 from balie.desk.display import DisplayChoices
 from balie.desk.filter_bar import filter_bar
 from balie.desk.filter_words import told_unclear
@@ -51,7 +52,11 @@ def _some_rows(request: DeskRequest, asked: Listing) -> HttpResponse:
     numbers = tuple(pk for text in request.GET["rows"].split(",")[:PAGE] if (pk := number(text)) is not None)
     wanted = narrowed_to(wanted_for(asked.node, request.user), numbers)
     rows = () if asked.unclear else page(request.user, wanted).rows
-    return render(request, "desk/some_rows.html", {"rows": shown_rows(rows), "board": asked.display.is_board})
+    return render(
+        request,
+        "desk/some_rows.html",
+        {"rows": shown_rows(rows), "board": asked.display.is_board, "may_answer": request.user.may_answer},
+    )
 
 
 def _context(request: DeskRequest, asked: Listing, found: Found, known: Directory) -> dict[str, object]:
@@ -68,6 +73,8 @@ def _context(request: DeskRequest, asked: Listing, found: Found, known: Director
         "token": token_for(list_topics(request.user), holder=f"user:{request.user.pk}", name=str(request.user)),
         "filters": filter_bar(asked, known, request.user),
         "may_answer": request.user.may_answer,
+        "me": request.user.pk,
+        "options": choices(known),
         "may_change_view": asked.saved is not None and asked.saved.may_be_changed_by(request.user),
         "audiences": audiences_of(request.user, known),
     }

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from balie.desk import (
+    bulk,
     completion,
     contacts,
     dashboard,
@@ -40,6 +41,11 @@ urlpatterns = [
     path("views/<int:pk>/", saved_views.view, name="view"),
     path("views/<int:pk>/conditions/", saved_views.conditions, name="view-conditions"),
     path("views/<int:pk>/removal/", saved_views.removal, name="view-removal"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("bulk/matching/", bulk.matching_tickets, name="bulk-matching"),
+    path("bulk/<int:pk>/", bulk.bulk_change, name="bulk-change"),
+    path("bulk/<int:pk>/undo/", bulk.undoing, name="bulk-undo"),
+    path("bulk/<int:pk>/again/", bulk.again, name="bulk-again"),
     path("completion/", completion.completion, name="completion"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("search/", searching.search, name="search"),

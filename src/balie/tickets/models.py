@@ -10,6 +10,7 @@ from balie.core.clock import now
 from balie.files.models import Blob
 from balie.people.models import Contact, Organisation
 from balie.people.viewers import Viewer
+from balie.tickets.bulk_records import BulkChange, BulkItem  # noqa: F401 -- Django finds models here
 from balie.tickets.canned import CannedAnswer  # noqa: F401 -- Django finds models here
 from balie.tickets.drafts import Draft, DraftUpload  # noqa: F401 -- Django finds models here
 from balie.tickets.link_records import TicketLink  # noqa: F401 -- Django finds models here

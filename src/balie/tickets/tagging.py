@@ -14,6 +14,7 @@ from balie.tickets.locking import change, locked
 from balie.tickets.models import Tag, Ticket
 
 LONGEST = 60
+TAGGED = "ticket.tagged"
 
 
 def normalised(name: str) -> str:
@@ -31,10 +32,17 @@ def set_tags(*, ticket_id: int, names: Iterable[str], actor: Actor) -> Ticket:
         return ticket
     ticket.tags.set(wanted)
     change(ticket, updated_at=now())
-    record(
-        "ticket.tagged", actor=actor, ticket_id=ticket.pk, added=sorted(after - before), removed=sorted(before - after)
-    )
+    record(TAGGED, actor=actor, ticket_id=ticket.pk, added=sorted(after - before), removed=sorted(before - after))
     return ticket
+
+
+@joined
+def retag(*, ticket_id: int, add: Iterable[str] = (), remove: Iterable[str] = (), actor: Actor) -> Ticket:
+    """Leaves its other tags as they are. Raises NotAllowed."""
+    ticket = locked(ticket_id)
+    before = set(ticket.tags.values_list("name", flat=True))
+    wanted = {*before, *map(normalised, add)} - {normalised(name) for name in remove}
+    return set_tags(ticket_id=ticket_id, names=wanted, actor=actor)
 
 
 def refuse_too_long(names: Iterable[str]) -> None:

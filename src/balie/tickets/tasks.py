@@ -2,6 +2,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from balie.events.actor import SYSTEM, Actor
+from balie.tickets.bulk.working import forget_old, go_on, work_off
 from balie.tickets.drafting import delete_old_drafts
 from balie.tickets.handing_on import hand_on
 
@@ -15,3 +16,15 @@ def hand_on_team(team_id: int, heir_id: int | None, user_id: int | None) -> None
 @app.task(queueing_lock="tickets.forget_drafts")
 def forget_old_drafts(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate hands it to every periodic task
     delete_old_drafts()
+    forget_old()
+
+
+@app.task(retry=RetryStrategy(max_attempts=10, exponential_wait=5))
+def change_many_tickets(bulk_id: int) -> None:
+    work_off(bulk_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="tickets.go_on_changing", lock="tickets.go_on_changing")
+def go_on_changing(timestamp: int) -> None:  # noqa: ARG001 -- as above
+    go_on()

@@ -1,0 +1,45 @@
+"""What can be asked of many tickets at once: each by the verb that does it on one."""
+
+from typing import TypedDict
+
+from balie.core.transactions import joined
+from balie.events.actor import Actor
+from balie.tickets.assignment import assign, move_to_team
+from balie.tickets.lifecycle import Children, change_status
+from balie.tickets.merging import merge
+from balie.tickets.tagging import retag
+from balie.tickets.triage import change_priority
+
+
+class Change(TypedDict, total=False):
+    """Only what is to be another; as it is kept. `children` goes with the status, None is nobody and no team."""
+
+    add_tags: list[str]
+    remove_tags: list[str]
+    priority: int
+    team: int | None
+    assignee: int | None
+    status: str
+    children: Children
+    merge_into: int
+
+
+@joined
+def make(change: Change, *, ticket_id: int, actor: Actor) -> None:
+    """All of it, or nothing. Raises whatever the verbs raise."""
+    if change.get("add_tags") or change.get("remove_tags"):
+        add, remove = change.get("add_tags", []), change.get("remove_tags", [])
+        retag(ticket_id=ticket_id, add=add, remove=remove, actor=actor)
+    if "priority" in change:
+        change_priority(ticket_id=ticket_id, priority=change["priority"], actor=actor)
+    if "team" in change:
+        move_to_team(ticket_id=ticket_id, team_id=change["team"], actor=actor)
+    if "assignee" in change:
+        assign(ticket_id=ticket_id, assignee_id=change["assignee"], actor=actor)
+    # After assigning, which opens what is new.
+    if "status" in change:
+        children = change.get("children", "ask")
+        change_status(ticket_id=ticket_id, status=change["status"], actor=actor, children=children)
+    # What is merged can't be changed any more.
+    if "merge_into" in change:
+        merge(target_id=change["merge_into"], source_ids=[ticket_id], actor=actor)

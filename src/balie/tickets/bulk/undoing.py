@@ -1,0 +1,96 @@
+"""Puts a ticket back as it stood before it was changed with others, where nobody has changed it since."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from balie.core.transactions import joined
+from balie.events.actor import Actor
+from balie.events.models import Event
+from balie.tickets.assignment import ASSIGNED, MOVED, assign, move_to_team
+from balie.tickets.bulk.standing import Before, restored
+from balie.tickets.conflicts import NotAllowed
+from balie.tickets.lifecycle import STATUS_CHANGED, move_to
+from balie.tickets.locking import change, locked
+from balie.tickets.models import Status, Tag
+from balie.tickets.tagging import TAGGED, set_tags
+from balie.tickets.triage import PRIORITY_CHANGED, change_priority
+from balie.tickets.unmerging import unmerge
+
+_NAMES = {"standing": STATUS_CHANGED, "assignee": ASSIGNED, "team": MOVED, "priority": PRIORITY_CHANGED}
+
+
+@joined
+def put_back(*, ticket_id: int, before: Before, since: int, actor: Actor) -> str:
+    """`since`: the newest event of the change. Answers what was left as others have made it, in words.
+
+    Raises NotAllowed when that is all of it, and Ticket.DoesNotExist.
+    """
+    if before.get("merged"):
+        unmerge(ticket_id=ticket_id, actor=actor)
+        return ""
+    locked(ticket_id)
+    later = set(Event.objects.filter(ticket_id=ticket_id, id__gt=since).values_list("kind", flat=True))
+    if before.get("standing", {}).get("status") == Status.NEW and ASSIGNED in later:
+        later.add(STATUS_CHANGED)  # what has somebody is not new
+    left = [name for name, kind in _NAMES.items() if name in before and kind in later]
+    for name in before.keys() & _NAMES.keys() - set(left):
+        _put(name, ticket_id, before, actor)
+    if "added" in before and not _put_tags(ticket_id, before, since, actor):
+        left.append("tags")
+    left += [f"#{pk}" for pk in _children_left(before, since, actor)]
+    if not left:
+        return ""
+    words = _("Changed since then, and left so: %(what)s.") % {"what": ", ".join(map(_named, left))}
+    if len(left) == len(before.keys() & {*_NAMES, "added"}) + len(before.get("children", {})):
+        raise NotAllowed(words)
+    return words
+
+
+def _put(name: str, ticket_id: int, before: Before, actor: Actor) -> None:
+    if name == "assignee":
+        assign(ticket_id=ticket_id, assignee_id=before["assignee"], actor=actor)
+    elif name == "team":
+        move_to_team(ticket_id=ticket_id, team_id=before["team"], actor=actor)
+    elif name == "priority":
+        change_priority(ticket_id=ticket_id, priority=before["priority"], actor=actor)
+    else:
+        _put_status(ticket_id, before["standing"], actor)
+
+
+def _put_status(ticket_id: int, standing: dict[str, object], actor: Actor) -> None:
+    """Also to what it can't be given otherwise, as new."""
+    ticket, was = locked(ticket_id), restored(standing)
+    move_to(ticket, was["status"], actor=actor)
+    change(ticket, **was)
+
+
+def _put_tags(ticket_id: int, before: Before, since: int, actor: Actor) -> bool:
+    """Each by itself; False when others had a hand in all of them."""
+    touched: set[int] = set()
+    for data in Event.objects.filter(ticket_id=ticket_id, id__gt=since, kind=TAGGED).values_list("data", flat=True):
+        touched |= {*data["added"], *data["removed"]}
+    add, remove = set(before["removed"]) - touched, set(before["added"]) - touched
+    if not add | remove:
+        return False
+    tags = Tag.objects.filter(tickets=ticket_id).exclude(pk__in=remove) | Tag.objects.filter(pk__in=add)
+    set_tags(ticket_id=ticket_id, names=set(tags.values_list("name", flat=True)), actor=actor)
+    return True
+
+
+def _children_left(before: Before, since: int, actor: Actor) -> Iterator[int]:
+    for pk, standing in sorted((int(pk), standing) for pk, standing in before.get("children", {}).items()):
+        ticket = locked(pk, merged=True)
+        changed = Event.objects.filter(ticket_id=pk, id__gt=since, kind=STATUS_CHANGED).exists()
+        if changed or ticket.merged_into_id:
+            yield pk
+        else:
+            _put_status(pk, standing, actor)
+
+
+def _named(name: str) -> str:
+    words = {
+        "standing": _("Status"), "assignee": _("Assignee"), "team": _("Team"), "priority": _("Priority"),
+        "tags": _("Tags"),
+    }  # fmt: skip
+    return words.get(name, name)
