@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from balie.conditions.looking import Looking, meant
 from balie.conditions.moments import instant
@@ -28,6 +28,11 @@ class Source(Protocol):
     """How a field is asked for."""
 
     def among(self, values: tuple[Value, ...], bind: Binding) -> str: ...
+
+
+@runtime_checkable
+class Moment(Source, Protocol):
+    """How a field of moments is asked for."""
 
     def within(self, since: datetime | None, until: datetime | None, bind: Binding) -> str: ...
 
@@ -77,9 +82,6 @@ class Rows:
             parts.append(f"not exists (select from {self.table} where {self.owner})")
         return _either(parts)
 
-    def within(self, since: datetime | None, until: datetime | None, bind: Binding) -> str:
-        raise NotImplementedError
-
 
 class Words(Protocol):
     def __call__(self, text: str, *, phrase: bool, bind: Binding) -> str: ...
@@ -98,9 +100,16 @@ def to_sql(node: Node, sources: Mapping[str, Source], words: Words, looking: Loo
             return sources[name].among(meant(values, looking), bind)
         case Within(name, since, until):
             first, after = (instant(point, looking.now, looking.zone) if point else None for point in (since, until))
-            return sources[name].within(first, after, bind)
+            return _moment(sources, name).within(first, after, bind)
         case Says(text, phrase):
             return words(text, phrase=phrase, bind=bind)
+
+
+def _moment(sources: Mapping[str, Source], name: str) -> Moment:
+    source = sources[name]
+    if not isinstance(source, Moment):
+        raise TypeError(f"{name} is no moment")
+    return source
 
 
 def _either(parts: list[str]) -> str:
