@@ -39,11 +39,14 @@ def test_two_tickets_are_merged_by_keyboard_and_a_colleague_sees_it(desk: World,
     page.goto(f"/desk/tickets/{second.pk}/")
     expect(page.locator("#merged")).to_contain_text(f"merged into #{first.pk}")
     assert barriers(page) == []
+    third = sit(desk.bram, f"/desk/tickets/{second.pk}/")
+    expect(third.locator("form[data-composer]")).to_have_count(0)
     page.get_by_role("button", name="Undo the merge").click()
     page.get_by_role("dialog").get_by_role("button", name="Undo the merge").click()
     expect(page.locator(".message")).to_have_count(1)
     expect(page.locator("#merged")).to_have_count(0)
     expect(colleague.locator(".message")).to_have_count(1)
+    third.get_by_role("textbox", name="Answer").or_(third.locator("[data-composer] [data-editor-source]")).first.fill("Hello")
     assert Ticket.objects.get(pk=second.pk).merged_into is None
 
 

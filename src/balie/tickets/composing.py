@@ -1,8 +1,8 @@
 """Makes the content of a message of what somebody wrote in a form."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -34,6 +34,13 @@ class Written:
     cc: str = ""
     bcc: str = ""
     uploads: tuple[int, ...] = ()
+
+    def with_uploads(self, others: Mapping[int, int]) -> "Written":
+        """Other uploads in place of these: by the ids of these."""
+        body = _UPLOADED_PICTURE.sub(
+            lambda found: f'<img{found[1]} src="/desk/uploads/{others.get(int(found[2]), int(found[2]))}/"', self.body
+        )
+        return replace(self, body=body if self.html else self.body, uploads=tuple(others.values()))
 
 
 def refuse_unsendable(written: Written) -> None:

@@ -14,6 +14,7 @@ class Reason(models.TextChoices):
     CONTACT_WROTE = "contact_wrote", "contact wrote"
     MERGED = "merged", "merged"  # or taken apart: others would get it
     PARTS_OPEN = "parts_open", "parts open"
+    WRITER_LEFT = "writer_left", "writer left"
     FAILED = "failed", "failed"
 
 

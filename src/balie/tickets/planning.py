@@ -33,6 +33,13 @@ _BATCH = 20
 _log = structlog.get_logger(__name__)
 
 
+class WriterLeft(NotAllowed):
+    """It would go out in the name of somebody who does not answer any more."""
+
+
+_REASONS: dict[type[Exception], Reason] = {OpenChildren: Reason.PARTS_OPEN, WriterLeft: Reason.WRITER_LEFT}
+
+
 @joined
 def plan_reply(
     *, ticket_id: int, user_id: int, written: Written, due_at: datetime, actor: Actor, status: str | None = None,
@@ -42,16 +49,17 @@ def plan_reply(
     locked(ticket_id)
     refuse_if_changed(ticket_id=ticket_id, kinds=(RECEIVED, REPLIED), seen=seen, actor=actor)
     refuse_unsendable(written)
-    uploads = Upload.objects.filter(pk__in=written.uploads, user=user_id)
+    uploads = list(Upload.objects.filter(pk__in=written.uploads, user=user_id).order_by("pk"))
     if not written.body.strip() and not uploads:
         raise NotAllowed(_("Write something first."))
     _refuse_past(due_at)
     newest = Event.objects.filter(ticket_id=ticket_id).aggregate(newest=Max("id"))["newest"]
+    own = {upload.pk: _copied(upload) for upload in uploads}
     planned = PlannedReply.objects.create(
-        ticket_id=ticket_id, user_id=user_id, body=written.body, html=written.html, cc=written.cc, bcc=written.bcc,
-        status=status or "", seen=newest or 0, due_at=due_at,
+        ticket_id=ticket_id, user_id=user_id, body=written.with_uploads(own).body, html=written.html, cc=written.cc,
+        bcc=written.bcc, status=status or "", seen=newest or 0, due_at=due_at,
     )  # fmt: skip
-    planned.uploads.set(uploads)
+    planned.uploads.set(own.values())
     record("reply.planned", actor=actor, ticket_id=ticket_id, planned=planned.pk)
     _tell(ticket_id)
     return planned
@@ -138,8 +146,15 @@ def _send_next() -> bool:
             raise  # not the answer: the database is gone
         expected = isinstance(error, (NotAllowed, ValidationError))
         _log.warning("planned reply not sent", planned=planned.pk, exc_info=not expected)
-        hold(planned, Reason.PARTS_OPEN if isinstance(error, OpenChildren) else Reason.FAILED)
+        hold(planned, _REASONS.get(type(error), Reason.FAILED))
     return True
+
+
+def _copied(upload: Upload) -> int:
+    """Of its own: a draft that outlives the planning may be sent, and takes its files away with it."""
+    return Upload.objects.create(
+        user_id=upload.user_id, blob_id=upload.blob_id, filename=upload.filename, content_type=upload.content_type
+    ).pk
 
 
 def contact_wrote(planned: PlannedReply) -> bool:
@@ -150,7 +165,7 @@ def contact_wrote(planned: PlannedReply) -> bool:
 def _send(planned: PlannedReply) -> Message:
     user = User.objects.get(pk=planned.user_id)
     if not (user.is_active and user.may_answer):
-        raise NotAllowed(_("Who wrote this does not answer any more. Take it back, and send it yourself."))
+        raise WriterLeft(_("Who wrote this does not answer any more. Take it back, and send it yourself."))
     uploads = tuple(planned.uploads.order_by("pk").values_list("pk", flat=True))
     written = Written(planned.body, planned.html, cc=planned.cc, bcc=planned.bcc, uploads=uploads)
     content = content_of(written=written, user=user)

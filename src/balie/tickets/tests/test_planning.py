@@ -65,6 +65,23 @@ def test_it_goes_out_once_at_its_time(world: World) -> None:
     assert seconds_until_due() is None
 
 
+def test_it_keeps_its_files_when_the_draft_it_came_from_is_sent(world: World) -> None:
+    ticket = world.ticket()
+    lamp, log = (keep_upload(world.anna, SimpleUploadedFile(name, b"x")) for name in ("lamp.png", "till.log"))
+    body = f'<p>Here <img src="/desk/uploads/{lamp.pk}/" alt="lamp"></p>'
+    written = Written(body, html=True, uploads=(lamp.pk, log.pk))
+    plan(world, ticket, written=written)
+    content = composing.content_of(written=written, user=world.anna)
+    reply(ticket_id=ticket.pk, content=content, actor=Actor.user(world.anna.pk))
+    assert later() == 1
+    for message in sent(ticket):
+        assert [(it.filename, it.inline) for it in message.attachments.order_by("pk")] == [
+            ("lamp.png", True),
+            ("till.log", False),
+        ]
+        assert 'src="cid:' in message.html
+
+
 def test_it_is_held_back_when_the_contact_writes_meanwhile(world: World) -> None:
     ticket = world.ticket()
     planned = plan(world, ticket)
@@ -186,7 +203,7 @@ def test_who_left_answers_no_more(world: World) -> None:
     world.anna.save(update_fields=["is_active"])
     assert later() == 1
     planned.refresh_from_db()
-    assert (planned.held, sent(ticket)) == ("failed", [])
+    assert (planned.held, sent(ticket)) == ("writer_left", [])
 
 
 def test_what_happened_while_writing_is_said_at_once(world: World) -> None:
