@@ -19,7 +19,7 @@ from balie.api.ticket_shape import TicketOut, TicketPage, shown
 from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.tickets.assignment import assign, move_to_team
-from balie.tickets.lifecycle import Children, change_status
+from balie.tickets.lifecycle import Children, change_status, lock_family
 from balie.tickets.tagging import set_tags
 from balie.tickets.triage import change_kind, change_priority, change_subject
 
@@ -78,6 +78,8 @@ def change(request: HttpRequest, number: Number, payload: TicketChange) -> HttpR
     user = user_of(request)
     must_see(user, number)
     must_answer(user)
+    if payload.children and "status" in payload.model_fields_set:
+        lock_family(number)
     for field, verb in _changes(payload.children).items():
         if field in payload.model_fields_set:
             verb(getattr(payload, field), ticket_id=number, actor=Actor.user(user.pk))

@@ -15,6 +15,7 @@ from balie.desk.answering import changed
 from balie.desk.ticket_page import must_see
 from balie.files.models import Upload
 from balie.tickets.conflicts import NotAllowed
+from balie.tickets.destinations import destination
 from balie.tickets.drafting import (
     Typed,
     draft_of,
@@ -28,6 +29,7 @@ from balie.tickets.drafting import (
 )
 from balie.tickets.drafts import Draft
 from balie.tickets.models import Ticket
+from balie.tickets.reading import may_see
 
 _NOT_WORDS = {
     "csrfmiddlewaretoken",
@@ -49,9 +51,10 @@ _OLDEST = 90 * 24 * 3600
 @at_the_desk
 @require_http_methods(["GET", "POST", "DELETE"])
 def draft(request: DeskRequest, number: int) -> HttpResponse:
-    """One's own on a ticket."""
+    """One's own on a ticket; where it was merged meanwhile, on the one that has its messages now."""
     must_see(request, number)
-    return _draft(request, number)
+    stays = destination(number)
+    return _draft(request, stays if stays == number or may_see(request.user, stays) else number)
 
 
 @for_answering

@@ -27,11 +27,13 @@ class Names:
     contacts: Mapping[int, str]
     teams: Mapping[int, str]
     tags: Mapping[int, str]
+    # Those among the tickets that events speak of that the reader may see.
+    tickets: frozenset[int] = frozenset()
 
     @property
     def mark(self) -> bytes:
         """The same as long as all are called as they are."""
-        return digest(*map(dict, (self.users, self.contacts, self.teams, self.tags)))
+        return digest(*map(dict, (self.users, self.contacts, self.teams, self.tags)), sorted(self.tickets))
 
     def actor(self, event: Event) -> str:
         if event.actor_kind == "user":
@@ -42,6 +44,11 @@ class Names:
 
     def user(self, pk: object) -> str:
         return self.users.get(pk, _("Somebody")) if isinstance(pk, int) else _("Somebody")
+
+    def ticket(self, pk: object) -> Markup:
+        if pk not in self.tickets:
+            return Markup("<b>{}</b>").format(_("another ticket"))
+        return Markup('<a href="/desk/tickets/{}/">#{}</a>').format(pk, pk)
 
     def contact(self, pk: object) -> str:
         return self.contacts.get(pk, _("a contact")) if isinstance(pk, int) else _("a contact")
@@ -55,10 +62,11 @@ def told(event: Event, names: Names) -> Told | None:
         return None
     icon, text, more = words(event, names)
     who = Markup("<b>{}</b>").format(names.actor(event))
-    return Told(icon, Markup(text) % {"who": who, **{key: Markup("<b>{}</b>").format(more[key]) for key in more}})  # noqa: S704 -- a translation; what is put in is escaped
+    told_of = {key: one if isinstance(one, Markup) else Markup("<b>{}</b>").format(one) for key, one in more.items()}
+    return Told(icon, Markup(text) % {"who": who, **told_of})  # noqa: S704 -- a translation; what is put in is escaped
 
 
-Words = tuple[str, str, dict[str, str]]
+Words = tuple[str, str, Mapping[str, str]]
 
 
 def _assigned(event: Event, names: Names) -> Words:
@@ -134,7 +142,7 @@ def _taken_over(event: Event, names: Names) -> Words:
 
 
 def _about_ticket(icon: str, text: Callable[[], str]) -> Callable[[Event, Names], Words]:
-    return lambda event, _names: (icon, text(), {"ticket": f"#{event.data.get('ticket')}"})
+    return lambda event, names: (icon, text(), {"ticket": names.ticket(event.data.get("ticket"))})
 
 
 def _mentioned(event: Event, names: Names) -> Words:

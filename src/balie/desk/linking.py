@@ -75,7 +75,7 @@ def _context(request: DeskRequest, ticket: Ticket) -> dict[str, object]:
     topics = [f"ticket:{pk}" for pk in (ticket.pk, *(it.ticket.pk for it in found))]
     return {
         "ticket": ticket,
-        "url": f"/desk/tickets/{ticket.pk}/",
+        "here": f"/desk/tickets/{ticket.pk}/",
         "links": [(WAYS[it.way], it.way, it.ticket) for it in found],
         "merged": merged,
         "ways": list(WAYS.items()),

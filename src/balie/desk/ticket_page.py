@@ -29,6 +29,7 @@ from balie.tickets.conversation import RECEIVED, REPLIED
 from balie.tickets.history import History, history_of
 from balie.tickets.models import Tag, Ticket
 from balie.tickets.reading import Around, Partaker, around, may_see, ticket_for
+from balie.tickets.telling import tickets_told
 
 
 def visible_ticket(request: DeskRequest, number: int) -> Ticket:
@@ -80,7 +81,7 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     card, survey = card_of(ticket, request.user), survey_of(ticket.pk)
     return {
         "ticket": ticket,
-        "url": f"/desk/tickets/{ticket.pk}/",
+        "here": f"/desk/tickets/{ticket.pk}/",
         "priority": PRIORITY_NAMES[ticket.priority],
         "entries": _timeline(request.user, ticket, history, known, beside),
         "earlier": history.messages[0].id if history.earlier else None,
@@ -98,6 +99,12 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     }
 
 
+def _leads_to(viewer: User, ticket: Ticket) -> int | None:
+    """The ticket that this one was merged into, if it is theirs to see."""
+    target = ticket.merged_into_id
+    return target if target and may_see(viewer, target) else None
+
+
 def _away(ticket: Ticket, known: Directory) -> tuple[date, int | None, str] | None:
     """When whoever has the ticket is not here: until when, and who can take it over."""
     away = known.away.get(ticket.assignee_id or 0)
@@ -108,7 +115,8 @@ def _away(ticket: Ticket, known: Directory) -> tuple[date, int | None, str] | No
 def _timeline(viewer: User, ticket: Ticket, history: History, known: Directory, beside: Around) -> Timeline:
     participants = beside.participants
     tags = beside.tags | _former_tags(beside.tags, history.events_of("ticket.tagged"))
-    names = _names(ticket, history, participants, known, tags)
+    tickets = tickets_told(viewer, history.events) if history.speaks_of_tickets else frozenset[int]()
+    names = Names(known.users, _contacts(ticket, history, participants), known.teams, tags, tickets)
     return Timeline(
         history,
         names,
@@ -133,6 +141,7 @@ def _of_viewer(viewer: User, ticket: Ticket, beside: Around, known: Directory) -
     return {
         "me": viewer.pk,
         "beside": beside,
+        "leads_to": _leads_to(viewer, ticket),
         "away": _away(ticket, known),
         "answers": viewer.may_answer,
         "may_answer": viewer.may_answer and ticket.merged_into_id is None,
@@ -148,12 +157,11 @@ def _said_by_others(viewer: User, history: History) -> int:
     return max(others, default=0)
 
 
-def _names(
-    ticket: Ticket, history: History, participants: list[Partaker], known: Directory, tags: dict[int, str]
-) -> Names:
+def _contacts(ticket: Ticket, history: History, participants: list[Partaker]) -> dict[int, str]:
     contacts = {said.contact_id: called(said.contact_name) for said in history.messages if said.contact_id}
-    contacts |= {row.contact_id: row.contact for row in participants} | {ticket.requester_id: str(ticket.requester)}
-    return Names(users=known.users, contacts=contacts, teams=known.teams, tags=tags)
+    return (
+        contacts | {row.contact_id: row.contact for row in participants} | {ticket.requester_id: str(ticket.requester)}
+    )
 
 
 def _former_tags(on: dict[int, str], events: list[Event]) -> dict[int, str]:

@@ -52,7 +52,7 @@ def waiting(request: DeskRequest, number: int) -> HttpResponse:
         request,
         "desk/waiting.html",
         {
-            "url": f"/desk/tickets/{ticket.pk}/",
+            "here": f"/desk/tickets/{ticket.pk}/",
             "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
             "seen": seen or 0,
             "planned": _planned(ticket.pk),

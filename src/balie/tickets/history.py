@@ -11,6 +11,11 @@ from balie.core.prepared import rows
 from balie.events.models import Event
 from balie.people.models import CALLED
 
+# Events that tell of another ticket, as `ticket` in their data.
+OF_TICKETS = frozenset({
+    "ticket.split", "ticket.split_from", "ticket.cloned", "link.made", "link.removed", "ticket.merged",
+    "ticket.merged_into", "ticket.unmerged", "ticket.unmerged_from",
+})  # fmt: skip
 PART = 50
 MOST_EVENTS = 500
 
@@ -68,6 +73,10 @@ class History:
     @property
     def events(self) -> list[Event]:
         return [_event(row) for row in self.happened]
+
+    @property
+    def speaks_of_tickets(self) -> bool:
+        return any(row[1] in OF_TICKETS for row in self.happened)
 
     def events_of(self, kind: str) -> list[Event]:
         return [_event(row) for row in self.happened if row[1] == kind]

@@ -72,7 +72,7 @@ def test_a_message_becomes_a_ticket(world: World) -> None:
     assert anna.post(address, {"subject": " "}).status_code == 422
     shown = text(anna.post(address, {"subject": "Order a till"}, follow=True))
     assert "Order a till" in shown
-    assert f"made this ticket of a part of <b>#{ticket.pk}</b>" in shown
+    assert f'made this ticket of a part of <a href="/desk/tickets/{ticket.pk}/">#{ticket.pk}</a>' in shown
 
 
 def test_another_one_like_it(world: World) -> None:
@@ -136,3 +136,13 @@ def test_a_strangers_message_does_not_take_along_what_others_wrote(world: World)
     assert not Ticket.objects.filter(requester=world.farid).exists()
     assert anna.post(address, {"subject": "Another till"}).status_code == 303
     assert Ticket.objects.get(requester=world.farid).messages.get() == doubtful
+
+
+def test_what_is_hidden_is_not_named_in_the_history_either(world: World) -> None:
+    ticket, hidden = world.ticket(), world.ticket(team=world.orders)
+    link(ticket_id=ticket.pk, other_id=hidden.pk, way="related", actor=SYSTEM)
+    address = f"/desk/tickets/{ticket.pk}/"
+    assert f"#{hidden.pk}" in text(seated(world.chiara).get(address))
+    shown = text(seated(world.anna).get(address))
+    assert "linked it with <b>another ticket</b>" in shown
+    assert f"#{hidden.pk}" not in shown

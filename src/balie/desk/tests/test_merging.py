@@ -126,3 +126,12 @@ def test_nothing_is_taken_out_of_a_ticket_that_one_may_not_see(world: World) -> 
     merge(target_id=hidden.pk, source_ids=[mine.pk], actor=SYSTEM)
     assert seated(world.anna).post(f"/desk/tickets/{mine.pk}/separation/").status_code == 404
     assert Ticket.objects.get(pk=mine.pk).merged_into == hidden
+
+
+def test_a_merge_into_what_is_hidden_names_no_number_and_offers_no_way_back(world: World) -> None:
+    gone, hidden = world.ticket(team=world.it), world.ticket(team=world.orders)
+    merge(target_id=hidden.pk, source_ids=[gone.pk], actor=SYSTEM)
+    shown = text(seated(world.anna).get(f"/desk/tickets/{gone.pk}/"))
+    assert "merged into one of another team" in shown
+    assert f"#{hidden.pk}" not in shown
+    assert "separation/" not in shown
