@@ -148,7 +148,7 @@ def _context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     may_answer = request.user.may_answer and ticket.merged_into_id is None
     return {
         "ticket": ticket,
-        "url": f"/desk/tickets/{ticket.pk}/",
+        "here": f"/desk/tickets/{ticket.pk}/",
         "tasks": found,
         "done": sum(it.done_at is not None for it in found),
         "today": timezone.localdate(now()),

@@ -10,14 +10,15 @@ from balie.core.clock import now
 from balie.core.prepared import inserted
 from balie.core.transactions import joined
 from balie.core.visible import visible
-from balie.events.actor import Actor
+from balie.events.actor import SYSTEM, Actor
 from balie.events.recording import record
 from balie.people.models import Contact
 from balie.tickets.conflicts import NotAllowed, refuse_if_changed
 from balie.tickets.content import Content
-from balie.tickets.destinations import destination, note_late
+from balie.tickets.destinations import note_late
 from balie.tickets.lifecycle import OVER, move_to, refuse_open_children, reopen_for_message
-from balie.tickets.locking import change, locked
+from balie.tickets.linking import Way, link
+from balie.tickets.locking import change, locked, locked_destination
 from balie.tickets.models import (
     Attachment,
     Channel,
@@ -46,12 +47,14 @@ def open_ticket(
     priority: int = Priority.NORMAL, team_id: int | None = None, tags: Iterable[str] = (), language: str = "",
     linked_to: int | None = None, participants: Iterable[int] = (), reason: str = "",
 ) -> tuple[Ticket, Message]:  # fmt: skip
-    """A new ticket with its first message; `participants` are contacts in copy."""
+    """A new ticket with its first message; `participants` are contacts in copy, `linked_to` is the ticket that it
+    belongs beside, or what that was merged into.
+    """
     moment = now()
     ticket = inserted(Ticket(
         subject=visible(subject).strip()[:500],
         kind=kind, priority=priority, channel=channel, language=language or requester.language, team_id=team_id,
-        requester=requester, organisation_id=requester.organisation_id, linked_to_id=linked_to,
+        requester=requester, organisation_id=requester.organisation_id,
         created_at=moment, updated_at=moment, preview=content.preview,
     ))  # fmt: skip
     if wanted := tags_named(tags):
@@ -62,6 +65,8 @@ def open_ticket(
     )  # fmt: skip
     add_participants(ticket_id=ticket.pk, contact_ids=[pk for pk in participants if pk != requester.pk], actor=actor)
     record(OPENED, actor=actor, ticket_id=ticket.pk, message_id=message.pk, channel=channel)
+    if linked_to:
+        link(ticket_id=ticket.pk, other_id=locked_destination(linked_to).pk, way=Way.RELATED, actor=SYSTEM)
     return ticket, message
 
 
@@ -74,10 +79,9 @@ def receive(
 
     `by_way_of`: a ticket that was merged into this one, and that the message was meant for.
     """
-    ticket = locked(ticket_id, merged=True)
-    if ticket.merged_into_id:
-        ticket, by_way_of = locked(destination(ticket_id)), by_way_of or ticket_id
-        unverified = unverified or not belongs(ticket, author.pk)
+    ticket = locked_destination(ticket_id)
+    if ticket.pk != ticket_id:
+        by_way_of, unverified = by_way_of or ticket_id, unverified or not belongs(ticket, author.pk)
     if ticket.status == Status.CLOSED and channel != Channel.EMAIL:
         raise NotAllowed(_("This request is closed. Please open a new one and mention its number."))
     message = _write(

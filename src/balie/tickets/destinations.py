@@ -1,18 +1,30 @@
 """Where a ticket that was merged leads."""
 
+from collections.abc import Collection
+
 from balie.core.prepared import rows
 from balie.tickets.merge_records import Merge, MergedMessage
 
-_DESTINATION = """
+DESTINATION = """
 with recursive way(id, next) as (
     select id, merged_into_id from tickets_ticket where id = %s::bigint
     union all select t.id, t.merged_into_id from tickets_ticket t join way on t.id = way.next
 ) select id from way where next is null"""
+_DESTINATIONS = """
+with recursive way(start, id, next) as (
+    select id, id, merged_into_id from tickets_ticket where id = any(%s::bigint[])
+    union all select way.start, t.id, t.merged_into_id from tickets_ticket t join way on t.id = way.next
+) select start, id from way where next is null"""
 
 
 def destination(ticket_id: int) -> int:
     """The ticket that has its messages now; itself when it was not merged, or is not there."""
-    return next((pk for (pk,) in rows(_DESTINATION, (str(ticket_id),))), ticket_id)
+    return next((pk for (pk,) in rows(DESTINATION, (str(ticket_id),))), ticket_id)
+
+
+def destinations(ticket_ids: Collection[int]) -> dict[int, int]:
+    """Of each of these that is there."""
+    return dict(rows(_DESTINATIONS, (list(ticket_ids),))) if ticket_ids else {}
 
 
 def note_late(*, message_id: int, ticket_id: int) -> None:

@@ -45,6 +45,8 @@ def save_draft(*, user_id: int, ticket_id: int | None, typed: Typed, base: int) 
     if sum(len(name) + len(value) for name, value in typed.values) > LONGEST:
         raise NotAllowed
     values = [list(pair) for pair in typed.values]
+    if ticket_id:
+        locked(ticket_id, merged=True)
     current = _locked(user_id, ticket_id)
     if current is None:
         current = _begun(user_id, ticket_id, version=base)
@@ -98,27 +100,38 @@ def take_over_draft(*, draft_id: int, user_id: int, actor: Actor) -> None:
 
     Raises NotAllowed when it is not shared any more.
     """
-    draft = Draft.objects.select_for_update().filter(pk=draft_id, shared_at__isnull=False, aside=False).first()
-    if draft is None or draft.ticket_id is None:
+    shared = Draft.objects.filter(pk=draft_id, shared_at__isnull=False, aside=False, ticket__isnull=False)
+    ticket_id = shared.values_list("ticket_id", flat=True).first()
+    if ticket_id is None:
         raise NotAllowed
-    locked(draft.ticket_id)
+    locked(ticket_id)
+    draft = shared.select_for_update().filter(ticket=ticket_id).first()
+    if draft is None:
+        raise NotAllowed
     before = draft.user_id
     if before == user_id:
         return
-    Draft.objects.filter(user=user_id, ticket=draft.ticket_id, aside=False).update(aside=True, shared_at=None)
+    Draft.objects.filter(user=user_id, ticket=ticket_id, aside=False).update(aside=True, shared_at=None)
     Upload.objects.filter(draftupload__draft=draft).update(user=user_id)
     Draft.objects.filter(pk=draft.pk).update(user=user_id, shared_at=None, version=draft.version + 1)
-    record("draft.taken_over", actor=actor, ticket_id=draft.ticket_id, user=before)
-    tell_of_drafts(draft.ticket_id)
+    record("draft.taken_over", actor=actor, ticket_id=ticket_id, user=before)
+    tell_of_drafts(ticket_id)
 
 
 @joined
 def use_aside(*, draft_id: int, user_id: int) -> Draft | None:
     """What was set aside is the draft again, and what was the draft is set aside."""
-    wanted = Draft.objects.select_for_update().filter(pk=draft_id, user=user_id, aside=True).first()
+    mine = Draft.objects.filter(pk=draft_id, user=user_id, aside=True)
+    place = mine.values_list("ticket_id", flat=True)[:1]
+    if not place:
+        return None
+    ticket_id = place[0]
+    if ticket_id:
+        locked(ticket_id, merged=True)
+    current = _locked(user_id, ticket_id)
+    wanted = mine.filter(ticket=ticket_id).select_for_update().first()
     if wanted is None:
         return None
-    current = _locked(user_id, wanted.ticket_id)
     if current:
         Draft.objects.filter(pk=current.pk).update(aside=True, shared_at=None)
     wanted.aside, wanted.version = False, max(wanted.version, current.version if current else 0) + 1

@@ -11,8 +11,8 @@ from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.conflicts import NotAllowed, refuse_if_changed
-from balie.tickets.linking import open_children
-from balie.tickets.locking import change, locked
+from balie.tickets.linking import family_of, open_children
+from balie.tickets.locking import change, locked, locked_found
 from balie.tickets.models import Status, Ticket
 from balie.tickets.work.to_do import finish_tasks, open_tasks
 
@@ -46,6 +46,7 @@ class OpenChildren(NotAllowed):
 
 
 Children = Literal["ask", "leave", "along", "visible"]
+_WITH_THEM = frozenset({"along", "visible"})
 
 
 @joined
@@ -58,6 +59,8 @@ def change_status(
     raised, or they are left as they are, or get the same status ("along"; refused while there are some that the actor
     may not see), or those that the actor may see get it and the others are left ("visible"). Its tasks are done then.
     """
+    if children in _WITH_THEM:
+        lock_family(ticket_id)
     ticket = locked(ticket_id)
     if status not in Status.values or (status == Status.NEW and ticket.status != Status.NEW):
         raise NotAllowed(_("A ticket can't be given this status."))
@@ -77,15 +80,34 @@ def refuse_open_children(ticket_id: int, actor: Actor) -> None:
     _end_children(ticket_id, Status.RESOLVED, actor, "ask")
 
 
+def lock_family(ticket_id: int) -> None:
+    """For whoever changes a ticket and its parts together, before anything else is changed."""
+    locked_found(lambda: family_of(ticket_id))
+
+
 def _end_children(ticket_id: int, status: str, actor: Actor, children: Children) -> None:
+    if children == "ask":
+        visible, others = open_children(ticket_id, actor)
+        tasks = open_tasks(ticket_id)
+        if visible or others or tasks:
+            raise OpenChildren(visible, others, tasks)
+        return
+    ending, level = [ticket_id], [ticket_id]
+    while level:
+        level = sorted({part for pk in level for part in _open_parts(pk, actor, children)} - set(ending))
+        ending += level
+    for ended in reversed(ending):
+        if open_tasks(ended):
+            finish_tasks(ended, actor)
+        if ended != ticket_id:
+            change_status(ticket_id=ended, status=status, actor=actor, children="leave")
+
+
+def _open_parts(ticket_id: int, actor: Actor, children: Children) -> list[int]:
     visible, others = open_children(ticket_id, actor)
-    tasks = open_tasks(ticket_id)
-    if (children == "ask" and (visible or others or tasks)) or (children == "along" and others):
-        raise OpenChildren(visible, others, tasks)
-    if tasks:
-        finish_tasks(ticket_id, actor)
-    for child in visible:
-        change_status(ticket_id=child, status=status, actor=actor, children=children)
+    if others and children == "along":
+        raise OpenChildren(visible, others, open_tasks(ticket_id))
+    return visible
 
 
 def move_to(ticket: Ticket, status: str, *, actor: Actor, hold: timedelta = timedelta(), **why: int) -> None:

@@ -1,4 +1,8 @@
-"""Links between tickets: made, removed, and read from either end."""
+"""Links between tickets: made, removed, and read from either end.
+
+A ticket that was merged keeps its links, and whoever reads them reads those of the tickets that were merged into it as
+well: so they follow, and are where they were when the merge is undone.
+"""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -6,11 +10,13 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from balie.accounts.models import User
+from balie.core.prepared import rows
 from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.people.viewers import ContactViewer
 from balie.tickets.conflicts import NotAllowed
+from balie.tickets.destinations import destinations
 from balie.tickets.link_records import TicketLink
 from balie.tickets.locking import locked_all
 from balie.tickets.models import ACTIVE, Ticket
@@ -67,9 +73,9 @@ def link(*, ticket_id: int, other_id: int, way: str, actor: Actor) -> None:
         if ticket.merged_into_id:
             words = _("#%(number)s was merged into #%(other)s. Link that one.")
             raise NotAllowed(words % {"number": ticket.pk, "other": ticket.merged_into_id})
-    source, target, kind = _ends(ticket_id, other_id, way)
-    if TicketLink.objects.filter(source=source, target=target, kind=kind).exists():
+    if _links(ticket_id, other_id, way):
         return
+    source, target, kind = _ends(ticket_id, other_id, way)
     if kind == Kind.CHILD:
         _refuse_second_parent(source)
         _refuse_circle(source, target)
@@ -83,22 +89,18 @@ def unlink(*, ticket_id: int, other_id: int, way: str, actor: Actor) -> None:
     if way not in _ENDS:
         raise NotAllowed(_("There is no such link."))
     locked_all({ticket_id, other_id})
-    source, target, kind = _ends(ticket_id, other_id, way)
-    removed, _tables = TicketLink.objects.filter(source=source, target=target, kind=kind).delete()
+    removed, _tables = TicketLink.objects.filter(pk__in=_links(ticket_id, other_id, way)).delete()
     if removed:
         _tell(UNLINKED, ticket_id, other_id, way, actor)
 
 
 def links_of(ticket_id: int, viewer: User) -> list[Linked]:
     """Those whose other end the viewer may see, parents and children first."""
-    rows = [
-        *((way_of(kind, outward=True), other) for other, kind in _rows("source", "target", ticket_id)),
-        *((way_of(kind, outward=False), other) for other, kind in _rows("target", "source", ticket_id)),
-    ]
-    tickets = Ticket.objects.visible_to(viewer).in_bulk([other for _way, other in rows])
+    found = {(it.way, it.other) for it in ends_of(ticket_id)}
+    tickets = Ticket.objects.visible_to(viewer).in_bulk([other for _way, other in found])
     order = list(Way)
-    found = [Linked(way, tickets[other]) for way, other in rows if other in tickets]
-    return sorted(found, key=lambda it: (order.index(it.way), it.ticket.pk))
+    linked = [Linked(way, tickets[other]) for way, other in found if other in tickets]
+    return sorted(linked, key=lambda it: (order.index(it.way), it.ticket.pk))
 
 
 def way_of(kind: str, *, outward: bool) -> Way:
@@ -109,10 +111,26 @@ def way_of(kind: str, *, outward: bool) -> Way:
 
 def open_children(ticket_id: int, actor: Actor) -> tuple[list[int], int]:
     """Those that the actor may see, and how many others there are."""
-    children = TicketLink.objects.filter(target=ticket_id, kind=Kind.CHILD, source__status__in=ACTIVE)
-    every = list(children.order_by("source").values_list("source_id", flat=True))
+    children = parts_of(ticket_id)
+    if not children:
+        return [], 0
+    active = Ticket.objects.filter(pk__in=children, status__in=ACTIVE).order_by("pk")
+    every = list(active.values_list("pk", flat=True))
     visible = _visible(every, actor) if every else every
     return visible, len(every) - len(visible)
+
+
+def parts_of(ticket_id: int) -> set[int]:
+    return {it.other for it in ends_of(ticket_id) if it.way == Way.CHILD}
+
+
+def family_of(ticket_id: int) -> set[int]:
+    """It, its parts, and theirs."""
+    family, level = {ticket_id}, {ticket_id}
+    while level:
+        level = {part for pk in level for part in parts_of(pk)} - family
+        family |= level
+    return family
 
 
 def _visible(ticket_ids: list[int], actor: Actor) -> list[int]:
@@ -124,8 +142,35 @@ def _visible(ticket_ids: list[int], actor: Actor) -> list[int]:
     return list(seen.order_by("pk").values_list("pk", flat=True))
 
 
-def _rows(this: str, other: str, ticket_id: int) -> list[tuple[int, str]]:
-    return list(TicketLink.objects.filter(**{this: ticket_id}).values_list(f"{other}_id", "kind"))
+# Of a ticket with those that were merged into it; none of one that is merged itself, since they are read where it is.
+_ROWS = """
+with recursive here(id) as (
+    select id from tickets_ticket where id = %(ticket)s::bigint and merged_into_id is null
+    union all select merge.source_id from tickets_merge merge join here on merge.target_id = here.id
+)
+select link.id, link.kind, true, link.target_id from tickets_ticketlink link join here on link.source_id = here.id
+union all
+select link.id, link.kind, false, link.source_id from tickets_ticketlink link join here on link.target_id = here.id"""
+
+
+class End(NamedTuple):
+    """A row's, as one of its tickets sees it. `other`: where that is now."""
+
+    row: int
+    way: Way
+    other: int
+
+
+def ends_of(ticket_id: int) -> list[End]:
+    found = rows(_ROWS, {"ticket": ticket_id})
+    now_at = destinations({other for _row, _kind, _outward, other in found})
+    ends = [End(row, way_of(kind, outward=outward), now_at[other]) for row, kind, outward, other in found]
+    return [end for end in ends if end.other != ticket_id]
+
+
+def _links(ticket_id: int, other_id: int, way: str) -> list[int]:
+    """Rows; there may be several that merges made the same."""
+    return [end.row for end in ends_of(ticket_id) if end.way == way and end.other == other_id]
 
 
 def _ends(ticket_id: int, other_id: int, way: str) -> tuple[int, int, Kind]:
@@ -136,17 +181,17 @@ def _ends(ticket_id: int, other_id: int, way: str) -> tuple[int, int, Kind]:
 
 
 def _refuse_second_parent(child: int) -> None:
-    parent = TicketLink.objects.filter(source=child, kind=Kind.CHILD).values_list("target_id", flat=True).first()
-    if parent is not None:
+    for parent in _parents(child):
         raise NotAllowed(_("#%(number)s is part of #%(parent)s already.") % {"number": child, "parent": parent})
 
 
 def _refuse_circle(child: int, parent: int) -> None:
-    above: int | None = parent
-    while above is not None:
-        if above == child:
-            raise NotAllowed(_("A ticket can't be part of itself."))
-        above = TicketLink.objects.filter(source=above, kind=Kind.CHILD).values_list("target_id", flat=True).first()
+    if parent in family_of(child):
+        raise NotAllowed(_("A ticket can't be part of itself."))
+
+
+def _parents(child: int) -> list[int]:
+    return sorted(it.other for it in ends_of(child) if it.way == Way.PARENT)
 
 
 def _tell(kind: str, ticket_id: int, other_id: int, way: str, actor: Actor) -> None:

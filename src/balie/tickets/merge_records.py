@@ -1,4 +1,4 @@
-"""What a merge did, so that it can be undone: which message, participant, follower and tag came from where.
+"""What a merge did, so that it can be undone: which message, participant, follower, tag and draft came from where.
 
 A merge has its row as long as it is in force.
 """
@@ -45,15 +45,16 @@ class Brought(models.Model):
         FOLLOWER = "follower"
         TAG = "tag"
         TASK = "task"
+        DRAFT = "draft"
 
     merge = models.ForeignKey(Merge, on_delete=models.CASCADE, related_name="brought", db_index=False)
     kind = models.CharField(max_length=11, choices=Kind)
-    # Of a contact, user, tag or task.
+    # Of a contact, user, tag, task or draft.
     of_id = models.BigIntegerField()
     # The row that was made for it on the target; null: there was one.
     row_id = models.BigIntegerField(null=True)
     accepted = models.BooleanField(default=True)
-    # On the target they waited to be accepted until the merge.
+    # On the target they waited to be accepted until the merge; of a draft: it was what its user wrote on.
     raised = models.BooleanField(default=False)
 
     class Meta:

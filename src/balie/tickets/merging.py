@@ -10,6 +10,7 @@ from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.bringing import bring
+from balie.tickets.carrying_drafts import carry_drafts
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.holding import hold_for_merge
 from balie.tickets.lifecycle import move_to
@@ -80,6 +81,7 @@ def _merge(source: Ticket, target: Ticket, actor: Actor) -> None:
     Message.objects.filter(ticket=source).update(ticket=target)
     bring(made, source, target)
     bring_work(made)
+    carry_drafts(made)
     moment = now()
     _wake(target, source, actor)
     change(

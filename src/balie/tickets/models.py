@@ -83,8 +83,6 @@ class Ticket(models.Model):
     requester = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="tickets", db_index=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, blank=True, db_index=False)
     tags: models.ManyToManyField[Tag, models.Model] = models.ManyToManyField(Tag, related_name="tickets")
-    # The ticket this one belongs beside: "new, linked" of the landing rules.
-    linked_to = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="linked", db_index=False)
     # Where its messages are now, and what comes for it goes; it is closed then, and nothing of it can be changed.
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField(default=now)

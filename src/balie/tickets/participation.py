@@ -11,7 +11,7 @@ from balie.tickets.participants import Follower, Participant
 
 
 def add_participants(*, ticket_id: int, contact_ids: Iterable[int], actor: Actor, accepted: bool = True) -> None:
-    """Within the caller's transaction; who takes part already stays as they are."""
+    """In the transaction of who has locked the ticket; who takes part already stays as they are."""
     for contact_id in contact_ids:
         _row, made = Participant.objects.get_or_create(
             ticket_id=ticket_id, contact_id=contact_id, defaults={"accepted": accepted}
@@ -49,6 +49,7 @@ def remove_participant(*, ticket_id: int, contact_id: int, actor: Actor) -> None
 
 @joined
 def follow(*, ticket_id: int, user_id: int, actor: Actor) -> None:
+    locked(ticket_id, merged=True)
     _row, made = Follower.objects.get_or_create(ticket_id=ticket_id, user_id=user_id)
     if made:
         record("ticket.followed", actor=actor, ticket_id=ticket_id, user=user_id)
@@ -56,6 +57,7 @@ def follow(*, ticket_id: int, user_id: int, actor: Actor) -> None:
 
 @joined
 def unfollow(*, ticket_id: int, user_id: int, actor: Actor) -> None:
+    locked(ticket_id, merged=True)
     removed, _tables = Follower.objects.filter(ticket_id=ticket_id, user_id=user_id).delete()
     if removed:
         record("ticket.unfollowed", actor=actor, ticket_id=ticket_id, user=user_id)

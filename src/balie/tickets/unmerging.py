@@ -16,6 +16,7 @@ from balie.events.actor import Actor
 from balie.events.models import Event
 from balie.events.recording import record
 from balie.tickets.bringing import take_back
+from balie.tickets.carrying_drafts import return_drafts
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.conversation import RECEIVED, REPLIED
 from balie.tickets.holding import hold_for_unmerge
@@ -48,6 +49,7 @@ def unmerge(*, ticket_id: int, actor: Actor) -> Ticket:
     Message.objects.filter(pk__in=ids).update(ticket=source)
     take_back(merge)
     take_work_back(merge)
+    return_drafts(merge)
     hold_for_unmerge(source_id=source.pk, target_id=target.pk)
     _restore_target(merge, target, ids, actor)
     _restore_source(merge, source, {message_id for message_id, late in back if late}, actor)

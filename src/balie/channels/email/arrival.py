@@ -142,14 +142,15 @@ def _open(arrival: Arrival, landing: Landing, writer: Contact, verdict: Verdict)
 
 def _append(arrival: Arrival, landing: Landing, ticket_id: int, writer: Contact, verdict: Verdict) -> Message:
     actor = Actor.contact(writer.pk)
-    if verdict.may_acknowledge and not landing.unverified:
-        add_participants(ticket_id=ticket_id, contact_ids=_in_copy(arrival), actor=actor)
     # Of what machines write only an automatic reply leaves a resolved ticket as it is: an alarm must not.
-    return receive(
+    message = receive(
         ticket_id=ticket_id, content=_content(arrival, automatic=arrival.email.auto is Auto.REPLY), author=writer,
         channel=Channel.EMAIL, actor=actor, unverified=landing.unverified, reason=landing.reason,
         by_way_of=arrival.pointer.by_way_of if arrival.pointer else None,
     )  # fmt: skip
+    if verdict.may_acknowledge and not message.unverified:
+        add_participants(ticket_id=message.ticket_id, contact_ids=_in_copy(arrival), actor=actor)
+    return message
 
 
 def _thread(email: ParsedEmail) -> tuple[str, ...]:

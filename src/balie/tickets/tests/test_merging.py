@@ -2,6 +2,7 @@
 
 import pytest
 
+from balie.accounts.models import User
 from balie.events.actor import SYSTEM, Actor
 from balie.events.models import Event
 from balie.people.viewers import ContactViewer
@@ -9,7 +10,9 @@ from balie.tickets.assignment import assign, move_to_team
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.content import Content
 from balie.tickets.conversation import add_note, receive, reply
-from balie.tickets.lifecycle import change_status
+from balie.tickets.drafting import Typed, draft_of, save_draft, set_aside_of
+from balie.tickets.lifecycle import OpenChildren, change_status
+from balie.tickets.linking import Way, link, links_of, unlink
 from balie.tickets.merging import merge
 from balie.tickets.models import Channel, Message, Ticket
 from balie.tickets.participation import accept_participant, add_participants, follow
@@ -246,3 +249,71 @@ def test_the_search_follows(world: World) -> None:
     assert found(world, world.anna, "paper") == []
     assert found(world, world.bram, "paper") == [second.pk]
     assert found(world, ContactViewer(world.emma.pk), "paper") == []
+
+
+def ways(world: World, ticket: Ticket) -> list[tuple[str, int]]:
+    return [(it.way, it.ticket.pk) for it in links_of(ticket.pk, world.anna)]
+
+
+def test_links_and_parts_follow(world: World, pair: tuple[Ticket, Ticket]) -> None:
+    first, second = pair
+    part, cause = world.ticket(), world.ticket()
+    for other, way in ((part, Way.CHILD), (cause, Way.CAUSE), (first, Way.RELATED)):
+        link(ticket_id=second.pk, other_id=other.pk, way=way, actor=SYSTEM)
+    before = ways(world, second)
+    merged(world, second, into=first)
+    assert ways(world, first) == [(Way.CHILD, part.pk), (Way.CAUSE, cause.pk)]
+    assert (ways(world, part), ways(world, second)) == ([(Way.PARENT, first.pk)], [])
+    with pytest.raises(OpenChildren, match=f"#{part.pk} is still open"):
+        change_status(ticket_id=first.pk, status="resolved", actor=SYSTEM)
+    with pytest.raises(NotAllowed, match="part of itself"):
+        link(ticket_id=first.pk, other_id=part.pk, way=Way.PARENT, actor=SYSTEM)
+    change_status(ticket_id=first.pk, status="resolved", actor=SYSTEM, children="along")
+    undone(world, second)
+    assert ways(world, second) == before
+    assert ways(world, first) == [(Way.RELATED, second.pk)]
+
+
+def test_a_link_that_a_merge_brought_can_be_removed(world: World, pair: tuple[Ticket, Ticket]) -> None:
+    first, second = pair
+    other = world.ticket()
+    link(ticket_id=second.pk, other_id=other.pk, way=Way.RELATED, actor=SYSTEM)
+    merged(world, second, into=first)
+    unlink(ticket_id=first.pk, other_id=other.pk, way=Way.RELATED, actor=SYSTEM)
+    undone(world, second)
+    assert ways(world, second) == []
+
+
+def test_tickets_that_merges_made_parts_of_each_other_end_together(world: World, pair: tuple[Ticket, Ticket]) -> None:
+    first, second = pair
+    other = world.ticket()
+    link(ticket_id=first.pk, other_id=other.pk, way=Way.CHILD, actor=SYSTEM)
+    link(ticket_id=second.pk, other_id=other.pk, way=Way.PARENT, actor=SYSTEM)
+    merged(world, second, into=first)
+    change_status(ticket_id=first.pk, status="resolved", actor=SYSTEM, children="along")
+    assert Ticket.objects.get(pk=other.pk).status == "resolved"
+
+
+def write(user: User, ticket: Ticket, words: str) -> None:
+    save_draft(user_id=user.pk, ticket_id=ticket.pk, typed=Typed([("body", words)]), base=0)
+
+
+def words_on(user: User, ticket: Ticket) -> tuple[str | None, list[str]]:
+    """What is in the composer, and what is set aside."""
+    current = draft_of(user_id=user.pk, ticket_id=ticket.pk)
+    aside = set_aside_of(user_id=user.pk, ticket_id=ticket.pk)
+    return current.value("body") if current else None, [it.value("body") for it in aside]
+
+
+def test_drafts_follow_to_the_one_that_stays(world: World, pair: tuple[Ticket, Ticket]) -> None:
+    first, second = pair
+    write(world.anna, first, "On the first")
+    write(world.anna, second, "On the second")
+    write(world.bram, second, "Mine")
+    merged(world, second, into=first)
+    assert words_on(world.anna, first) == ("On the first", ["On the second"])
+    assert words_on(world.bram, first) == ("Mine", [])
+    undone(world, second)
+    assert words_on(world.anna, first) == ("On the first", [])
+    assert words_on(world.anna, second) == ("On the second", [])
+    assert words_on(world.bram, second) == ("Mine", [])

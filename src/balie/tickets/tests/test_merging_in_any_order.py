@@ -1,6 +1,7 @@
 """Whatever was merged, and in whatever order it is taken apart: everything is as it was."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,10 @@ from balie.tickets.assignment import assign
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.content import Content
 from balie.tickets.conversation import receive, reply
+from balie.tickets.drafting import Typed, save_draft
+from balie.tickets.drafts import Draft
 from balie.tickets.lifecycle import change_status
+from balie.tickets.linking import Way, ends_of, link
 from balie.tickets.merge_records import Brought, Merge, MergedMessage
 from balie.tickets.merging import merge
 from balie.tickets.models import Channel, Message, Ticket
@@ -34,18 +38,36 @@ def _write(world: World, ticket: int, who: int, *, unverified: bool = False) -> 
     )  # fmt: skip
 
 
+def _link(world: World, ticket: int, choice: int) -> None:
+    other = min(Ticket.objects.exclude(pk=ticket).values_list("pk", flat=True)) + choice
+    with suppress(NotAllowed):
+        link(
+            ticket_id=ticket, other_id=other, way=(Way.PARENT, Way.CHILD, Way.RELATED, Way.CAUSE)[choice], actor=SYSTEM
+        )
+
+
+def _begin(world: World, ticket: int, choice: int) -> None:
+    """Twice on the same ticket: two windows, the second of which knew nothing of the first."""
+    user = (world.anna, world.bram)[choice % 2]
+    save_draft(user_id=user.pk, ticket_id=ticket, typed=Typed([("body", f"{ticket} {choice}")]), base=0)
+
+
 # What may have become of the tickets before: the first number is one of them, the second chooses.
 BEFORE: list[Change] = [
     _write,
     lambda w, t, n: _write(w, t, n, unverified=True),
     lambda w, t, n: reply(ticket_id=t, content=Content(text="Answer"), actor=Actor.user(w.anna.pk)),
-    lambda w, t, n: change_status(ticket_id=t, status=("open", "pending", "on_hold", "resolved")[n % 4], actor=SYSTEM),
+    lambda w, t, n: change_status(
+        ticket_id=t, status=("open", "pending", "on_hold", "resolved")[n % 4], actor=SYSTEM, children="leave"
+    ),
     lambda w, t, n: assign(ticket_id=t, assignee_id=(w.anna.pk, w.bram.pk)[n % 2], actor=SYSTEM),
     lambda w, t, n: follow(ticket_id=t, user_id=(w.anna.pk, w.lena.pk)[n % 2], actor=SYSTEM),
     lambda w, t, n: set_tags(ticket_id=t, names=("a", "b", "c")[: n % 4], actor=SYSTEM),
     lambda w, t, n: add_participants(
         ticket_id=t, contact_ids=[(w.farid.pk, w.oscar.pk)[n % 2]], actor=SYSTEM, accepted=n < 2
     ),
+    _link,
+    _begin,
 ]
 changes = st.lists(st.tuples(st.sampled_from(BEFORE), st.integers(0, COUNT - 1), st.integers(0, 3)), max_size=15)
 merges = st.lists(st.tuples(st.integers(0, COUNT - 1), st.integers(0, COUNT - 1)), max_size=8)
@@ -60,6 +82,8 @@ def state() -> list[object]:
         sorted(Participant.objects.values_list("ticket", "contact", "accepted")),
         sorted(Follower.objects.values_list("ticket", "user")),
         sorted(Ticket.tags.through._default_manager.values_list("ticket", "tag")),
+        sorted(Draft.objects.values_list("pk", "ticket", "user", "aside")),
+        [(pk, sorted(ends_of(pk))) for pk in Ticket.objects.order_by("pk").values_list("pk", flat=True)],
         sorted(Document.objects.values_list("object_id", "group_id", "audience")),
         [model._default_manager.count() for model in (Merge, MergedMessage, Brought)],
     ]

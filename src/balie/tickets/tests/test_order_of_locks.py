@@ -1,0 +1,165 @@
+"""Two who change the same things at once wait for each other, and both get it done."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+
+from balie.events.actor import SYSTEM, Actor
+from balie.tickets.content import Content
+from balie.tickets.conversation import receive, reply
+from balie.tickets.drafting import Typed, draft_of, save_draft, share_draft, take_over_draft
+from balie.tickets.drafts import Draft
+from balie.tickets.lifecycle import change_status
+from balie.tickets.linking import Way, link
+from balie.tickets.locking import locked
+from balie.tickets.merging import merge
+from balie.tickets.models import Channel, Message, Ticket
+from balie.tickets.taking_back import take_back
+from balie.tickets.unmerging import unmerge
+from tests.support.world import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Verb = Callable[[], object]
+
+
+def at_once(held: Callable[[], object], *verbs: Verb) -> list[Exception]:
+    """Each begins when those before it wait, the first for what `held` has; then that is let go. What went wrong."""
+    wrong: list[Exception] = []
+    threads = []
+
+    def run(verb: Verb) -> None:
+        try:
+            verb()
+        except Exception as problem:  # noqa: BLE001 -- told by whoever waits
+            wrong.append(problem)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        held()
+        for count, verb in enumerate(verbs, start=1):
+            thread = threading.Thread(target=run, args=(verb,))
+            thread.start()
+            threads.append(thread)
+            _until_waiting(count, thread)
+    for thread in threads:
+        thread.join()
+    return wrong
+
+
+def _until_waiting(count: int, thread: threading.Thread) -> None:
+    with connection.cursor() as cursor:
+        while thread.is_alive():
+            cursor.execute("select pg_stat_clear_snapshot()")
+            cursor.execute(
+                "select count(distinct w.pid) from pg_locks w join pg_stat_activity a on a.pid = w.pid"
+                " where not w.granted and a.datname = current_database()"
+            )
+            if cursor.fetchone() == (count,):
+                return
+
+
+def take(ticket: Ticket) -> Verb:
+    return lambda: locked(ticket.pk, merged=True)
+
+
+def test_a_draft_is_taken_over_while_an_answer_returns_to_it(world: World) -> None:
+    ticket = world.ticket()
+    answer = reply(ticket_id=ticket.pk, content=Content(text="Hello"), actor=Actor.user(world.bram.pk), hold=30)
+    draft = save_draft(user_id=world.bram.pk, ticket_id=ticket.pk, typed=Typed([("body", "Half")]), base=0)
+    share_draft(user_id=world.bram.pk, ticket_id=ticket.pk, shared=True)
+    wrong = at_once(
+        lambda: Draft.objects.select_for_update().get(pk=draft.pk),
+        lambda: take_over_draft(draft_id=draft.pk, user_id=world.anna.pk, actor=Actor.user(world.anna.pk)),
+        lambda: take_back(message_id=answer.pk, actor=Actor.user(world.bram.pk)),
+    )
+    assert wrong == []
+    words = {user: draft_of(user_id=user.pk, ticket_id=ticket.pk) for user in (world.anna, world.bram)}
+    assert [it and it.value("body") for it in words.values()] == ["Half", "Hello"]
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_parent_ends_with_an_older_part_while_the_two_are_linked(world: World, turn: int) -> None:
+    part, parent = world.ticket(), world.ticket()
+    link(ticket_id=parent.pk, other_id=part.pk, way=Way.CHILD, actor=SYSTEM)
+    verbs: list[Verb] = [
+        lambda: link(ticket_id=parent.pk, other_id=part.pk, way=Way.CAUSE, actor=SYSTEM),
+        lambda: change_status(ticket_id=parent.pk, status="resolved", actor=SYSTEM, children="along"),
+    ]
+    assert at_once(take(part), *verbs[::turn]) == []
+    assert set(Ticket.objects.values_list("status", flat=True)) == {"resolved"}
+
+
+def test_a_part_that_is_linked_meanwhile_ends_too(world: World) -> None:
+    late, parent = world.ticket(), world.ticket()
+    wrong = at_once(
+        take(parent),
+        lambda: link(ticket_id=parent.pk, other_id=late.pk, way=Way.CHILD, actor=SYSTEM),
+        lambda: change_status(ticket_id=parent.pk, status="resolved", actor=SYSTEM, children="along"),
+    )
+    assert wrong == []
+    assert Ticket.objects.get(pk=late.pk).status == "resolved"
+
+
+@pytest.fixture
+def merged(world: World) -> tuple[Ticket, Ticket]:
+    """The first has the messages of the second."""
+    first, second = world.ticket(), world.ticket()
+    merge(target_id=first.pk, source_ids=[second.pk], actor=SYSTEM)
+    return first, second
+
+
+def write_to(world: World, ticket: Ticket) -> Message:
+    return receive(
+        ticket_id=ticket.pk, content=Content(text="More"), author=world.emma, channel=Channel.EMAIL,
+        actor=Actor.contact(world.emma.pk),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_message_comes_for_a_merged_ticket_while_that_is_taken_apart(
+    world: World, merged: tuple[Ticket, Ticket], turn: int
+) -> None:
+    first, second = merged
+    verbs: list[Verb] = [
+        lambda: unmerge(ticket_id=second.pk, actor=SYSTEM),
+        lambda: write_to(world, second),
+    ]
+    assert at_once(take(first), *verbs[::turn]) == []
+    assert Message.objects.get(text="More").ticket_id == second.pk
+
+
+def test_a_message_comes_for_a_ticket_while_that_is_merged(world: World) -> None:
+    first, second = world.ticket(), world.ticket()
+    wrong = at_once(
+        take(second),
+        lambda: merge(target_id=first.pk, source_ids=[second.pk], actor=SYSTEM),
+        lambda: write_to(world, second),
+    )
+    assert wrong == []
+    assert Message.objects.get(text="More").ticket_id == first.pk
+
+
+def test_what_only_refers_to_a_ticket_does_not_wait_for_its_change(world: World) -> None:
+    ticket = world.ticket()
+    with transaction.atomic():
+        locked(ticket.pk)
+        wrong: list[Exception] = []
+
+        def refer() -> None:
+            try:
+                with transaction.atomic(), connection.cursor() as cursor:
+                    cursor.execute("set local lock_timeout = '1s'")
+                    Draft.objects.create(user_id=world.anna.pk, ticket_id=ticket.pk)
+                    cursor.execute("set constraints all immediate")
+            except Exception as problem:  # noqa: BLE001 -- told below
+                wrong.append(problem)
+            finally:
+                connection.close()
+
+        other = threading.Thread(target=refer)
+        other.start()
+        other.join()
+    assert wrong == []
