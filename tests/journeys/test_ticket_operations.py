@@ -46,7 +46,9 @@ def test_two_tickets_are_merged_by_keyboard_and_a_colleague_sees_it(desk: World,
     expect(page.locator(".message")).to_have_count(1)
     expect(page.locator("#merged")).to_have_count(0)
     expect(colleague.locator(".message")).to_have_count(1)
-    third.get_by_role("textbox", name="Answer").or_(third.locator("[data-composer] [data-editor-source]")).first.fill("Hello")
+    third.get_by_role("textbox", name="Answer").or_(third.locator("[data-composer] [data-editor-source]")).first.fill(
+        "Hello"
+    )
     assert Ticket.objects.get(pk=second.pk).merged_into is None
 
 
