@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     """The column itself stays for the version that still runs beside this one."""
 
     dependencies = [
-        ('tickets', '0010_keep_tasks'),
+        ('tickets', '0012_change_many_tickets'),
     ]
 
     operations = [
