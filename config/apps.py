@@ -28,5 +28,6 @@ class Composition(AppConfig):
             sweep=60.0,
             due="balie.tickets.work.reminding.seconds_until_due",
         )
+        queues.register("files", "balie.tickets.file_reading.run_batch")
         outcomes.register(deliveries.follow)
         from config import checks  # noqa: F401 -- registers the system checks

@@ -5,6 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from balie.events.actor import Actor
+from balie.files.storage import store
+from balie.search.attachments.tests.files import pdf
+from balie.tickets.content import Content, File
+from balie.tickets.conversation import add_note
+from balie.tickets.file_reading import run_batch
 from tests.support.browser import barriers
 from tests.support.sitting import Sit
 from tests.support.world import World
@@ -43,3 +49,17 @@ def test_what_was_searched_for_before_is_offered_until_forgotten(desk: World, si
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Forget these").click()
     expect(page.get_by_role("link", name="kettle")).to_have_count(0)
+
+
+def test_what_stands_in_a_file_is_found_with_its_page(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(subject="Delivery")
+    blob = store(pdf("Dear Anna", "Two gherkins are missing"))
+    file = File(sha256=blob.sha256, filename="invoice.pdf", content_type="application/pdf", size=blob.size)
+    add_note(ticket_id=ticket.pk, content=Content(text="See", files=(file,)), actor=Actor.user(desk.anna.pk))
+    while run_batch():
+        pass
+    page = sit(desk.anna, "/desk/search/?q=gherkins")
+    expect(page.locator(".hit-file")).to_have_text(re.compile(r"invoice\.pdf\s*page 2"))
+    assert barriers(page) == []
+    page.get_by_role("link", name="Delivery").click()
+    page.wait_for_url(re.compile(r"#message-\d+"))

@@ -34,12 +34,15 @@ Words = Annotated[
 
 
 class HitOut(Schema):
-    """`snippet` and `subject` are HTML: escaped, with the words in <mark>. `message`: the one the snippet is from."""
+    """`snippet` and `subject` are HTML: escaped, with the words in <mark>. `message`: the one the snippet is from, or
+    that brought `file`, where it is from one.
+    """
 
     ticket: TicketOut
     message: int | None
     subject: str
     snippet: str
+    file: str | None
 
 
 class HitPage(Schema):
@@ -59,12 +62,15 @@ def search(request: HttpRequest, q: Words, cursor: Cursor = "", limit: Limit = 2
     if offset > FARTHEST:
         raise Problem(422, "Nobody reads on so far: make the words more precise.", field="cursor")
     results = _results(user, q, offset, limit)
-    first = [] if results.number is None or offset else [(results.number.pk, None, "", "")]
-    rows = first + [(hit.ticket.pk, hit.message_id, hit.subject, hit.snippet) for hit in results.hits]
+    first = [] if results.number is None or offset else [(results.number.pk, None, "", "", None)]
+    rows = first + [
+        (hit.ticket.pk, hit.message_id, hit.subject, hit.snippet, hit.file.name if hit.file else None)
+        for hit in results.hits
+    ]
     tickets = {ticket.number: ticket for ticket in shown([row[0] for row in rows], user)}
     items = [
-        HitOut.model_construct(ticket=tickets[number], message=message, subject=subject, snippet=snippet)
-        for number, message, subject, snippet in rows
+        HitOut.model_construct(ticket=tickets[number], message=message, subject=subject, snippet=snippet, file=file)
+        for number, message, subject, snippet, file in rows
     ]
     following = None if results.next_offset is None else after_id(results.next_offset)
     return answer(

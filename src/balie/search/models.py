@@ -4,6 +4,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Func
 
+from balie.search.attachments.texts import FileText, Progress  # noqa: F401 -- Django finds models here
+
 
 class Document(models.Model):
     """Something that can be found: its words, and who may find it. docs/search.md explains the index.

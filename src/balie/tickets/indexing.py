@@ -1,21 +1,38 @@
 """Keeps the search index true to the tickets: steps in the transaction of each change.
 
 A document is a message, with the subjects of its ticket and of those it was merged from, the names of its author and
-files, and the author's addresses. Teams, users and contacts find it by marks (`team:3`, `user:5`, `contact:17`);
-`searching` says which marks a viewer holds.
+files, and the author's addresses; or the text of a file that came with one. Teams, users and contacts find it by marks
+(`team:3`, `user:5`, `contact:17`); `searching` says which marks a viewer holds.
 """
+
+from collections.abc import Sequence
 
 from balie.events.models import Event
 from balie.search import indexing
+from balie.search.models import Document
+from balie.tickets.models import Attachment
 
 KIND = "message"
-KINDS = (KIND,)
+FILE = "file"
+KINDS = (KIND, FILE)
 # The weights that `search_words` gives to titles and bodies. Addresses are among the `names`, which have another: only
 # the desk finds by them, as whoever is in copy could otherwise guess those of others, a few letters at a time.
 SHOWN_TO_ALL = "AD"
 
+# Who may find what was said, or sent, with a message.
+_MARKS = """array(
+        select mark from (
+            select coalesce('team:' || ticket.team_id, 'no-team')
+            union select 'user:' || ticket.assignee_id
+            union select 'user:' || user_id from tickets_follower where ticket_id = ticket.id
+            union select 'contact:' || contact from (
+                select ticket.requester_id
+                union select contact_id from tickets_participant where ticket_id = ticket.id and accepted
+            ) as asker(contact) where message.visibility = 'public' and not message.unverified
+        ) as marks(mark) where mark is not null order by mark
+    )"""
 # The quoted history of later messages is in the messages it quotes.
-_ENTRIES = """
+_ENTRIES = f"""
 select 'message' as kind, message.id as object_id, ticket.id as group_id, ticket.language, message.created_at as at,
     concat_ws(' ', ticket.subject, (
             select string_agg(former.subject, ' ') from tickets_mergedmessage as moved
@@ -29,24 +46,27 @@ select 'message' as kind, message.id as object_id, ticket.id as group_id, ticket
     concat_ws(' ', case when strpos(author.name, '@') > 0 then author.name end,
         (select string_agg(value, ' ') from people_identity where contact_id = author.id)
     ) as names,
-    array(
-        select mark from (
-            select coalesce('team:' || ticket.team_id, 'no-team')
-            union select 'user:' || ticket.assignee_id
-            union select 'user:' || user_id from tickets_follower where ticket_id = ticket.id
-            union select 'contact:' || contact from (
-                select ticket.requester_id
-                union select contact_id from tickets_participant where ticket_id = ticket.id and accepted
-            ) as asker(contact) where message.visibility = 'public' and not message.unverified
-        ) as marks(mark) where mark is not null order by mark
-    ) as audience
+    {_MARKS} as audience
 from tickets_message as message
 join tickets_ticket as ticket on ticket.id = message.ticket_id
 left join people_contact as author on author.id = message.author_contact_id
-"""
+"""  # noqa: S608 -- our own words
+# What files say, as far as they were read. They have no language of their own that we knew.
+_FILES = f"""
+select 'file' as kind, attachment.id as object_id, ticket.id as group_id, '' as language, message.created_at as at,
+    attachment.filename as title, replace(content.text, E'\f', E'\n') as body, '' as names, {_MARKS} as audience
+from tickets_attachment as attachment
+join search_filetext as content on content.sha256 = attachment.blob_id and content.reason = ''
+join tickets_message as message on message.id = attachment.message_id
+join tickets_ticket as ticket on ticket.id = message.ticket_id
+where not attachment.inline and
+"""  # noqa: S608 -- as above
+_OF_TICKET = "ticket.id = %(ticket)s"
+_BETWEEN = "message.id between %(first)s and %(last)s"
 _MESSAGE = _ENTRIES + "where message.id = %(message)s"
-_TICKET = _ENTRIES + "where ticket.id = %(ticket)s"
-_SOME = _ENTRIES + "where message.id between %(first)s and %(last)s"
+_TICKET = f"{_ENTRIES} where {_OF_TICKET} union all {_FILES} {_OF_TICKET}"
+_SOME = f"{_ENTRIES} where {_BETWEEN} union all {_FILES} {_BETWEEN}"
+_READ = f"{_FILES} attachment.id = any(%(attachments)s)"
 
 
 def index_message(event: Event) -> None:
@@ -63,6 +83,8 @@ def index_reply(event: Event) -> None:
 def leave_out_message(event: Event) -> None:
     """It was taken back, and with it perhaps the ticket."""
     indexing.leave_out(kind=KIND, object_id=event.message_id or 0)
+    files = Attachment.objects.filter(message__ticket=event.ticket_id).values("pk")
+    Document.objects.filter(kind=FILE, group_id=event.ticket_id or 0).exclude(object_id__in=files).delete()
     if event.data.get("taken"):
         share_ticket(event)
 
@@ -83,8 +105,13 @@ def follow_messages(event: Event) -> None:
         indexing.share(_TICKET, {"ticket": ticket})
 
 
+def index_files(attachment_ids: Sequence[int]) -> int:
+    """Those of them whose text is known; how many that were."""
+    return indexing.put_many(_READ, {"attachments": list(attachment_ids)})
+
+
 def index_messages(*, first: int, last: int) -> int:
-    """Messages with ids from `first` to `last`, for what came in by COPY; how many that were.
+    """Messages with ids from `first` to `last`, and their files, for what came in by COPY; how many documents.
 
     Take some ten thousand at a time, in order: the index takes what was indexed last for the newest.
     """

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from balie.search.models import Document
-from balie.tickets.indexing import KIND, index_messages
-from balie.tickets.models import Message, Ticket
+from balie.tickets.indexing import FILE, KIND, index_messages
+from balie.tickets.models import Attachment, Message, Ticket
 
 # A change to one of these tickets waits until they are done: some tenths of a second.
 _BATCH = 200
@@ -22,12 +22,14 @@ def reindex(after: int = 0) -> Iterator[tuple[int, int]]:
 
 
 def forget_gone() -> int:
-    """Takes documents out whose message is no more; how many that were."""
+    """Takes documents out whose message or file is no more; how many that were."""
     forgotten, after = 0, 0
     while ids := list(Document.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:_LOOKED_AT]):
-        some = Document.objects.filter(pk__gt=after, pk__lte=ids[-1], kind=KIND)
+        some = Document.objects.filter(pk__gt=after, pk__lte=ids[-1])
         message = Message.objects.filter(pk=OuterRef("object_id"))
-        forgotten += some.exclude(Exists(message)).delete()[0]
+        file = Attachment.objects.filter(pk=OuterRef("object_id"))
+        forgotten += some.filter(kind=KIND).exclude(Exists(message)).delete()[0]
+        forgotten += some.filter(kind=FILE).exclude(Exists(file)).delete()[0]
         after = ids[-1]
     return forgotten
 

@@ -1,6 +1,6 @@
 """Finding tickets by what was said on them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -10,7 +10,8 @@ from balie.people.viewers import ContactViewer, LinkViewer, Viewer
 from balie.search.finding import MOST, Found, Hit, find
 from balie.search.grammar import Asked, Term, understand
 from balie.search.highlighting import Highlighted, Text, highlight
-from balie.tickets.indexing import KINDS, SHOWN_TO_ALL
+from balie.tickets.file_places import FilePlace, file_places
+from balie.tickets.indexing import FILE, KIND, KINDS, SHOWN_TO_ALL
 from balie.tickets.models import Message, Ticket
 from balie.tickets.querysets import TicketQuerySet
 
@@ -22,13 +23,15 @@ FARTHEST = 500
 @dataclass(frozen=True, slots=True)
 class TicketHit:
     """`ticket` has its requester, organisation, assignee and team at hand; `subject` and `snippet` are HTML with
-    <mark>; `message_id`: where the snippet is from, None where no words were asked for.
+    <mark>; `message_id`: where the snippet is from, None where no words were asked for; `file`: of it, where it is
+    from one.
     """
 
     ticket: Ticket
     message_id: int | None
     subject: SafeString
     snippet: SafeString
+    file: FilePlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +112,18 @@ def shown(found: Found, viewer: Viewer) -> tuple[TicketHit, ...]:
     tickets = tickets_of(viewer).in_bulk([hit.group_id for hit in found.hits])
     bodies = dict(
         Message.objects.visible_to(viewer)
-        .filter(pk__in=[hit.object_id for hit in found.hits])
+        .filter(pk__in=[hit.object_id for hit in found.hits if hit.kind == KIND])
         .values_list("pk", "text")
     )
-    hits = [hit for hit in found.hits if hit.group_id in tickets and hit.object_id in bodies]
-    texts = [Text(hit.language, tickets[hit.group_id].subject, bodies[hit.object_id]) for hit in hits]
+    files = file_places([hit for hit in found.hits if hit.kind == FILE], found.query, viewer)
+    said = {(KIND, pk): body for pk, body in bodies.items()}
+    said |= {(FILE, pk): file.text for pk, file in files.items()}
+    hits = [hit for hit in found.hits if hit.group_id in tickets and (hit.kind, hit.object_id) in said]
+    texts = [Text(hit.language, tickets[hit.group_id].subject, said[hit.kind, hit.object_id]) for hit in hits]
     marked = highlight(texts, found.query)
-    return tuple(_hit(hit, tickets[hit.group_id], words) for hit, words in zip(hits, marked, strict=True))
+    return tuple(_hit(hit, tickets[hit.group_id], words, files) for hit, words in zip(hits, marked, strict=True))
 
 
-def _hit(hit: Hit, ticket: Ticket, words: Highlighted) -> TicketHit:
-    return TicketHit(ticket, hit.object_id, words.title, words.snippet)
+def _hit(hit: Hit, ticket: Ticket, words: Highlighted, files: Mapping[int, FilePlace]) -> TicketHit:
+    file = files[hit.object_id] if hit.kind == FILE else None
+    return TicketHit(ticket, file.message_id if file else hit.object_id, words.title, words.snippet, file)
