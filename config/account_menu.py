@@ -28,6 +28,7 @@ def account_menu(user: User, section: str = "") -> list[Place]:
     at_the_desk = [
         place("desk", "desk:own-desk", _("Your desk"), "layout-dashboard"),
         place("absence", "desk:absence", _("Absence"), "calendar-days"),
+        place("notifications", "desk:own-notifications", _("Notifications"), "bell"),
         place("keys", "desk:own-keys", _("Keys"), "keyboard"),
     ]
     return [profile, *(at_the_desk if user.is_staff else ()), *safety]

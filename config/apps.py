@@ -29,5 +29,9 @@ class Composition(AppConfig):
             due="balie.tickets.work.reminding.seconds_until_due",
         )
         queues.register("files", "balie.tickets.file_reading.run_batch")
+        queues.register(
+            "notifications", "balie.notifications.mailing.run_batch", sweep=30.0,
+            due="balie.notifications.mailing.seconds_until_due",
+        )  # fmt: skip
         outcomes.register(deliveries.follow)
         from config import checks  # noqa: F401 -- registers the system checks

@@ -20,6 +20,7 @@ from balie.events.models import Event
 from balie.files.storage import store
 from balie.knowledge.models import Article, Collection
 from balie.mail.models import OutgoingMail
+from balie.notifications.links import ending_link
 from balie.surveys.links import survey_link
 from balie.surveys.models import Survey
 from balie.tickets.bulk.asking import change_many
@@ -92,6 +93,7 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
         "user": world.bram.pk, "article_id": article.pk, "collection_id": collection.pk,
         "mailbox": Mailbox.objects.order_by("pk")[0].pk,
         "mail": OutgoingMail.objects.order_by("pk")[0].pk,
+        "ending": ending_link(world.anna.pk),
         "survey": survey_link(Survey.objects.create(ticket=ticket, contact=world.emma).pk),
     }  # fmt: skip
 

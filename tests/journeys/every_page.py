@@ -20,6 +20,7 @@ from balie.files.storage import store
 from balie.files.uploads import keep_upload
 from balie.knowledge.models import Article, Collection
 from balie.knowledge.writing import Draft, add_collection, publish_article, write_article
+from balie.notifications.links import ending_link
 from balie.people.access import user_for
 from balie.surveys.links import survey_link
 from balie.surveys.models import Survey
@@ -52,6 +53,7 @@ MAIL = b"""From: Emma <emma@fietsfabriek.example>\r\nSubject: Rechnung\r\nConten
 PAGES: dict[str, list[str | tuple[str, int]]] = {
     "visitor": [
         "/", "/search/?q=Rechnung", "/search/?q=nothing", "/collections/{collection}/", "/articles/{article}/",
+        "{ending}", ("/desk/notifications/ending/forged/", 404),
         "/requests/new/", "/sign-in/", "{survey}", "{survey}?said=1", ("/s/forged/", 410), ("/r/forged/", 410),
         ("/nothing/", 404), "/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/",
         "/accounts/password/reset/done/", "{reset}", "/accounts/password/reset/key/done/", "/accounts/inactive/",
@@ -71,8 +73,9 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/tickets/{long}/merge/?with={ticket}", "/desk/messages/{message}/",
         "/desk/dashboard/", "/articles/{draft}/", ("/desk/settings/users/", 403), ("/desk/tickets/999999/", 404),
         "/desk/tasks/", "/desk/tasks/{task}/", "/desk/tickets/{ticket}/tasks/",
-        "/desk/keys/", "/desk/own/", "/desk/absence/", "/desk/notifications/", "/desk/notifications/?show=unread",
         "/desk/bulk/{bulk}/",
+        "/desk/keys/", "/desk/own/", "/desk/absence/",
+        "/desk/notifications/", "/desk/notifications/choice/", "/desk/notifications/?show=unread",
         "/accounts/profile/", "/accounts/sessions/", "/accounts/password/change/", "/accounts/logout/",
         "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/",
     ],
@@ -156,6 +159,7 @@ def make_scene(language: str) -> Scene:
         "bulk": priority.pk,
         "emma": world.emma.pk, "organisation": world.fietsfabriek.pk, "team": world.it.pk,
         "mailbox": default_mailbox().pk, "message": Message.objects.exclude(original=None).get().pk,
+        "ending": ending_link(world.anna.pk),
         "survey": survey_link(Survey.objects.create(ticket=closed, contact=world.emma, agent=world.anna).pk),
         "link": ticket_link(ticket_id=ticket.pk, contact_id=world.emma.pk), "reset": _reset_link(world.bram),
     }  # fmt: skip

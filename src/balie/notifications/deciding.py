@@ -47,7 +47,6 @@ class Delivery:
     user: int
     kind: Kind
     mail_at: datetime | None = None
-    push: bool = False
     instead_of: int | None = None
 
 
@@ -113,7 +112,6 @@ def _delivery(person: Person, kind: Kind, moment: datetime, *, urgent: bool) -> 
         person.id,
         kind,
         mail_at=person.wishes.mail_at(moment, urgent=urgent) if Way.MAIL in ways else None,
-        push=Way.PUSH in ways and person.wishes.push_now(moment, urgent=urgent),
     )
 
 
@@ -131,6 +129,4 @@ def _for_substitutes(it: Happening, people: Mapping[int, Person], moment: dateti
         if other is None or other.away or kind is None or kind not in _PERSONAL or not _may_hear(it, other):
             continue
         if person.works and person.id != it.actor and may_see(it, person):
-            yield Delivery(
-                other.id, kind, mail_at=other.wishes.mail_at(moment, urgent=True), push=True, instead_of=person.id
-            )
+            yield Delivery(other.id, kind, mail_at=other.wishes.mail_at(moment, urgent=True), instead_of=person.id)

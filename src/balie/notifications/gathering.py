@@ -54,9 +54,9 @@ where u.id in (select id from asked) order by u.id limit %(most)s
 class Chosen(NamedTuple):
     """Of somebody's choice, all of it null where there is none."""
 
-    ways: str | None
+    ways: dict[str, list[str]] | None
     rhythm: str | None
-    days: str | None
+    days: list[int] | None
     begins: int | None
     ends: int | None
 
@@ -129,11 +129,12 @@ def _people(ticket: int, it: Happening) -> dict[int, Person]:
 
 
 def _person(row: tuple[Any, ...]) -> Person:
-    pk, role, active, zone, teams, follows, first_day, last_day, substitute, *chosen = row
+    pk, role, active, zone, teams, follows, first_day, last_day, substitute, ways, rhythm, days, *hours = row
+    chosen = Chosen(ways and json.loads(ways), rhythm, days and json.loads(days), *hours)
     away = away_today(first_day, last_day, substitute, zone)
     return Person(
         id=pk,
-        wishes=wishes_of(zone, Chosen(*chosen)),
+        wishes=wishes_of(zone, chosen),
         works=active and role in STAFF,
         sees_everything=role in {Role.SUPERVISOR, Role.ADMIN},
         teams=frozenset(teams),
@@ -147,8 +148,8 @@ def wishes_of(zone: str, chosen: Chosen) -> Wishes:
     """As they stand in the database, or as usual."""
     if chosen.ways is None or chosen.days is None:
         return Wishes(Shift(zone_named(zone)))
-    shift = Shift(zone_named(zone), frozenset(json.loads(chosen.days)), chosen.begins or 0, chosen.ends or 0)
-    return Wishes(shift, json.loads(chosen.ways), Rhythm(chosen.rhythm or Rhythm.QUARTER))
+    shift = Shift(zone_named(zone), frozenset(chosen.days), chosen.begins or 0, chosen.ends or 0)
+    return Wishes(shift, chosen.ways, Rhythm(chosen.rhythm or Rhythm.QUARTER))
 
 
 def zone_named(name: str) -> ZoneInfo:

@@ -19,7 +19,6 @@ class Kind(StrEnum):
 class Way(StrEnum):
     CENTRE = "centre"
     MAIL = "mail"
-    PUSH = "push"
 
 
 class Rhythm(StrEnum):

@@ -9,11 +9,11 @@ from balie.notifications.shifts import Shift
 
 Ways = frozenset[Way]
 
-_CENTRE, _MAILED, _ALL = frozenset({Way.CENTRE}), frozenset({Way.CENTRE, Way.MAIL}), frozenset(Way)
-# What is meant for one person comes by every way, what one only shares in waits in the centre.
+_CENTRE, _BOTH = frozenset({Way.CENTRE}), frozenset(Way)
+# What is meant for one person comes by mail too, what one only shares in waits in the centre.
 USUAL: Mapping[Kind, Ways] = {
-    Kind.MENTIONED: _ALL, Kind.ASSIGNED: _ALL, Kind.HELD: _ALL, Kind.TASK_ASSIGNED: _ALL, Kind.TASK_DUE: _ALL,
-    Kind.HANDED_OVER: _CENTRE, Kind.ANSWER: _MAILED, Kind.REPLY: _CENTRE, Kind.NOTE: _CENTRE, Kind.NEW: frozenset(),
+    Kind.MENTIONED: _BOTH, Kind.ASSIGNED: _BOTH, Kind.HELD: _BOTH, Kind.TASK_ASSIGNED: _BOTH, Kind.TASK_DUE: _BOTH,
+    Kind.HANDED_OVER: _CENTRE, Kind.ANSWER: _BOTH, Kind.REPLY: _CENTRE, Kind.NOTE: _CENTRE, Kind.NEW: frozenset(),
 }  # fmt: skip
 # Whoever looks meanwhile needs no mail.
 _SOON = timedelta(minutes=1)
@@ -29,7 +29,7 @@ class Wishes:
     rhythm: Rhythm = Rhythm.QUARTER
 
     def ways(self, kind: Kind) -> Ways:
-        """Whatever comes by mail or push stands in the centre too."""
+        """Whatever comes by mail stands in the centre too."""
         if kind not in self.changed:
             return USUAL[kind]
         chosen = frozenset(Way(way) for way in self.changed[kind])
@@ -42,6 +42,3 @@ class Wishes:
         if self.rhythm == Rhythm.DAILY:
             return self.shift.next_begin(moment)
         return self.shift.next_open(moment + _PAUSES[self.rhythm])
-
-    def push_now(self, moment: datetime, *, urgent: bool) -> bool:
-        return urgent or self.shift.is_open(moment)

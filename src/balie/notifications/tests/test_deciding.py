@@ -62,11 +62,9 @@ def test_nothing_disturbs_whoever_is_away_or_at_home_unless_it_is_urgent(
     for one in decide(it, people, moment):
         person = people[one.user]
         if person.away:
-            assert not one.push
             assert one.mail_at is None
         if not it.urgent:
             assert one.instead_of is None
-            assert not one.push or person.wishes.shift.is_open(moment)
             assert one.mail_at is None or person.wishes.shift.is_open(one.mail_at)
         assert one.mail_at is None or one.mail_at > moment
 
@@ -88,8 +86,8 @@ def test_what_is_urgent_comes_to_the_substitute_too() -> None:
     people = {1: person(1, away=True, substitute=2), 2: person(2)}
     answer = Happening("message.received", actor=None, team=1, assignee=1, urgent=True)
     first, second = decide(answer, people, MONDAY_NOON)
-    assert (first.user, first.mail_at, first.push) == (1, None, False)
-    assert (second.user, second.instead_of, second.push) == (2, 1, True)
+    assert (first.user, first.mail_at) == (1, None)
+    assert (second.user, second.instead_of, second.mail_at) == (2, 1, MONDAY_NOON + timedelta(minutes=1))
     (alone,) = decide(Happening("message.received", actor=None, team=1, assignee=1), people, MONDAY_NOON)
     assert alone.user == 1
 

@@ -26,6 +26,8 @@ from balie.tickets.models import Channel, Priority, Ticket
 from balie.tickets.participation import follow, unfollow
 from balie.tickets.taking_back import take_back
 from balie.tickets.triage import change_priority
+from balie.tickets.work.reminding import run_batch as remind
+from balie.tickets.work.to_do import Wanted, add_task
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +193,13 @@ def test_after_three_months_it_is_forgotten(ticket: Ticket, world: World) -> Non
     with set_to(now() + timedelta(days=91)):
         assert forget_old() == 1
     assert told(world.anna) == []
+
+
+def test_who_is_given_a_task_is_told_and_again_when_it_is_due(ticket: Ticket, world: World) -> None:
+    wanted = Wanted("Order a till", assignee_id=world.bram.pk, due_on=now().date())
+    add_task(ticket_id=ticket.pk, wanted=wanted, actor=Actor.user(world.anna.pk))
+    assert told(world.bram) == [(ticket.pk, "Anna de Vries gave you a task")]
+    with set_to(now() + timedelta(days=1)):
+        remind()
+        note_seen(user_id=world.bram.pk)
+        assert told(world.bram) == [(ticket.pk, "A task of yours is due")]
