@@ -6,6 +6,7 @@ import "../behaviours/board";
 import "../behaviours/bulk";
 import "../behaviours/combobox";
 import "../behaviours/composer";
+import "../behaviours/earlier";
 import "../behaviours/filter_box";
 import "../behaviours/focus";
 import "../behaviours/key_hints";

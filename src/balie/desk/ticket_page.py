@@ -26,7 +26,7 @@ from balie.people.naming import called
 from balie.surveys.models import Survey
 from balie.surveys.reading import survey_of
 from balie.tickets.conversation import RECEIVED, REPLIED
-from balie.tickets.history import History, history_of
+from balie.tickets.history import History, end_of_part, history_of, newest_event
 from balie.tickets.models import Tag, Ticket
 from balie.tickets.reading import Around, Partaker, around, may_see, ticket_for
 from balie.tickets.telling import tickets_told
@@ -55,7 +55,7 @@ def ticket_page(request: DeskRequest, number: int) -> HttpResponse:
 @at_the_desk
 @require_safe
 def conversation(request: DeskRequest, number: int) -> HttpResponse:
-    """The conversation again, or with `before` the part that came earlier."""
+    """The conversation again, or with `before` only the messages that came earlier."""
     earlier = request.GET.get("before")
     template = "desk/earlier.html" if earlier else "desk/conversation.html"
     return render(request, template, ticket_context(request, visible_ticket(request, number)))
@@ -74,7 +74,8 @@ def whole_page(request: DeskRequest, ticket: Ticket, **more: object) -> dict[str
 
 def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     """What every part of the page is made of."""
-    history = history_of(ticket.pk, before=number(request.GET.get("before")))
+    until = _until(request, ticket)
+    history = history_of(ticket.pk, before=number(request.GET.get("before")) or until)
     known = directory()
     beside = around(ticket.pk, request.user.pk)
     viewer = _of_viewer(request.user, ticket, beside, known)
@@ -85,7 +86,8 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         "priority": PRIORITY_NAMES[ticket.priority],
         "entries": _timeline(request.user, ticket, history, known, beside),
         "earlier": history.messages[0].id if history.earlier else None,
-        "seen": history.seen,
+        "until": until,
+        "seen": newest_event(ticket.pk) if until else history.seen,
         "participants": [row for row in beside.participants if row.accepted],
         "card": card,
         "tags": list(beside.tags.values()),
@@ -97,6 +99,14 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         "panel_mark": _panel_mark(ticket, survey, card, *beside[:3], viewer["followers"]),
         "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
     }
+
+
+def _until(request: DeskRequest, ticket: Ticket) -> int | None:
+    """Where what is shown ends: `until` a message, or around the one `at` which somebody wants to be."""
+    asked = request.GET if request.method == "GET" else {}
+    if wanted := number(asked.get("at")):
+        return end_of_part(ticket.pk, wanted)
+    return number(asked.get("until"))
 
 
 def _leads_to(viewer: User, ticket: Ticket) -> int | None:

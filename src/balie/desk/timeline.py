@@ -1,8 +1,9 @@
 """Messages and what happened between them, in order, as the page shows them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -18,6 +19,8 @@ from balie.tickets.history import File, History, Said
 from balie.tickets.models import DeliveryState
 
 _MOST_HELD = 10
+# Events in a row that are shown as they are.
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,21 @@ class Line:
     id: int
     icon: str
     text: Markup
+    who: str
     at: datetime
     when: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Events that nobody spoke between: the last one stands after it, in sight."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def who(self) -> str:
+        """Those who did it, each once."""
+        return ", ".join(dict.fromkeys(line.who for line in self.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +90,13 @@ class Timeline:
     reader: int
     known: set[int]
 
-    def __iter__(self) -> Iterator[Shown | Line]:
+    def __iter__(self) -> Iterator[Shown | Line | Fold]:
         when = telling_when()
         entries: list[Shown | Line] = [
             _shown(said, self.history.files.get(said.id, []), self, when, self._held) for said in self.history.messages
         ]
         entries.extend(_lines(self.history, self.names, when))
-        return iter(sorted(entries, key=lambda entry: entry.at))
+        return _folded(sorted(entries, key=lambda entry: entry.at))
 
     @property
     def mark(self) -> bytes:
@@ -107,7 +123,18 @@ def _lines(history: History, names: Names, when: Telling) -> Iterator[Line]:
     for event in history.events:
         words = told(event, names)
         if words:
-            yield Line(event.pk, words.icon, words.text, event.at, when(event.at))
+            yield Line(event.pk, words.icon, words.text, names.actor(event), event.at, when(event.at))
+
+
+def _folded(entries: Iterable[Shown | Line]) -> Iterator[Shown | Line | Fold]:
+    for is_line, group in groupby(entries, key=lambda entry: isinstance(entry, Line)):
+        run = list(group)
+        lines = tuple(entry for entry in run if isinstance(entry, Line))
+        if is_line and len(lines) > _FEW:
+            yield Fold(lines[:-1])
+            yield lines[-1]
+        else:
+            yield from run
 
 
 _KINDS = {"in": "contact", "out": "agent", "inside": "note"}

@@ -123,6 +123,22 @@ def history_of(ticket_id: int, *, before: int | None = None, part: int = PART) -
     )
 
 
+_END = """
+select id from tickets_message where ticket_id = %(ticket)s::bigint and id > %(message)s::bigint
+order by id offset %(after)s::bigint limit 1"""
+_NEWEST = "select max(id) from events_event where ticket_id = %s::bigint"
+
+
+def end_of_part(ticket_id: int, message_id: int) -> int | None:
+    """What `before` has to be for a part in which this message is, with some after it; None when that is the newest."""
+    found = rows(_END, {"ticket": ticket_id, "message": message_id, "after": PART // 2})
+    return found[0][0] if found else None
+
+
+def newest_event(ticket_id: int) -> int:
+    return rows(_NEWEST, (ticket_id,))[0][0] or 0
+
+
 def _happened(ticket_id: int, first: Said | None, before: int | None) -> list[tuple[Any, ...]]:
     """From the first shown message on; those of messages too, since the newest of all is what the page has seen."""
     within = f"{_FROM if first else ''} {_UNTIL if before is not None else ''}"

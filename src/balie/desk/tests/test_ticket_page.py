@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from balie.core.sanitising import sanitise
 from balie.desk.tests.desk import FRAGMENT, seated, text
 from balie.events.actor import SYSTEM, Actor
+from balie.events.models import Event
 from balie.files.storage import store
 from balie.mail.models import OutgoingMail
 from balie.people.identities import contact_for, note_bounce
@@ -198,9 +199,32 @@ def test_a_long_history_comes_in_parts(world: World) -> None:
     rest = text(anna.get(link[1], headers=FRAGMENT))
     assert re.findall(r"words (\d+)\.", rest) == [str(number) for number in range(20)]
     assert "before=" not in rest
-    whole = re.search(r'href="(/desk/tickets/\d+/\?before=\d+)"', first)
+    whole = re.search(r'href="(/desk/tickets/\d+/\?until=\d+)"', first)
     assert whole
     assert "words 0." in text(anna.get(whole[1]))
+
+
+def test_a_link_to_a_message_leads_to_the_part_that_has_it(world: World) -> None:
+    ticket = world.ticket(text="words 0.")
+    said = [write_in(world, ticket, Content(text=f"words {number}.")) for number in range(1, 120)]
+    reply(ticket_id=ticket.pk, content=Content(text="Hello"), actor=Actor.user(world.bram.pk))
+    shown = page(world, ticket, query_params={"at": said[40].pk})
+    assert re.findall(r"words (\d+)\.", shown) == [str(number) for number in range(17, 67)]
+    assert "Go to the newest messages" in shown
+    assert f'data-seen="{Event.objects.latest("pk").pk}"' in shown
+    newest = page(world, ticket, query_params={"at": said[110].pk})
+    assert "Go to the newest messages" not in newest
+
+
+def test_changes_in_a_row_are_folded_but_for_the_last(world: World) -> None:
+    ticket, anna = world.ticket(), Actor.user(world.anna.pk)
+    for name in ("one", "two", "three"):
+        set_tags(ticket_id=ticket.pk, names=[name], actor=anna)
+    assert "event-fold" not in page(world, ticket)
+    change_status(ticket_id=ticket.pk, status="pending", actor=Actor.user(world.bram.pk))
+    shown = page(world, ticket)
+    assert "3 changes by Anna de Vries" in shown
+    assert shown.index("set the status to") > shown.index("</details></li>", shown.index("event-fold"))
 
 
 # Session, user with their teams, the ticket, messages, events, files, participants and followers with tags, tags that
