@@ -4,6 +4,7 @@ import "../behaviours/announced_tickets";
 import "../behaviours/bell";
 import "../behaviours/board";
 import "../behaviours/bulk";
+import "../behaviours/clock";
 import "../behaviours/combobox";
 import "../behaviours/composer";
 import "../behaviours/earlier";

@@ -31,6 +31,7 @@ from balie.tickets.drafts import Draft
 from balie.tickets.models import Channel, Ticket
 from balie.tickets.planned import PlannedReply
 from balie.tickets.task_records import Checklist, Task
+from balie.tickets.time_records import TimeEntry
 from tests.access.accounts import ACCOUNTS
 from tests.access.cast_at_the_door import EVERYBODY, Knocker, knockers
 from tests.access.matrix import ROWS, Row
@@ -81,7 +82,9 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
     canned = CannedAnswer.objects.create(name="Hello", html="<p>Hello</p>", owner=world.anna, readers="all")
     task = Task.objects.create(ticket=ticket, title="Order a till")
     checklist = Checklist.objects.create(name="Tills", team=world.it, steps=["Order one"])
+    entry = TimeEntry.objects.create(ticket=ticket, user=world.anna, minutes=5, day=now().date())
     return {
+        "entry": entry.pk,
         "task": task.pk, "checklist": checklist.pk,
         "bulk": bulk.pk, "canned": canned.pk, "view": view.pk, "planned": planned.pk, "shared": mine.pk,
         "aside": Draft.objects.create(user=world.anna, ticket=ticket, aside=True).pk,

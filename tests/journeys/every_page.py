@@ -38,7 +38,10 @@ from balie.tickets.models import Channel, DeliveryState, Message, Status, Ticket
 from balie.tickets.planned import PlannedReply
 from balie.tickets.tagging import set_tags
 from balie.tickets.task_records import Checklist, Task
+from balie.tickets.time_records import TimeEntry
 from balie.tickets.triage import change_priority
+from balie.tickets.work.time_spent import Spent, spend_time
+from balie.tickets.work.timers import start_timer
 from balie.tickets.work.to_do import Wanted, add_task
 from tests import cast
 from tests.support.world import PASSWORD, World, make_world
@@ -72,6 +75,7 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/tickets/{ticket}/hand-over/", "/desk/messages/{message}/split/",
         "/desk/tickets/{long}/merge/?with={ticket}", "/desk/messages/{message}/",
         "/desk/dashboard/", "/articles/{draft}/", ("/desk/settings/users/", 403), ("/desk/tickets/999999/", 404),
+        "/desk/time/", "/desk/tickets/{ticket}/time/", "/desk/time/{entry}/",
         "/desk/tasks/", "/desk/tasks/{task}/", "/desk/tickets/{ticket}/tasks/",
         "/desk/bulk/{bulk}/",
         "/desk/keys/", "/desk/own/", "/desk/absence/",
@@ -155,7 +159,8 @@ def make_scene(language: str) -> Scene:
     make_token(user=world.dieter, name="Berichte für das Controlling")
     names = _shelf(world) | {
         "ticket": ticket.pk, "long": long.pk, "closed": closed.pk, "orders": orders.pk, "merged": merged.pk,
-        "user": world.bram.pk, "task": Task.objects.latest("pk").pk, "checklist": Checklist.objects.get().pk,
+        "user": world.bram.pk, "entry": TimeEntry.objects.latest("pk").pk,
+        "task": Task.objects.latest("pk").pk, "checklist": Checklist.objects.get().pk,
         "bulk": priority.pk,
         "emma": world.emma.pk, "organisation": world.fietsfabriek.pk, "team": world.it.pk,
         "mailbox": default_mailbox().pk, "message": Message.objects.exclude(original=None).get().pk,
@@ -201,6 +206,9 @@ def _busy_ticket(world: World) -> Ticket:
         CannedAnswer.objects.create(name=name, html=f"<p>{LONG}</p>", owner=world.anna, readers=readers)
     for title, day in ((LONG, now().date()), ("Rechnung neu schreiben", None)):
         add_task(ticket_id=number, wanted=Wanted(title, assignee_id=world.anna.pk, due_on=day), actor=anna)
+    for minutes, words in ((90, LONG), (5, "")):
+        spend_time(ticket_id=number, user=world.anna, spent=Spent(minutes, words))
+    start_timer(ticket_id=number, user=world.anna)
     Checklist.objects.create(name=LONG, steps=[LONG, "Prüfen"])
     TicketDraft.objects.create(user=world.anna, ticket=ticket, aside=True, values=[["body", LONG]])
     TicketDraft.objects.create(user=world.chiara, ticket=ticket, shared_at=now(), values=[["body", LONG]])

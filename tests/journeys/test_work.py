@@ -79,3 +79,30 @@ def test_a_checklist_is_done_for_somebody_and_resolving_asks(desk: World, sit: S
     expect(page.locator(".ticket-marks")).to_contain_text("Resolved")
     assert not Task.objects.filter(done_at=None).exists()
     assert Ticket.objects.get().status == "resolved"
+
+
+def test_a_timer_runs_on_over_pages_and_becomes_time(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(team=desk.it)
+    colleague = sit(desk.chiara, f"/desk/tickets/{ticket.pk}/")
+    page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
+    page.keyboard.press("w")
+    expect(page.locator("#timer")).to_contain_text(f"#{ticket.pk}")
+    expect(page.locator(".time-clock")).to_contain_text("0:00:0")
+    assert barriers(page) == []
+    page.goto("/desk/")
+    expect(page.locator("#timer")).to_contain_text(f"#{ticket.pk}")
+    page.locator("#timer a").click()
+    page.wait_for_url(f"**/tickets/{ticket.pk}/")
+    expect(page.locator(".time-clock")).to_be_visible()
+    page.keyboard.press("w")
+    expect(page.locator("#timer a")).to_have_count(0)
+    page.get_by_text("Stop and write down").first.click()
+    page.locator("#time-spent-timer").fill("0:20")
+    page.locator("#time-words-timer").fill("On the phone")
+    page.get_by_role("button", name="Stop and write down").click()
+    expect(page.locator("#time .task-title")).to_have_text("20 min: On the phone")
+    expect(colleague.locator("#time .task-title")).to_have_text("20 min: On the phone")
+    assert barriers(page) == []
+    page.goto("/desk/time/")
+    expect(page.locator("tfoot")).to_contain_text("20 min")
+    assert barriers(page) == []

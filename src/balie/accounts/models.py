@@ -72,6 +72,8 @@ class User(AbstractBaseUser):
     keys: models.JSONField[Any, Any] = models.JSONField(default=dict, db_default={})
     # Keys work that are pressed without Ctrl or Alt.
     single_keys = models.BooleanField(default=True, db_default=True)
+    # A timer of theirs runs: no page asks in vain which.
+    timing = models.BooleanField(default=False, db_default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(default=now)
 

@@ -18,6 +18,7 @@ from balie.api import (  # noqa: F401 -- each adds its operations
     searching,
     task_items,
     tickets,
+    time_items,
 )
 from balie.api.description import WHAT, DescribedAPI
 from balie.api.problems import answer_with_problems, not_found, problem, too_large

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from balie.core.digests import digest
+from balie.desk.time_words import hours_of
 from balie.events.models import Event
 from balie.surveys.models import Score
 from balie.tickets.models import Kind, Priority, Status
@@ -161,6 +162,10 @@ def _task_assigned(event: Event, names: Names) -> Words:
     return "user", _("%(who)s gave a task to %(whom)s"), {"whom": whom}
 
 
+def _spent(event: Event, names: Names) -> Words:  # noqa: ARG001
+    return "timer", _("%(who)s spent %(time)s on this"), {"time": hours_of(int(event.data.get("minutes", 0)))}
+
+
 def _about_contact(icon: str, text: Callable[[], str]) -> Callable[[Event, Names], Words]:
     return lambda event, names: (icon, text(), {"contact": names.contact(event.data.get("contact"))})
 
@@ -202,6 +207,9 @@ _WORDS: dict[str, Callable[[Event, Names], Words]] = {
     "task.reopened": _simply("rotate-ccw", lambda: _("%(who)s opened a task again")),
     "task.removed": _simply("trash", lambda: _("%(who)s removed a task")),
     "task.due": _simply("bell", lambda: _("A task is due")),
+    "time.added": _spent,
+    "time.changed": _simply("timer", lambda: _("%(who)s corrected a time that was spent")),
+    "time.removed": _simply("timer", lambda: _("%(who)s removed a time that was spent")),
     "draft.taken_over": _taken_over,
     "survey.asked": _simply("mail", lambda: _("%(who)s asked how it went")),
     "survey.answered": _rated,

@@ -55,6 +55,7 @@ KEYS = (
     Key("p", _("Priority"), (LIST, TICKET)),
     Key("t", _("Tags"), (LIST, TICKET)),
     Key("d", _("Add a task"), (TICKET,)),
+    Key("w", _("Start or pause the timer"), (TICKET,)),
     Key("z", _("Undo"), (LIST, TICKET)),
     Key(".", _("More actions"), (TICKET,)),
 )

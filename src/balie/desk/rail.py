@@ -107,6 +107,7 @@ def _places(viewer: User, current: str) -> list[Item]:
             "current": current == "tasks",
         },
         {"label": _("Dashboard"), "icon": "gauge", "href": "/desk/dashboard/", "current": current == "dashboard"},
+        {"label": _("Time spent"), "icon": "timer", "href": "/desk/time/", "current": current == "time"},
     ]  # fmt: skip
     if viewer.may_answer:
         settings: Item = {"label": _("Settings"), "icon": "settings", "href": "/desk/settings/", "shortcut": "g s"}

@@ -51,7 +51,9 @@ select array(select user_id from tickets_follower where ticket_id = %(number)s::
     exists(select from tickets_ticketlink where source_id = %(number)s::bigint)
         or exists(select from tickets_ticketlink where target_id = %(number)s::bigint)
         or exists(select from tickets_merge where target_id = %(number)s::bigint),
-    exists(select from tickets_task where ticket_id = %(number)s::bigint)
+    exists(select from tickets_task where ticket_id = %(number)s::bigint),
+    exists(select from tickets_timeentry where ticket_id = %(number)s::bigint)
+        or exists(select from tickets_timer where ticket_id = %(number)s::bigint and user_id = %(me)s)
 """  # noqa: S608 -- a name in the house
 
 
@@ -71,7 +73,7 @@ class Other(NamedTuple):
 class Around(NamedTuple):
     """`followers`: ids of users; `tags`: names by id; `participants`: contacts in copy; `draft`: the version of one's
     own, 0 for none; `aside`: other words of one's own are kept; `waits`: colleagues have something here to look at;
-    `linked`: there are links, or tickets that were merged into it; `tasks`: there are some.
+    `linked`: there are links, or tickets that were merged into it; `tasks`, `time`: there are some.
     """
 
     followers: list[int]
@@ -82,6 +84,7 @@ class Around(NamedTuple):
     waits: bool
     linked: bool
     tasks: bool
+    time: bool
 
 
 def ticket_for(viewer: User, number: int) -> Ticket | None:
