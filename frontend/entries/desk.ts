@@ -8,6 +8,7 @@ import "../behaviours/clock";
 import "../behaviours/combobox";
 import "../behaviours/composer";
 import "../behaviours/earlier";
+import "../behaviours/counts";
 import "../behaviours/filter_box";
 import "../behaviours/focus";
 import "../behaviours/key_hints";

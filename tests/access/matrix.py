@@ -39,6 +39,7 @@ DESK = [
     desk("bulk/<int:pk>/", "bulk/{bulk}/", frozenset({"anna"})),
     desk("bulk/<int:pk>/undo/", "bulk/{bulk}/undo/", frozenset({"anna"}), "POST"),
     desk("bulk/<int:pk>/again/", "bulk/{bulk}/again/", frozenset({"anna"}), "POST", children="leave"),
+    desk("counts/", "counts/", STAFF),
     desk("completion/", "completion/?q=sta", STAFF),
     desk("dashboard/", "dashboard/", STAFF),
     desk("search/", "search/?q=till", STAFF),

@@ -1,9 +1,8 @@
-"""The views at the left of every page, with their counts."""
+"""The views at the left of every page. How many tickets they hold is asked for when the page is there: counts.py."""
 
 from functools import cached_property
 from typing import TypedDict
 
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -11,7 +10,6 @@ from balie.accounts.directory import Directory, directory
 from balie.accounts.models import User
 from balie.core.remembering import Remembered
 from balie.desk.views import VIEWS
-from balie.tickets.counting import CAP, Counts, count_views
 from balie.tickets.views import Audience, View
 
 
@@ -19,7 +17,8 @@ class Item(TypedDict, total=False):
     label: str
     href: str
     icon: str
-    count: str
+    # By what its count is called.
+    counted: str
     current: bool
     shortcut: str
 
@@ -42,7 +41,6 @@ class Rail(tuple[Group, ...]):
 
 
 _SECONDS = 4
-_counts = Remembered[int, Counts](_SECONDS)
 _rails = Remembered[tuple[object, ...], Rail](_SECONDS)
 
 
@@ -56,34 +54,38 @@ def rail(
 
 
 def _made(viewer: User, known: Directory, view: str, team: int | None, place: str) -> Rail:
-    teams = [pk for pk in viewer.team_ids or (known.teams if viewer.sees_everything else ()) if pk in known.teams]
-    counts = _counts.get(viewer.pk, lambda: count_views(viewer, teams))
-    groups: list[Group] = [{"items": _views(viewer, counts, view)}]
+    teams = teams_of(viewer, known)
+    groups: list[Group] = [{"items": _views(viewer, view)}]
     if teams:
-        groups.append({"label": _("Teams"), "items": _teams(teams, known, counts, team)})
+        groups.append({"label": _("Teams"), "items": _teams(teams, known, team)})
     if saved := _saved(viewer, view):
         groups.append({"label": _("Views"), "items": saved})
     groups.append({"items": _places(viewer, place)})
     return Rail(groups)
 
 
-def _views(viewer: User, counts: Counts, current: str) -> list[Item]:
+def teams_of(viewer: User, known: Directory) -> list[int]:
+    return [pk for pk in viewer.team_ids or (known.teams if viewer.sees_everything else ()) if pk in known.teams]
+
+
+def _views(viewer: User, current: str) -> list[Item]:
     return [
         {
             "label": str(view.label), "icon": view.icon, "shortcut": view.shortcut, "current": view.key == current,
-            "href": "/desk/" if view.key == "inbox" else f"/desk/?view={view.key}", "count": shown(view.number(counts)),
+            "href": "/desk/" if view.key == "inbox" else f"/desk/?view={view.key}",
+            "counted": view.key if view.counted else "",
         }
         for view in VIEWS
         if view.key != "teams" or viewer.team_ids
     ]  # fmt: skip
 
 
-def _teams(teams: list[int], known: Directory, counts: Counts, current: int | None) -> list[Item]:
+def _teams(teams: list[int], known: Directory, current: int | None) -> list[Item]:
     slugs = {pk: slug for slug, pk in known.slugs.items()}
     return [
         {
             "label": known.teams[pk], "icon": "users", "current": pk == current, "href": f"/desk/?team={slugs[pk]}",
-            "count": shown(counts.by_team.get(pk, 0)),
+            "counted": f"team-{pk}",
         }
         for pk in teams
     ]  # fmt: skip
@@ -94,7 +96,7 @@ def _saved(viewer: User, current: str) -> list[Item]:
     return [
         {
             "label": view.name, "icon": icons[Audience(view.audience)], "current": str(view.pk) == current,
-            "href": f"/desk/?view={view.pk}", "count": "",
+            "href": f"/desk/?view={view.pk}", "counted": str(view.pk),
         }
         for view in View.objects.visible_to(viewer)
     ]  # fmt: skip
@@ -113,10 +115,3 @@ def _places(viewer: User, current: str) -> list[Item]:
         settings: Item = {"label": _("Settings"), "icon": "settings", "href": "/desk/settings/", "shortcut": "g s"}
         places.append(settings | {"current": current == "settings"})
     return places
-
-
-def shown(count: int) -> str:
-    """A capped count, as people read it; nothing for none."""
-    if count > CAP:
-        return f"{number_format(CAP, force_grouping=True)}+"
-    return number_format(count, force_grouping=True) if count else ""

@@ -8,7 +8,6 @@ from django.utils.translation import pgettext_lazy
 
 from balie.accounts.models import User
 from balie.conditions.tree import Is, Node, Who, all_of
-from balie.tickets.counting import Counts
 from balie.tickets.finding import NO_TEAM
 from balie.tickets.models import ACTIVE, Status
 
@@ -18,30 +17,24 @@ ACTIVE_ONES = Is("status", tuple(status.value for status in ACTIVE))
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
-    """`count` names what of the counts stands beside it; `shortcut` is what one types to go there."""
+    """`counted`: how many it holds stands beside it; `shortcut` is what one types to go there."""
 
     key: str
     label: Promise
     icon: str
     empty: Promise
     node: Node = _OPEN
-    count: str = ""
     shortcut: str = ""
-
-    def number(self, counts: Counts) -> int:
-        return int(getattr(counts, self.count)) if self.count else 0
+    counted: bool = True
 
 
-INBOX = DeskView(
-    "inbox", _("Inbox"), "inbox", _("No open tickets. Everything is answered."), count="open", shortcut="g i"
-)
+INBOX = DeskView("inbox", _("Inbox"), "inbox", _("No open tickets. Everything is answered."), shortcut="g i")
 _MINE = DeskView(
     "mine",
     _("My tickets"),
     "user",
     _("Nothing is assigned to you."),
     all_of(ACTIVE_ONES, Is("assignee", (Who.ME,))),
-    "mine",
     "g m",
 )
 _UNASSIGNED = DeskView(
@@ -50,7 +43,6 @@ _UNASSIGNED = DeskView(
     "user-plus",
     _("Every open ticket has someone."),
     all_of(_OPEN, Is("assignee", (None,))),
-    "unassigned",
     "g u",
 )
 _TEAMS = DeskView(
@@ -59,7 +51,6 @@ _TEAMS = DeskView(
     "users",
     _("Your teams have no open tickets."),
     all_of(_OPEN, Is("team", (Who.MINE,))),
-    "in_my_teams",
     "g t",
 )
 _WAITING = DeskView(
@@ -68,7 +59,6 @@ _WAITING = DeskView(
     "hourglass",
     _("No ticket waits for anybody."),
     Is("status", (Status.PENDING.value, Status.ON_HOLD.value)),
-    "waiting",
     "g w",
 )
 _DONE = DeskView(
@@ -78,6 +68,7 @@ _DONE = DeskView(
     _("Nothing has been resolved yet."),
     Is("status", (Status.RESOLVED.value, Status.CLOSED.value)),
     shortcut="g d",
+    counted=False,
 )
 VIEWS = (INBOX, _MINE, _UNASSIGNED, _TEAMS, _WAITING, _DONE)
 BY_KEY = {view.key: view for view in VIEWS}

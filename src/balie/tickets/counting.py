@@ -1,80 +1,147 @@
-"""How many tickets each view of the desk holds: one query, each count capped, so that no volume makes it slow."""
+"""How many tickets lists hold, in the same time whatever the number of tickets and of those who look.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+A count is capped. It is made once for all who see the same teams, and kept for a while; longer where it was dear. What
+somebody sees besides their teams, since it is theirs or they follow it, is little, and is counted by itself.
+"""
 
-from django.db import connection
+import json
+import time
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.conf import settings
 
 from balie.accounts.models import User
+from balie.conditions.storing import stored
+from balie.conditions.tree import Is, Node, Who, Within, all_of, leaves
+from balie.core.prepared import rows
+from balie.tickets.finding import DONE, NOBODY, WINDOW, Form, Wanted, edges, form_of, literal, parameters_of, query
+from balie.tickets.models import ACTIVE
+from balie.tickets.narrowing import narrowed_to, wanted_for
 
 CAP = 1_000
+# So many tickets are looked through where no index answers: what is counted of them is "at least".
+LOOKED_THROUGH = 10_000
+_SECONDS = 20.0
+# What took long is kept so many times as long: counting takes no more of a processor than the inverse of it.
+_TIMES = 400
+_WAIT = 5.0  # seconds, in which others make do with the count before, while one counts again
+_MOST = 5_000
+_NO_USER = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """A count above CAP means "more than that"."""
+class Count(NamedTuple):
+    """`more`: there are more, or may be."""
 
-    mine: int
-    unassigned: int
-    in_my_teams: int
-    open: int
-    waiting: int
-    by_team: dict[int, int]
+    number: int
+    more: bool = False
 
-
-_CAPPED = """(select count(*) from (select from tickets_ticket t where {where} limit %(limit)s) x)"""
-_OPEN, _WAITING = "t.status in ('new', 'open')", "t.status in ('pending', 'on_hold')"
-_COLUMNS = ", ".join(
-    _CAPPED.replace("{where}", f"{{scope}} and {which}")
-    for which in (_OPEN, f"{_OPEN} and t.assignee_id is null", _WAITING)
-)
-_OUTSIDE = "t.team_id is not null and t.team_id <> all(%(teams)s::bigint[])"
-_FOLLOWED = (
-    "t.id in (select ticket_id from tickets_follower where user_id = %(me)s) and t.assignee_id is distinct from %(me)s"
-)
+    def __add__(self, other: object) -> "Count":
+        if not isinstance(other, Count):
+            return NotImplemented
+        number = self.number + other.number
+        return Count(min(number, CAP), self.more or other.more or number > CAP)
 
 
-def _row(place: str, scope: str, source: str = "") -> str:
-    return " ".join(("select", place, ",", _COLUMNS.replace("{scope}", scope), source))
+@dataclass(slots=True)
+class _Kept:
+    until: float
+    count: Count
 
 
-_MINE = " ".join(
+_kept: dict[Hashable, _Kept] = {}
+_elsewhere_kept: dict[int, tuple[float, tuple[int, ...]]] = {}
+
+
+def count_lists(viewer: User, lists: Mapping[str, Node]) -> dict[str, Count]:
+    """By the keys of the lists."""
+    if not (viewer.is_active and viewer.is_staff):
+        return dict.fromkeys(lists, Count(0))
+    elsewhere = () if viewer.sees_everything else _elsewhere(viewer)
+    return {key: _count(viewer, node, elsewhere) for key, node in lists.items()}
+
+
+def _count(viewer: User, node: Node, elsewhere: tuple[int, ...]) -> Count:
+    told = json.dumps(stored(node))
+    about = {value for leaf in leaves(node) if isinstance(leaf, Is) for value in leaf.values if isinstance(value, Who)}
+    zone = viewer.time_zone if any(isinstance(leaf, Within) for leaf in leaves(node)) else ""
+    sight = None if viewer.sees_everything and Who.MINE not in about else viewer.team_ids
+    if Who.ME in about:
+        return _remembered((told, zone, viewer.pk), lambda: _counted(viewer, wanted_for(node, viewer), viewer.pk))
+    shared = (told, zone, viewer.sees_everything, sight)
+    count = _remembered(shared, lambda: _counted(viewer, wanted_for(node, viewer), _NO_USER))
+    if not elsewhere:
+        return count
+    own = (told, zone, "elsewhere", viewer.pk)
+    return count + _remembered(
+        own, lambda: _counted(viewer, narrowed_to(wanted_for(node, viewer), elsewhere), viewer.pk)
+    )
+
+
+def _counted(viewer: User, wanted: Wanted, me: int) -> Count:
+    """`me`: for whom; as nobody, only what comes of teams is seen."""
+    if wanted.assignee == NOBODY:  # no index knows of that: not more is looked through than for other conditions
+        wanted = replace(wanted, assignee=None, rest=all_of(wanted.rest, Is("assignee", (None,))))
+    parameters = parameters_of(viewer, wanted, None) | {"me": me}
+    form = form_of(viewer, wanted, None, parameters, CAP + 1)
+    form = replace(form, window=max(1, form.window * LOOKED_THROUGH // WINDOW))
+    if set(form.active) != set(ACTIVE):  # each from the index that begins with it, however few there are
+        form = replace(form, active=(), done=form.active + form.done)
+    ((number, broken_off),) = rows(_statement(form), parameters)
+    return Count(min(number, CAP), number > CAP or broken_off)
+
+
+@lru_cache(maxsize=256)
+def _statement(form: Form) -> str:
+    broken_off = f"exists({edges(form)})" if form.rest else "false"
+    return " ".join(("select (select count(*) from (", query(form), ") x),", broken_off))
+
+
+# The latest that are theirs, however many they have; most of them are of their own teams.
+_THEIRS = """
+(select t.id, t.team_id from tickets_ticket t where t.assignee_id = %(me)s::bigint and t.status = any({statuses})
+ order by t.updated_at desc, t.id desc limit {looked})"""
+_ELSEWHERE = " ".join(
     (
-        "select 'mine'::text,",
-        _CAPPED.replace("{where}", "t.assignee_id = %(me)s and t.status in ('new', 'open', 'pending', 'on_hold')"),
-        ", 0, 0",
-    )
-)
-_TEAMS = _row("team.id::text", "t.team_id = team.id", "from unnest(%(teams)s::bigint[]) team(id)")
-_FOR_ALL = " union all ".join((_MINE, _TEAMS, _row("'all'::text", "true")))
-_FOR_SOME = " union all ".join(
-    (
-        _MINE,
-        _TEAMS,
-        _row("'none'::text", "t.team_id is null"),
-        _row("'other'::text", f"t.assignee_id = %(me)s and {_OUTSIDE}"),
-        _row("'followed'::text", f"{_FOLLOWED} and {_OUTSIDE}"),
+        "select id from (",
+        _THEIRS.format(statuses=literal(ACTIVE), looked=LOOKED_THROUGH // 5),
+        "union",
+        _THEIRS.format(statuses=literal(tuple(DONE)), looked=LOOKED_THROUGH // 5),
+        "union (select t.id, t.team_id from tickets_follower f join tickets_ticket t on t.id = f.ticket_id",
+        f"where f.user_id = %(me)s::bigint order by f.id desc limit {LOOKED_THROUGH // 5})) x",
+        "where team_id is not null and team_id <> all(%(own)s::bigint[]) order by id desc limit",
+        str(CAP + 1),
     )
 )
 
 
-def count_views(viewer: User, others: Iterable[int] = ()) -> Counts:
-    """`others`: teams that are counted as well, by themselves; only of whoever sees everything."""
-    own = viewer.team_ids
-    with connection.cursor() as database:
-        teams = [*own, *(team for team in others if viewer.sees_everything and team not in own)]
-        parameters: dict[str, Any] = {"me": viewer.pk, "teams": teams, "limit": CAP + 1}
-        database.execute(_FOR_ALL if viewer.sees_everything else _FOR_SOME, parameters)
-        rows = {place: (opened, loose, waiting) for place, opened, loose, waiting in database.fetchall()}
-    mine = rows.pop("mine")[0]
-    by_team = {int(place): counts for place, counts in rows.items() if place.isdecimal()}
-    reach = [rows["all"]] if viewer.sees_everything else list(rows.values())
-    return Counts(
-        mine=mine,
-        unassigned=sum(loose for _opened, loose, _waiting in reach),
-        in_my_teams=sum(by_team[team][0] for team in own),
-        open=sum(opened for opened, _loose, _waiting in reach),
-        waiting=sum(waiting for _opened, _loose, waiting in reach),
-        by_team={team: opened for team, (opened, _loose, _waiting) in by_team.items()},
-    )
+def _elsewhere(viewer: User) -> tuple[int, ...]:
+    """Tickets of other teams that are theirs or that they follow."""
+    moment = time.monotonic()
+    known = _elsewhere_kept.get(viewer.pk)
+    if known and known[0] > moment and getattr(settings, "BALIE_REMEMBER", True):
+        return known[1]
+    found = rows(_ELSEWHERE, {"me": viewer.pk, "own": list(viewer.team_ids)})
+    if len(_elsewhere_kept) >= _MOST:
+        _elsewhere_kept.clear()
+    _elsewhere_kept[viewer.pk] = moment + _SECONDS, tuple(pk for (pk,) in found)
+    return _elsewhere_kept[viewer.pk][1]
+
+
+def _remembered(key: Hashable, make: Callable[[], Count]) -> Count:
+    moment = time.monotonic()
+    known = _kept.get(key)
+    if not getattr(settings, "BALIE_REMEMBER", True):
+        return make()
+    if known and known.until > moment:
+        return known.count
+    if known:
+        known.until = moment + _WAIT
+    count = make()
+    if len(_kept) >= _MOST:
+        _kept.clear()
+    ended = time.monotonic()
+    _kept[key] = _Kept(ended + max(_SECONDS, _TIMES * (ended - moment)), count)
+    return count

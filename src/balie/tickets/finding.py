@@ -198,17 +198,17 @@ def _statuses(way: _Way, form: Form) -> Iterator[tuple[str, str]]:
     if form.active:
         yield "", _is_one_of(form.active)
     if form.done and way.by_status:
-        yield f"unnest({_literal(form.done)}) s(status) cross join", "t.status = s.status"
+        yield f"unnest({literal(form.done)}) s(status) cross join", "t.status = s.status"
     elif form.done:
         yield "", _is_one_of(form.done)
 
 
 def _is_one_of(statuses: tuple[str, ...]) -> str:
     """Of one status an index that begins with it is in the order of the list."""
-    return f"t.status = '{statuses[0]}'" if len(statuses) == 1 else f"t.status = any({_literal(statuses)})"
+    return f"t.status = '{statuses[0]}'" if len(statuses) == 1 else f"t.status = any({literal(statuses)})"
 
 
-def _literal(statuses: tuple[str, ...]) -> str:
+def literal(statuses: tuple[str, ...]) -> str:
     return f"'{{{','.join(statuses)}}}'::text[]"
 
 

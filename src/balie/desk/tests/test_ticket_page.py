@@ -228,9 +228,9 @@ def test_changes_in_a_row_are_folded_but_for_the_last(world: World) -> None:
 
 
 # Session, user with their teams, the ticket, messages, events, files, participants and followers with tags, tags that
-# events speak of, names of colleagues and teams, addresses, other tickets, what the contact found, the counts, the
+# events speak of, names of colleagues and teams, addresses, other tickets, what the contact found, the
 # views that were made.
-QUERIES = 14
+QUERIES = 13
 
 
 @pytest.mark.parametrize("number", [1, 40])
