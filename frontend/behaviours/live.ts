@@ -32,6 +32,7 @@ const tokens = new Map<string, string>();
 let spread = 0;
 let socket: WebSocket | undefined;
 let failures = 0;
+let next = 0;
 let wasConnected = false;
 
 const contentOf = (token: string): string => token.split(":")[0] ?? "";
@@ -82,7 +83,8 @@ function lost(): void {
   failures += 1;
   if (failures > 2) document.documentElement.setAttribute("data-js-offline", "");
   const pause = Math.min(longestPause, 500 * 2 ** failures);
-  setTimeout(connect, pause / 2 + Math.random() * (pause / 2));
+  clearTimeout(next);
+  next = window.setTimeout(connect, pause / 2 + Math.random() * (pause / 2));
 }
 
 function connect(): void {
@@ -101,6 +103,16 @@ function connect(): void {
     }
   });
 }
+
+/** What the server said meanwhile is lost, though the socket may not know of it yet. */
+function back(): void {
+  failures = 0;
+  clearTimeout(next);
+  if (socket) socket.close();
+  else connect();
+}
+
+window.addEventListener("online", back);
 
 behaviour("[data-live-topics]", (element) => {
   const read = (): void => subscribe(tokensOf(element));

@@ -1,6 +1,7 @@
 /**
  * `[data-presence="token"]`: shows who else reads or writes here, and tells the others of us: "reading" while the window
- * is looked at, "writing" while a `[data-composer]` is typed in. Nothing of it is stored.
+ * is looked at, "writing" while a `[data-composer]` is typed in. Nothing of it is stored. Whoever begins to write while
+ * another does is told so in `[data-claim]`, and goes on all the same.
  */
 import { announce } from "./announcing";
 import { behaviour } from "./connect";
@@ -26,6 +27,21 @@ behaviour("[data-presence]", (place, signal) => {
   let said = 0;
   let quiet = 0;
   const heard = new Map<string, { wroteAt: number }>();
+  let writers: string[] = [];
+  let begun = false;
+
+  const showClaim = (): void => {
+    const notice = document.querySelector<HTMLElement>("[data-claim]");
+    if (!notice) return;
+    const words = begun && writers.length ? filled(notice.dataset.claim ?? "", { name: writers.join(", ") }) : "";
+    if (notice.textContent !== words) notice.textContent = words;
+  };
+
+  const began = (event: Event): void => {
+    if (begun || !(event.target as Element).closest("[data-composer]")) return;
+    begun = true;
+    showClaim();
+  };
 
   const say = (next: Person["state"]): void => {
     const repeated = next === state && Date.now() - said < stillWriting / 2;
@@ -58,6 +74,8 @@ behaviour("[data-presence]", (place, signal) => {
       said = 0;
       say(state);
     } else if (message.topic === topic && message.people) {
+      writers = message.people.filter((person) => person.state === "writing").map((person) => person.name);
+      showClaim();
       place.replaceChildren(...message.people.map((person) => personElement(place, person)));
       tell(message.people);
     }
@@ -66,6 +84,7 @@ behaviour("[data-presence]", (place, signal) => {
   say("reading");
   const timer = setInterval(() => say(state), signOfLife);
   document.addEventListener("input", typed, { signal });
+  document.addEventListener("focusin", began, { signal });
   document.addEventListener("visibilitychange", () => say(state), { signal });
   signal.addEventListener("abort", () => {
     end();

@@ -56,6 +56,7 @@ KEYS = (
     Key("t", _("Tags"), (LIST, TICKET)),
     Key("d", _("Add a task"), (TICKET,)),
     Key("w", _("Start or pause the timer"), (TICKET,)),
+    Key("b", _("Follow, or stop following"), (TICKET,)),
     Key("z", _("Undo"), (LIST, TICKET)),
     Key(".", _("More actions"), (TICKET,)),
 )
