@@ -1,5 +1,6 @@
 /**
- * `[data-latest]`: a conversation that is longer than the window begins where the last thing was said. What oneself has
+ * `[data-latest]`: a conversation that is longer than the window begins where the last thing was said, or where
+ * what is new to its reader begins. What oneself has
  * just sent is brought into view and gets the focus, so that the keys of the ticket work again; what somebody else wrote
  * meanwhile is brought into view only.
  */
@@ -15,7 +16,9 @@ function bringIntoView(message: HTMLElement): void {
 
 behaviour("[data-latest]", (conversation, signal) => {
   const first = lastOf(conversation);
-  if (first && !location.hash && conversation.querySelectorAll(".message").length > 1) bringIntoView(first);
+  const unread = conversation.querySelector("#unread");
+  if (unread && !location.hash) unread.scrollIntoView({ block: "start" });
+  else if (first && !location.hash && conversation.querySelectorAll(".message").length > 1) bringIntoView(first);
 
   let submitted: string | undefined;
   document.addEventListener("submit", (event) => {

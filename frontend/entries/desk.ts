@@ -19,6 +19,7 @@ import "../behaviours/live_regions";
 import "../behaviours/neighbours";
 import "../behaviours/palette";
 import "../behaviours/presence";
+import "../behaviours/reading";
 import "../behaviours/requests";
 import "../behaviours/selection";
 import "../behaviours/server_drafts";

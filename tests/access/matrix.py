@@ -79,6 +79,7 @@ DESK = [
     desk("tickets/new/", "tickets/new/", ANSWERS),
     desk(T, TP, SEES_TICKET),
     desk(f"{T}conversation/", f"{TP}conversation/", SEES_TICKET),
+    desk(f"{T}reading/", f"{TP}reading/", SEES_TICKET, "POST", message="{message}"),
     desk(f"{T}panel/", f"{TP}panel/", SEES_TICKET),
     desk(f"{T}messages/", f"{TP}messages/", ANSWERS_TICKET, "POST", visibility="public", text="Restart it."),
     desk(f"{T}draft/", f"{TP}draft/", SEES_TICKET),

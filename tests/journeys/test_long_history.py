@@ -77,3 +77,17 @@ def test_a_link_leads_to_a_message_that_is_not_loaded_yet(desk: World, sit: Sit,
     expect(page.locator(f"#message-{wanted.pk}")).to_be_in_viewport()
     page.get_by_role("link", name="Go to the newest messages").click()
     expect(page.locator(".message").last).to_contain_text("words 129")
+
+
+def test_one_comes_back_to_where_one_left_off(desk: World, sit: Sit, long: Ticket) -> None:
+    page = sit(desk.anna, f"/desk/tickets/{long.pk}/")
+    with page.expect_response(lambda answer: answer.url.endswith("/reading/")) as told:
+        expect(page.locator(".message").last).to_be_in_viewport()
+    assert told.value.status == 204
+    page.goto("/desk/")
+    for number in range(130, 142):
+        write(desk, long, f"words {number}")
+    page.goto(f"/desk/tickets/{long.pk}/")
+    expect(page.locator("#unread")).to_have_text("12 new messages")
+    expect(page.locator("#unread")).to_be_in_viewport()
+    assert barriers(page) == []

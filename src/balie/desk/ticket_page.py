@@ -77,7 +77,7 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     until = _until(request, ticket)
     history = history_of(ticket.pk, before=number(request.GET.get("before")) or until)
     known = directory()
-    beside = around(ticket.pk, request.user.pk)
+    beside = around(ticket.pk, request.user.pk, read=number(request.GET.get("read")))
     viewer = _of_viewer(request.user, ticket, beside, known)
     card, survey = card_of(ticket, request.user), survey_of(ticket.pk)
     return {
@@ -133,6 +133,7 @@ def _timeline(viewer: User, ticket: Ticket, history: History, known: Directory, 
         waiting={row.contact_id for row in participants if not row.accepted},
         known={ticket.requester_id} | {row.contact_id for row in participants if row.accepted},
         reader=viewer.pk,
+        read=beside.read,
     )
 
 

@@ -77,11 +77,18 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """From here on it is new to the reader."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """Made when it is gone through, which a page that has kept what it made of it need not do.
 
     `waiting`: contacts who wrote without belonging to the ticket, and about whom nobody has decided; `known`: those who
-    belong to it.
+    belong to it; `read`: the newest message that the reader has read, 0 where they were never here.
     """
 
     history: History
@@ -89,14 +96,18 @@ class Timeline:
     waiting: set[int]
     reader: int
     known: set[int]
+    read: int = 0
 
-    def __iter__(self) -> Iterator[Shown | Line | Fold]:
-        when = telling_when()
+    def __iter__(self) -> Iterator[Shown | Line | Fold | Unread]:
+        when, unread = telling_when(), self._unread
         entries: list[Shown | Line] = [
             _shown(said, self.history.files.get(said.id, []), self, when, self._held) for said in self.history.messages
         ]
         entries.extend(_lines(self.history, self.names, when))
-        return _folded(sorted(entries, key=lambda entry: entry.at))
+        for entry in _folded(sorted(entries, key=lambda entry: entry.at)):
+            if unread and isinstance(entry, Shown) and entry.id == unread[0]:
+                yield Unread(len(unread))
+            yield entry
 
     @property
     def mark(self) -> bytes:
@@ -104,8 +115,16 @@ class Timeline:
         moments = [said.created_at for said in self.history.messages] + [row[7] for row in self.history.happened]
         hour = read_until(max(moments, default=None))
         return digest(
-            self.history.mark, self.names.mark, sorted(self.waiting), sorted(self.known), hour, sorted(self._held)
-        )
+            self.history.mark, self.names.mark, sorted(self.waiting), sorted(self.known), hour, sorted(self._held),
+            self._unread,
+        )  # fmt: skip
+
+    @property
+    def _unread(self) -> list[int]:
+        """Messages of others that are new to who was here before."""
+        if not self.read:
+            return []
+        return [said.id for said in self.history.messages if said.id > self.read and said.user_id != self.reader]
 
     @property
     def _held(self) -> set[int]:

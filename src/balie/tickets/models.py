@@ -18,6 +18,7 @@ from balie.tickets.merge_records import Brought, Merge, MergedMessage  # noqa: F
 from balie.tickets.participants import Follower, Participant  # noqa: F401 -- Django finds models here
 from balie.tickets.planned import PlannedReply, PlannedUpload  # noqa: F401 -- as above
 from balie.tickets.querysets import TicketQuerySet
+from balie.tickets.read_marks import ReadMark  # noqa: F401 -- as above
 from balie.tickets.recent_searches import RecentSearch  # noqa: F401 -- as above
 from balie.tickets.task_records import Checklist, Task  # noqa: F401 -- as above
 from balie.tickets.time_records import TimeEntry, Timer  # noqa: F401 -- as above

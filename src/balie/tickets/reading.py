@@ -53,7 +53,9 @@ select array(select user_id from tickets_follower where ticket_id = %(number)s::
         or exists(select from tickets_merge where target_id = %(number)s::bigint),
     exists(select from tickets_task where ticket_id = %(number)s::bigint),
     exists(select from tickets_timeentry where ticket_id = %(number)s::bigint)
-        or exists(select from tickets_timer where ticket_id = %(number)s::bigint and user_id = %(me)s)
+        or exists(select from tickets_timer where ticket_id = %(number)s::bigint and user_id = %(me)s),
+    coalesce((select message_id from tickets_readmark
+              where ticket_id = %(number)s::bigint and user_id = %(me)s), 0)
 """  # noqa: S608 -- a name in the house
 
 
@@ -73,7 +75,8 @@ class Other(NamedTuple):
 class Around(NamedTuple):
     """`followers`: ids of users; `tags`: names by id; `participants`: contacts in copy; `draft`: the version of one's
     own, 0 for none; `aside`: other words of one's own are kept; `waits`: colleagues have something here to look at;
-    `linked`: there are links, or tickets that were merged into it; `tasks`, `time`: there are some.
+    `linked`: there are links, or tickets that were merged into it; `tasks`, `time`: there are some; `read`: the newest
+    message that one has read, 0 where one was never here.
     """
 
     followers: list[int]
@@ -85,6 +88,7 @@ class Around(NamedTuple):
     linked: bool
     tasks: bool
     time: bool
+    read: int
 
 
 def ticket_for(viewer: User, number: int) -> Ticket | None:
@@ -119,10 +123,12 @@ def others_of(viewer: User, ticket: Ticket) -> list[Other]:
     return [Other._make(row) for row in rows(_OTHERS.format(leave=_leave(viewer)), parameters)]
 
 
-def around(ticket_id: int, user_id: int) -> Around:
+def around(ticket_id: int, user_id: int, *, read: int | None = None) -> Around:
+    """`read`: as a page has it that was opened before more was read."""
     followers, ids, names, partakers, *drafts = rows(_AROUND, {"number": ticket_id, "me": user_id})[0]
     participants = [Partaker(pk, called(name), accepted) for pk, name, accepted in json.loads(partakers or "[]")]
-    return Around(followers, dict(zip(ids, names, strict=True)), participants, *drafts)
+    found = Around(followers, dict(zip(ids, names, strict=True)), participants, *drafts)
+    return found if read is None else found._replace(read=read)
 
 
 def _leave(viewer: User) -> str:

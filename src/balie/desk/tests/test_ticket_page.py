@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from balie.accounts.models import User
 from balie.core.sanitising import sanitise
 from balie.desk.tests.desk import FRAGMENT, seated, text
 from balie.events.actor import SYSTEM, Actor
@@ -19,6 +20,7 @@ from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.lifecycle import change_status
 from balie.tickets.models import Channel, Message, Ticket
+from balie.tickets.read_marks import ReadMark
 from balie.tickets.participation import add_participants, follow
 from balie.tickets.tagging import set_tags
 from balie.tickets.triage import change_subject
@@ -225,6 +227,49 @@ def test_changes_in_a_row_are_folded_but_for_the_last(world: World) -> None:
     shown = page(world, ticket)
     assert "3 changes by Anna de Vries" in shown
     assert shown.index("set the status to") > shown.index("</details></li>", shown.index("event-fold"))
+
+
+def read(world: World, ticket: Ticket, message: Message, reader: User | None = None) -> None:
+    who = reader or world.anna
+    answer = seated(who).post(f"/desk/tickets/{ticket.pk}/reading/", {"message": message.pk})
+    assert answer.status_code == 204
+
+
+def test_what_is_new_begins_where_one_left_off(world: World) -> None:
+    ticket, anna = world.ticket(text="words 0."), Actor.user(world.anna.pk)
+    assert 'id="unread"' not in page(world, ticket), "one was never here"
+    old = write_in(world, ticket, Content(text="words 1."))
+    read(world, ticket, old)
+    assert 'id="unread"' not in page(world, ticket)
+    add_note(ticket_id=ticket.pk, content=Content(text="My own"), actor=anna)
+    assert 'id="unread"' not in page(world, ticket)
+    write_in(world, ticket, Content(text="words 2."))
+    new = write_in(world, ticket, Content(text="words 3."))
+    shown = page(world, ticket)
+    assert "2 new messages" in shown
+    assert shown.index("My own") < shown.index('id="unread"') < shown.index("words 2.")
+    assert 'id="unread"' not in text(seated(world.chiara).get(f"/desk/tickets/{ticket.pk}/"))
+    read(world, ticket, new)
+    read(world, ticket, old)
+    assert 'id="unread"' not in page(world, ticket), "what was read stays read"
+    assert 'id="unread"' in page(world, ticket, query_params={"read": old.pk}), "for a page that was open before"
+
+
+def test_only_messages_of_the_ticket_are_read(world: World) -> None:
+    ticket, other = world.ticket(), world.ticket()
+    read(world, ticket, other.messages.get())
+    assert not ReadMark.objects.exists()
+
+
+def test_the_first_new_message_is_offered_where_it_is_not_loaded(world: World) -> None:
+    ticket = world.ticket()
+    read(world, ticket, ticket.messages.get())
+    for number in range(60):
+        write_in(world, ticket, Content(text=f"words {number}."))
+    shown = page(world, ticket)
+    assert "Go to the first new message" in shown
+    there = page(world, ticket, query_params={"at": ticket.messages.earliest("pk").pk})
+    assert there.index('id="unread"') < there.index("words 0.")
 
 
 # Session, user with their teams, the ticket, messages, events, files, participants and followers with tags, tags that
