@@ -85,9 +85,7 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         "here": f"/desk/tickets/{ticket.pk}/",
         "priority": PRIORITY_NAMES[ticket.priority],
         "entries": _timeline(request.user, ticket, history, known, beside),
-        "earlier": history.messages[0].id if history.earlier else None,
-        "until": until,
-        "seen": newest_event(ticket.pk) if until else history.seen,
+        **_part(ticket, history, until),
         "participants": [row for row in beside.participants if row.accepted],
         "card": card,
         "tags": list(beside.tags.values()),
@@ -98,6 +96,14 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         "said_by_others": _said_by_others(request.user, history),
         "panel_mark": _panel_mark(ticket, survey, card, *beside[:3], viewer["followers"]),
         "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
+    }
+
+
+def _part(ticket: Ticket, history: History, until: int | None) -> dict[str, Any]:
+    return {
+        "earlier": history.messages[0].id if history.earlier else None,
+        "until": until,
+        "seen": newest_event(ticket.pk) if until else history.seen,
     }
 
 

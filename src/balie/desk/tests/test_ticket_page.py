@@ -20,8 +20,8 @@ from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.lifecycle import change_status
 from balie.tickets.models import Channel, Message, Ticket
-from balie.tickets.read_marks import ReadMark
 from balie.tickets.participation import add_participants, follow
+from balie.tickets.read_marks import ReadMark
 from balie.tickets.tagging import set_tags
 from balie.tickets.triage import change_subject
 from tests.cast import EMMA
