@@ -62,7 +62,27 @@ DESK = [
     desk("palette/", "palette/?q=till", STAFF),
     desk("palette/", "palette/?recent=ticket:1", STAFF),
     desk("contacts/<int:pk>/", "contacts/{emma}/", STAFF),
+    desk("contacts/<int:pk>/details/", "contacts/{emma}/details/", ANSWERS, "POST", name="Emma"),
+    desk(
+        "contacts/<int:pk>/addresses/", "contacts/{emma}/addresses/", ANSWERS, "POST", kind="phone", value="+31201234"
+    ),
+    desk(
+        "contacts/<int:pk>/addresses/<int:identity>/removal/",
+        "contacts/{emma}/addresses/{identity}/removal/",
+        ANSWERS,
+        "POST",
+    ),
     desk("organisations/<int:pk>/", "organisations/{organisation}/", STAFF),
+    desk("organisations/<int:pk>/details/", "organisations/{organisation}/details/", ANSWERS, "POST", name="Bikes"),
+    desk(
+        "organisations/<int:pk>/domains/", "organisations/{organisation}/domains/", ANSWERS, "POST", domain="x.example"
+    ),
+    desk(
+        "organisations/<int:pk>/domains/<int:domain>/removal/",
+        "organisations/{organisation}/domains/{domain}/removal/",
+        ANSWERS,
+        "POST",
+    ),
     desk("uploads/", "uploads/", STAFF, "POST"),
     desk("uploads/<int:pk>/", "uploads/{upload}/", frozenset({"anna"})),
     desk("messages/<int:pk>/", "messages/{message}/", SEES_TICKET),

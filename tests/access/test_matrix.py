@@ -91,6 +91,7 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
         "ticket": ticket.pk, "message": Message.objects.exclude(original=None).get().pk, "answer": answer,
         "attachment": Attachment.objects.exclude(message=note).get().pk,
         "hidden": Attachment.objects.get(message=note).pk,
+        "identity": world.emma.identities.get().pk, "domain": world.fietsfabriek.domains.get().pk,
         "emma": world.emma.pk, "farid": world.farid.pk, "organisation": world.fietsfabriek.pk, "it": world.it.pk,
         "collection": collection.slug, "article": article.slug, "draft": draft.slug, "upload": upload.pk,
         "user": world.bram.pk, "article_id": article.pk, "collection_id": collection.pk,

@@ -11,7 +11,7 @@ from balie.tickets.models import Ticket
 from balie.tickets.reading import Other, others_of
 
 _ADDRESSES = (
-    "select kind, value, bounced_at from people_identity where contact_id = %s::bigint and value <> %s order by id"
+    "select kind, value, bounced_at, id from people_identity where contact_id = %s::bigint and value <> %s order by id"
 )
 
 
@@ -19,6 +19,7 @@ class Address(NamedTuple):
     kind: str
     value: str
     bounced_at: datetime | None
+    id: int
 
 
 @dataclass(frozen=True, slots=True)

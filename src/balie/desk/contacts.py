@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -11,6 +12,7 @@ from balie.desk.addresses import cursor_of, place
 from balie.desk.contact_card import addresses_of
 from balie.desk.rail import rail
 from balie.desk.rows import shown_rows
+from balie.people.editing.contacts import version_of
 from balie.people.models import Contact, Organisation
 from balie.tickets.finding import Wanted
 from balie.tickets.listing import page
@@ -22,32 +24,47 @@ ALL = tuple(Status.values)
 @at_the_desk
 @require_safe
 def contact(request: DeskRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Contact.objects.select_related("organisation", "merged_into"), pk=pk)
-    if found.merged_into_id:
-        return HttpResponseRedirect(f"/desk/contacts/{found.merged_into_id}/")
-    context = {"contact": found, "addresses": addresses_of(pk)}
-    return render(request, "desk/contact.html", context | _tickets(request, Wanted(statuses=ALL, requester=pk)))
+    return contact_page(request, pk)
 
 
 @at_the_desk
 @require_safe
 def organisation(request: DeskRequest, pk: int) -> HttpResponse:
+    return organisation_page(request, pk)
+
+
+def contact_page(request: DeskRequest, pk: int, *, status: int = 200, **refused: object) -> HttpResponse:
+    """`refused`: what was not done, why, and what was typed."""
+    found = get_object_or_404(Contact.objects.select_related("organisation", "merged_into"), pk=pk)
+    if found.merged_into_id:
+        return HttpResponseRedirect(f"/desk/contacts/{found.merged_into_id}/")
+    context = {
+        "contact": found, "addresses": addresses_of(pk), "version": version_of(found), "languages": settings.LANGUAGES,
+        **refused,
+    }  # fmt: skip
+    tickets = _tickets(request, Wanted(statuses=ALL, requester=pk), f"/desk/contacts/{pk}/")
+    return render(request, "desk/contact.html", context | tickets, status=status)
+
+
+def organisation_page(request: DeskRequest, pk: int, *, status: int = 200, **refused: object) -> HttpResponse:
     found = get_object_or_404(Organisation, pk=pk)
     context = {
         "organisation": found,
-        "domains": list(found.domains.order_by("name").values_list("name", flat=True)),
+        "domains": list(found.domains.order_by("name")),
         "contacts": list(found.contacts.filter(merged_into=None).order_by("name", "pk")[:50]),
+        **refused,
     }
-    return render(request, "desk/organisation.html", context | _tickets(request, Wanted(statuses=ALL, organisation=pk)))
+    tickets = _tickets(request, Wanted(statuses=ALL, organisation=pk), f"/desk/organisations/{pk}/")
+    return render(request, "desk/organisation.html", context | tickets, status=status)
 
 
-def _tickets(request: DeskRequest, wanted: Wanted) -> dict[str, object]:
+def _tickets(request: DeskRequest, wanted: Wanted, path: str) -> dict[str, object]:
     """Their tickets that the viewer may see."""
     found = page(request.user, wanted, cursor_of(request.GET))
     return {
         "rail": rail(request.user),
         "rows": shown_rows(found.rows),
-        "older": found.older and f"{request.path}?{urlencode(place(found.older))}",
-        "newer": found.newer and f"{request.path}?{urlencode(place(found.newer))}",
+        "older": found.older and f"{path}?{urlencode(place(found.older))}",
+        "newer": found.newer and f"{path}?{urlencode(place(found.newer))}",
         "may_answer": request.user.may_answer,
     }

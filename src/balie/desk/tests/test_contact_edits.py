@@ -1,0 +1,60 @@
+"""Contacts and organisations are changed from their pages."""
+
+import re
+
+from balie.desk.tests.desk import seated, text
+from balie.people.identities import emails_of
+from tests.support.world import World
+
+
+def test_a_contact_is_edited_in_place(world: World) -> None:
+    anna, address = seated(world.anna), f"/desk/contacts/{world.emma.pk}/"
+    (version,) = re.findall(r'name="version" value="(\w+)"', text(anna.get(address)))
+    given = {"name": "Emma Groot", "organisation": "Fietsfabriek", "language": "nl", "version": version}
+    assert anna.post(f"{address}details/", given)["Location"] == address
+    assert "Emma Groot" in text(anna.get(address))
+    late = anna.post(f"{address}details/", {**given, "name": "Emma de Late"})
+    assert late.status_code == 409
+    page = text(late)
+    assert 'value="Emma de Late"' in page
+    assert "meanwhile" in page
+    assert "<h1>Emma Groot</h1>" in page
+
+
+def test_addresses_are_added_and_removed_on_the_page(world: World) -> None:
+    anna, address = seated(world.anna), f"/desk/contacts/{world.emma.pk}/"
+    refused = anna.post(f"{address}addresses/", {"kind": "email", "value": "emma at home"})
+    assert refused.status_code == 422
+    assert 'value="emma at home"' in text(refused)
+    anna.post(f"{address}addresses/", {"kind": "phone", "value": "020 123 4567"})
+    page = text(anna.get(address))
+    assert "0201234567" in page
+    removal = re.findall(rf'action="({address}addresses/\d+/removal/)"', page)
+    anna.post(removal[1])
+    assert "0201234567" not in text(anna.get(address))
+    assert anna.post(f"{address}addresses/999999999/removal/").status_code == 404
+    assert emails_of(world.emma.pk)
+
+
+def test_domains_are_added_and_removed_on_the_page(world: World) -> None:
+    anna, address = seated(world.anna), f"/desk/organisations/{world.fietsfabriek.pk}/"
+    refused = anna.post(f"{address}domains/", {"domain": "gmail.com"})
+    assert refused.status_code == 422
+    assert "Anybody can have an address at gmail.com" in text(refused)
+    anna.post(f"{address}domains/", {"domain": "bikes.example"})
+    page = text(anna.get(address))
+    assert "bikes.example" in page
+    (first, _second) = re.findall(rf'action="({address}domains/\d+/removal/)"', page)
+    anna.post(first)
+    assert "bikes.example" not in text(anna.get(address))
+    anna.post(f"{address}details/", {"name": "Bikes", "before": "Fietsfabriek"})
+    assert "<h1>Bikes</h1>" in text(anna.get(address))
+
+
+def test_light_agents_read_and_change_nothing(world: World) -> None:
+    lena = seated(world.lena)
+    for path in (f"/desk/contacts/{world.emma.pk}/", f"/desk/organisations/{world.fietsfabriek.pk}/"):
+        page = text(lena.get(path))
+        assert "/details/" not in page
+        assert "/removal/" not in page
+    assert lena.post(f"/desk/contacts/{world.emma.pk}/details/", {"name": "x"}).status_code == 403

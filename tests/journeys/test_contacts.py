@@ -1,0 +1,44 @@
+"""A contact and an organisation are put right."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.browser import barriers
+from tests.support.sitting import Sit
+from tests.support.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
+
+
+def test_two_colleagues_put_a_contact_right_and_nothing_typed_is_lost(desk: World, sit: Sit) -> None:
+    address = f"/desk/contacts/{desk.emma.pk}/"
+    anna, chiara = sit(desk.anna, address), sit(desk.chiara, address)
+    for page, name in ((anna, "Emma Groot"), (chiara, "Emma Klein-Groot")):
+        page.locator(".profile-edit > summary").click()
+        page.get_by_label("Name").fill(name)
+        page.get_by_role("button", name="Save").click()
+    expect(anna.get_by_role("heading", level=1)).to_have_text("Emma Groot")
+    expect(chiara.get_by_role("alert")).to_contain_text("meanwhile")
+    expect(chiara.get_by_label("Name")).to_have_value("Emma Klein-Groot")
+    assert barriers(chiara) == []
+    chiara.get_by_role("button", name="Save").click()
+    expect(chiara.get_by_role("heading", level=1)).to_have_text("Emma Klein-Groot")
+
+
+def test_a_number_and_a_domain_are_added_and_taken_away(desk: World, sit: Sit) -> None:
+    page = sit(desk.anna, f"/desk/contacts/{desk.emma.pk}/")
+    page.locator(".panel-adding > summary").click()
+    page.get_by_label("Kind").select_option("phone")
+    page.get_by_label("Address or number").fill("020 123 4567")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("button", name="Remove 0201234567").click()
+    page.get_by_role("button", name="Remove", exact=True).click()
+    expect(page.get_by_text("0201234567", exact=True)).to_have_count(0)
+    page.goto(f"/desk/organisations/{desk.fietsfabriek.pk}/")
+    page.get_by_label("Add a domain").fill("gmail.com")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Anybody can have an address at gmail.com")
+    page.get_by_label("Add a domain").fill("bikes.example")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("button", name="Remove bikes.example")).to_be_visible()
+    assert barriers(page) == []
