@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, NamedTuple
 from urllib.parse import urlencode
 
@@ -70,7 +70,7 @@ def pair_of(cursor: str) -> tuple[int, int] | None:
         return None
     first, _, second = _decode(cursor).partition(".")
     try:
-        if not 0 < int(first) < 2**21:
+        if not 0 < int(first) <= date.max.toordinal():
             raise ValueError(first)
         return int(first), _id(second)
     except ValueError:

@@ -17,7 +17,7 @@ from balie.notifications.gathering import zone_named
 from balie.notifications.links import ending_link
 from balie.notifications.models import Bundle
 from balie.notifications.wording import Names, names_for, said
-from balie.tickets.models import Message
+from balie.tickets.models import Message, Ticket
 from balie.tickets.subjects import titled
 
 PURPOSE = "notification"
@@ -42,7 +42,7 @@ def send(user: User, bundles: Sequence[Bundle]) -> None:
         return
     zone: ZoneInfo = zone_named(user.time_zone)
     with translation.override(user.language), timezone.override(zone):
-        names, beginnings = names_for(found), _beginnings(found)
+        names, beginnings = names_for(found), _beginnings(found, user)
         told = [_told(line, names, beginnings) for line in found]
         subject = _subject(told)
     link = f"{settings.BALIE_URL}{ending_link(user.pk)}"
@@ -89,9 +89,11 @@ def _first_message(line: Line) -> int | None:
     return min((fact.message for fact in line.facts if fact.message), default=None)
 
 
-def _beginnings(lines: Sequence[Line]) -> dict[int, str]:
+def _beginnings(lines: Sequence[Line], user: User) -> dict[int, str]:
+    """Of messages that the reader may see where they stand by now."""
     wanted = [pk for line in lines if (pk := _first_message(line))]
-    found = Message.objects.filter(pk__in=wanted).only("pk", "text", "reply_text")
+    seen = Ticket.objects.visible_to(user).values("pk")
+    found = Message.objects.filter(pk__in=wanted, ticket__in=seen).only("pk", "text", "reply_text")
     return {one.pk: _cut(one.reply_text or one.text) for one in found}
 
 

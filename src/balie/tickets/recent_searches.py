@@ -23,6 +23,9 @@ class RecentSearch(models.Model):
 
 
 def remember_search(*, user_id: int, text: str) -> None:
+    """What is too long to be typed again is not remembered."""
+    if len(text) > LONGEST:
+        return
     RecentSearch.objects.bulk_create(
         [RecentSearch(user_id=user_id, text=text)],
         update_conflicts=True, unique_fields=["user", "text"], update_fields=["at"],

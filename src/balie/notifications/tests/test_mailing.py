@@ -22,7 +22,7 @@ from balie.notifications.writing import PURPOSE
 from balie.tickets.assignment import assign
 from balie.tickets.content import Content
 from balie.tickets.conversation import receive
-from balie.tickets.models import Channel, Priority, Ticket
+from balie.tickets.models import Channel, Message, Priority, Ticket
 from balie.tickets.participation import follow, unfollow
 from balie.tickets.triage import change_priority
 from tests.support.world import World
@@ -138,6 +138,14 @@ def test_what_one_may_not_see_any_more_is_not_mailed(ticket: Ticket, world: Worl
     answered(ticket, world)
     unfollow(ticket_id=ticket.pk, user_id=world.bram.pk, actor=actor)
     assert {mail.recipients[0] for mail in mails_at(TUESDAY + minutes(20))} == {world.anna.email}
+
+
+def test_what_was_put_out_of_sight_since_is_not_quoted(ticket: Ticket, world: World) -> None:
+    answered(ticket, world)
+    hidden = world.ticket(team=world.orders)
+    Message.objects.filter(ticket=ticket, direction="in").update(ticket=hidden)
+    (mail,) = mails_at(TUESDAY + minutes(20))
+    assert "Still silent" not in mail.text
 
 
 def test_it_is_written_in_the_readers_language(ticket: Ticket, world: World) -> None:

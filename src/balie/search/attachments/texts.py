@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import connection, models
 
 from balie.core.clock import now
+from balie.files.models import Blob
 from balie.search.attachments.reading import read_stored
 
 READING = "reading"
@@ -22,14 +23,17 @@ returning 1
 class FileText(models.Model):
     """`reason`: why there is no text, `reading` while it is being read; a page break is between pages or sheets."""
 
-    sha256 = models.CharField(primary_key=True, max_length=64)
+    # With the bytes go their words.
+    sha256 = models.OneToOneField(
+        Blob, primary_key=True, on_delete=models.CASCADE, db_column="sha256", related_name="+"
+    )
     kind = models.CharField(max_length=8)
     text = models.TextField(blank=True)
     reason = models.CharField(max_length=12, blank=True)
     at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.sha256[:8]} {self.reason}"
+        return f"{self.kind} {self.pk[:8]} {self.reason}"
 
 
 class Progress(models.Model):

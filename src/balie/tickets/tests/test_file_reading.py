@@ -1,8 +1,12 @@
 """What is in attachments is found, by those who may see the message, and each file is read once."""
 
+from datetime import timedelta
+
 import pytest
 
+from balie.core import clock
 from balie.events.actor import SYSTEM, Actor
+from balie.files.cleaning import delete_orphans
 from balie.files.storage import store
 from balie.people.viewers import ContactViewer, Viewer
 from balie.search.attachments.tests.files import pdf, sheets
@@ -126,6 +130,9 @@ def test_a_file_that_is_gone_is_not_found(world: World) -> None:
     Attachment.objects.all().delete()
     assert hits(world.anna, "gherkins") == []
     assert forget_gone() == 1
+    with clock.set_to(clock.now() + timedelta(days=2)):
+        assert delete_orphans() == 1
+    assert not FileText.objects.exists()
 
 
 def test_what_was_read_is_indexed_anew_with_its_message(world: World) -> None:
