@@ -40,6 +40,33 @@ def _open_a_ticket(page: Page) -> None:
     page.locator(".desk-main").evaluate("main => main.scrollTo(0, 0)")
 
 
+def _narrow(page: Page) -> None:
+    """What is typed is completed."""
+    page.keyboard.press("f")
+    page.keyboard.type("status:active pri")
+    page.get_by_role("option").first.wait_for()
+
+
+def _find_anything(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.keyboard.type("as")
+    page.get_by_role("option").first.wait_for()
+
+
+def _write(page: Page) -> None:
+    """An answer, with the list of what can be put in."""
+    _open_a_ticket(page)
+    page.keyboard.press("r")
+    page.locator(".editor").wait_for()
+    page.keyboard.type("Thank you for the picture. Please try this first: /")
+    page.get_by_role("option").first.wait_for()
+
+
+def _show_keys(page: Page) -> None:
+    page.keyboard.press("?")
+    page.locator("#shortcuts").wait_for()
+
+
 # Tickets in English, on which something has been said.
 _TALKED_ABOUT = "status=resolved&words=till"
 PICTURES = [
@@ -47,6 +74,11 @@ PICTURES = [
     Picture("ticket", f"/desk/?{_TALKED_ABOUT}", _open_a_ticket),
     Picture("dark", "/desk/", dark=True),
     Picture("phone", f"/desk/?{_TALKED_ABOUT}", _open_a_ticket, dark=True, phone=True),
+    Picture("filter", "/desk/", _narrow),
+    Picture("board", "/desk/?q=status:active&layout=board"),
+    Picture("palette", f"/desk/?{_TALKED_ABOUT}", lambda page: (_open_a_ticket(page), _find_anything(page))),
+    Picture("writing", f"/desk/?{_TALKED_ABOUT}", _write),
+    Picture("keys", "/desk/", _show_keys),
     Picture("dashboard", "/desk/dashboard/", who="chiara"),
     Picture("portal", "/", who=""),
 ]
