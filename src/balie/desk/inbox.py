@@ -19,6 +19,7 @@ from balie.desk.rail import rail
 from balie.desk.rows import shown_rows
 from balie.desk.saved_views import audiences_of
 from balie.desk.views import DeskView, list_topics
+from balie.live.presence import WHO
 from balie.live.topics import token_for
 from balie.tickets.arranging import COLUMN, MOST, arranged
 from balie.tickets.listing import PAGE, page
@@ -71,6 +72,7 @@ def _context(request: DeskRequest, asked: Listing, found: Found, known: Director
         "display": DisplayChoices(),
         "here": here,
         "token": token_for(list_topics(request.user), holder=f"user:{request.user.pk}", name=str(request.user)),
+        "rows_token": _rows_token(request.user, found),
         "filters": filter_bar(asked, known, request.user),
         "may_answer": request.user.may_answer,
         "me": request.user.pk,
@@ -78,6 +80,12 @@ def _context(request: DeskRequest, asked: Listing, found: Found, known: Director
         "may_change_view": asked.saved is not None and asked.saved.may_be_changed_by(request.user),
         "audiences": audiences_of(request.user, known),
     }
+
+
+def _rows_token(viewer: User, found: Found) -> str:
+    """To hear who is at these tickets."""
+    topics = [f"{WHO}ticket:{row.id}" for group in found.groups for row in group.rows]
+    return token_for(topics, holder=f"user:{viewer.pk}", name=str(viewer)) if topics else ""
 
 
 def title(asked: Listing, known: Directory) -> str:

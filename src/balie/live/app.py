@@ -96,6 +96,7 @@ def _take(text: str, connection: Connection, hub: Hub, presence: Presence) -> No
             connection.holders.add(leave.holder)
             hub.subscribe(connection, leave.topics)
             hub.catch_up(connection, leave.topics, leave.signed_at)
+            presence.tell(connection, leave.topics)
     told = said.get("presence")
     if isinstance(told, dict) and isinstance(told.get("topic"), str) and told.get("state") in STATES:
         leave = read_token(told["topic"])

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,8 @@ State = Literal["reading", "writing"]
 STATES: tuple[State, ...] = ("reading", "writing")
 WRITING_FOR = 15.0  # seconds after the last sign of writing
 PRESENT_FOR = 90.0  # seconds after the last sign of life
+# Before a topic: to hear who is there, and nothing else of it.
+WHO = "who:"
 _PAUSE = 0.25  # seconds between two broadcasts of a topic
 
 
@@ -32,13 +35,25 @@ class Presence:
         self._due: dict[str, asyncio.TimerHandle] = {}
 
     def note(self, connection: Connection, leave: Pass, state: State) -> None:
-        """`connection` says that the holder of `leave` is in `state` at its first topic."""
+        """`connection` says that the holder of `leave` is in `state` at its first topic.
+
+        A sign of life that changes nothing is told to nobody: lists hear of every ticket they show.
+        """
         loop, topic = asyncio.get_running_loop(), leave.topics[0]
         connection.holders.add(leave.holder)
-        self._seen.setdefault(topic, {})[leave.holder, connection] = _Seen(leave.name, state, loop.time())
-        self._announce(topic)
-        if state == "writing":
-            loop.call_later(WRITING_FOR + 0.1, self._announce, topic)
+        key, time = (leave.holder, connection), loop.time()
+        seen = self._seen.setdefault(topic, {})
+        before, seen[key] = seen.get(key), _Seen(leave.name, state, time)
+        lasts = WRITING_FOR if state == "writing" else PRESENT_FOR
+        if before is None or before.state != state or time - before.at > lasts:
+            self._announce(topic)
+        loop.call_later(lasts + 0.1, self._lapse, topic, key, time)
+
+    def tell(self, connection: Connection, topics: Iterable[str]) -> None:
+        """Who is there already, to one that has just begun to listen."""
+        for topic in (topic.removeprefix(WHO) for topic in topics):
+            if topic in self._seen:
+                self._say(connection, topic, self.people(topic))
 
     def forget(self, connection: Connection) -> None:
         for topic in [topic for topic, seen in self._seen.items() if any(c is connection for _h, c in seen)]:
@@ -69,6 +84,16 @@ class Presence:
         people = self.people(topic)
         if not people:
             self._seen.pop(topic, None)
-        for connection in self._hub.listeners(topic):
-            others = [person for holder, person in people.items() if holder not in connection.holders]
-            connection.send(json.dumps({"topic": topic, "people": others}))
+        for connection in {*self._hub.listeners(topic), *self._hub.listeners(WHO + topic)}:
+            self._say(connection, topic, people)
+
+    def _lapse(self, topic: str, key: tuple[str, Connection], at: float) -> None:
+        """Nothing was heard since."""
+        last = self._seen.get(topic, {}).get(key)
+        if last and last.at == at:
+            self._announce(topic)
+
+    @staticmethod
+    def _say(connection: Connection, topic: str, people: dict[str, dict[str, str]]) -> None:
+        others = [person for holder, person in people.items() if holder not in connection.holders]
+        connection.send(json.dumps({"topic": topic, "people": others}))

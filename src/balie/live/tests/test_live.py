@@ -1,7 +1,7 @@
 """Through real sockets: a browser subscribes, a commit elsewhere makes a hint."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from time import time
 from typing import Any
@@ -238,3 +238,23 @@ def test_a_browser_that_reads_too_slowly_is_told_to_look_again() -> None:
     hub.leave(slow)
     assert len(hub) == 0
     assert not list(hub.listeners("ticket:42"))
+
+
+def test_a_list_hears_who_is_there_already_and_nothing_of_signs_of_life(live: str, sockets: ExitStack) -> None:
+    bram = Browser(live, sockets, "ticket:42", who="user:2", name="Bram")
+    anna = connect_list(live, sockets, "who:ticket:41", "who:ticket:42", "tickets")
+    here = {"id": "user:2", "name": "Bram", "state": "reading"}
+    assert anna() == {"topic": "ticket:42", "people": [here]}
+    bram.say({"presence": {"topic": bram.token, "state": "reading"}})
+    hint(topics=["ticket:42"], kind="message", event_id=1)  # not theirs to hear
+    hint(topics=["tickets"], kind="message", event_id=2)
+    assert anna()["event"] == 2
+    bram.say({"presence": {"topic": bram.token, "state": "writing"}})
+    assert anna() == {"topic": "ticket:42", "people": [here | {"state": "writing"}]}
+
+
+def connect_list(live: str, sockets: ExitStack, *topics: str) -> Callable[[], dict[str, Any]]:
+    """A page that shows these tickets and is at none of them."""
+    socket: ClientConnection = sockets.enter_context(connect(live, origin=ORIGIN))
+    socket.send(json.dumps({"subscribe": [token_for(topics, holder="user:1", name="Anna")]}))
+    return lambda: json.loads(socket.recv(PATIENCE))
