@@ -5,7 +5,8 @@ from typing import TypedDict
 from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.tickets.assignment import assign, move_to_team
-from balie.tickets.lifecycle import Children, change_status
+from balie.tickets.lifecycle import Children, change_status, lock_family
+from balie.tickets.locking import locked_all
 from balie.tickets.merging import merge
 from balie.tickets.tagging import retag
 from balie.tickets.triage import change_priority
@@ -27,6 +28,11 @@ class Change(TypedDict, total=False):
 @joined
 def make(change: Change, *, ticket_id: int, actor: Actor) -> None:
     """All of it, or nothing. Raises whatever the verbs raise."""
+    # In the order of all: the verbs take one after the other.
+    if "merge_into" in change:
+        locked_all({ticket_id, change["merge_into"]})
+    elif change.get("children", "ask") != "ask":
+        lock_family(ticket_id)
     if change.get("add_tags") or change.get("remove_tags"):
         add, remove = change.get("add_tags", []), change.get("remove_tags", [])
         retag(ticket_id=ticket_id, add=add, remove=remove, actor=actor)
