@@ -17,6 +17,7 @@ import "../behaviours/lists";
 import "../behaviours/live_lists";
 import "../behaviours/live_regions";
 import "../behaviours/neighbours";
+import "../behaviours/opens";
 import "../behaviours/palette";
 import "../behaviours/presence";
 import "../behaviours/reading";

@@ -2,6 +2,7 @@
 import "../styles/main.css";
 import "../behaviours/autosize";
 import "../behaviours/chosen_files";
+import "../behaviours/conditional";
 import "../behaviours/confirm";
 import "../behaviours/copy";
 import "../behaviours/dialogs";

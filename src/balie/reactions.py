@@ -11,6 +11,7 @@ from balie.tickets.handing_on import hand_on_later
 from balie.tickets.hinting import tell_browsers
 from balie.tickets.indexing import (
     follow_messages,
+    index_fields,
     index_message,
     index_reply,
     index_ticket,
@@ -23,6 +24,7 @@ EVERY: tuple[Step, ...] = (tell_browsers,)
 TABLE: dict[str, Reaction] = {
     "ticket.opened": Reaction(within=(index_message,), after=(acknowledge, tell)),
     "ticket.subject_changed": Reaction(within=(index_ticket,)),
+    "ticket.fields_changed": Reaction(within=(index_fields,)),
     "ticket.moved": Reaction(within=(share_ticket,), after=(tell,), only_if=has_note),
     "ticket.assigned": Reaction(within=(share_ticket,), after=(tell,), only_if=is_given),
     "ticket.followed": Reaction(within=(share_ticket,)),

@@ -28,6 +28,7 @@ from balie.tickets.canned import CannedAnswer
 from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.drafts import Draft
+from balie.tickets.field_records import FieldDefinition
 from balie.tickets.models import Channel, Ticket
 from balie.tickets.planned import PlannedReply
 from balie.tickets.task_records import Checklist, Task
@@ -83,7 +84,9 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
     task = Task.objects.create(ticket=ticket, title="Order a till")
     checklist = Checklist.objects.create(name="Tills", team=world.it, steps=["Order one"])
     entry = TimeEntry.objects.create(ticket=ticket, user=world.anna, minutes=5, day=now().date())
+    field = FieldDefinition.objects.create(key="till", type="text", label="Till")
     return {
+        "field": field.pk,
         "entry": entry.pk,
         "task": task.pk, "checklist": checklist.pk,
         "bulk": bulk.pk, "canned": canned.pk, "view": view.pk, "planned": planned.pk, "shared": mine.pk,

@@ -29,7 +29,11 @@ from balie.tickets.bulk.asking import change_many
 from balie.tickets.canned import CannedAnswer
 from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive, reply
+from balie.tickets.custom_fields.defining import archive_field
+from balie.tickets.custom_fields.filling import change_fields
+from balie.tickets.custom_fields.tests.making import made
 from balie.tickets.drafts import Draft as TicketDraft
+from balie.tickets.field_records import FieldDefinition, Type
 from balie.tickets.lifecycle import change_status
 from balie.tickets.linking import link
 from balie.tickets.links import ticket_link
@@ -85,6 +89,8 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
     ],
     "light agent": ["/desk/", "/desk/tickets/{orders}/"],
     "administrator": [
+        "/desk/settings/fields/", "/desk/settings/fields/new/", "/desk/settings/fields/new/?type=tree",
+        "/desk/settings/fields/{field}/",
         "/desk/settings/canned/", "/desk/settings/canned/new/", "/desk/settings/checklists/",
         "/desk/settings/checklists/new/", "/desk/settings/checklists/{checklist}/",
         "/desk/settings/users/", "/desk/settings/users/new/", "/desk/settings/users/{user}/", "/desk/settings/teams/",
@@ -159,6 +165,7 @@ def make_scene(language: str) -> Scene:
     make_token(user=world.dieter, name="Berichte für das Controlling")
     names = _shelf(world) | {
         "ticket": ticket.pk, "long": long.pk, "closed": closed.pk, "orders": orders.pk, "merged": merged.pk,
+        "field": _own_fields(ticket, world),
         "user": world.bram.pk, "entry": TimeEntry.objects.latest("pk").pk,
         "task": Task.objects.latest("pk").pk, "checklist": Checklist.objects.get().pk,
         "bulk": priority.pk,
@@ -213,6 +220,21 @@ def _busy_ticket(world: World) -> Ticket:
     TicketDraft.objects.create(user=world.anna, ticket=ticket, aside=True, values=[["body", LONG]])
     TicketDraft.objects.create(user=world.chiara, ticket=ticket, shared_at=now(), values=[["body", LONG]])
     return ticket
+
+
+def _own_fields(ticket: Ticket, world: World) -> int:
+    """One of each kind, with long names, filled in; and one that is archived."""
+    fields = {kind: made(f"own_{kind}", kind, options=f"Netz\n  {LONG}\nHaus", portal="read") for kind in Type.values}
+    held: dict[str, object] = {
+        "text": LONG, "long_text": f"{LONG} {LONG}", "number": 1234.5, "date": "2026-11-22", "choice": "haus",
+        "tree": "netz", "choices": ["netz", "haus"], "checkbox": True, "contact": world.farid.pk, "user": world.bram.pk,
+    }  # fmt: skip
+    given = {fields[kind]: value for kind, value in held.items()}
+    change_fields(ticket_id=ticket.pk, given=given, actor=Actor.user(world.anna.pk))
+    FieldDefinition.objects.filter(pk=fields["number"]).update(label=LONG)
+    archive_field(pk=fields["text"], actor=SYSTEM)
+    FieldDefinition.objects.filter(pk=fields["choice"]).update(portal="write", label=LONG, help=f"{LONG} {LONG}")
+    return fields["tree"]
 
 
 def _shelf(world: World) -> dict[str, object]:

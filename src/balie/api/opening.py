@@ -22,6 +22,7 @@ from balie.api.fields import (
 )
 from balie.api.idempotency import once
 from balie.api.naming import team_named
+from balie.api.own_fields import ABOUT, Given, opened_with
 from balie.api.permissions import asking, must_answer, user_of
 from balie.api.problems import Problem
 from balie.api.routing import router
@@ -52,6 +53,7 @@ class TicketIn(Schema):
     kind: KindName = "question"
     team: Text | None = Field(None, description="Slug or name.")
     tags: list[TagName] = Field(default_factory=left_out, max_length=50)
+    fields: Given = Field(default_factory=dict, max_length=200, description=ABOUT)
 
 
 @router.post(
@@ -62,6 +64,7 @@ class TicketIn(Schema):
 def open_one(request: HttpRequest, payload: TicketIn) -> HttpResponse:
     user = user_of(request)
     requester, actor = _asker(user, payload.requester)
+    triage = _triage(user, payload)
     ticket, _message = open_ticket(
         subject=payload.subject,
         content=Content(text=payload.body),
@@ -70,7 +73,8 @@ def open_one(request: HttpRequest, payload: TicketIn) -> HttpResponse:
         actor=actor,
         kind=payload.kind,
         tags=payload.tags or (),
-        **_triage(user, payload),
+        fields=opened_with(payload.fields, kind=payload.kind, team=triage.get("team_id"), user=user),
+        **triage,
     )
     (made,) = shown([ticket.pk], user)
     return answer(made, status=201, location=address(request, f"/api/v1/tickets/{ticket.pk}"))

@@ -12,6 +12,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from balie.tickets.conflicts import Conflict, NotAllowed
+from balie.tickets.custom_fields.refusing import AboutFields
 from balie.tickets.models import Ticket
 
 CONTENT_TYPE = "application/problem+json"
@@ -81,6 +82,7 @@ def answer_with_problems(api: NinjaAPI) -> None:
         ValidationError: _invalid,
         Http404: lambda _exc: not_found(),
         Ticket.DoesNotExist: lambda _exc: not_found(),
+        AboutFields: _about_fields,
         NotAllowed: lambda exc: problem(409, str(exc)),
         Conflict: lambda exc: problem(409, f"It was changed meanwhile: {exc}."),
         RequestDataTooBig: lambda _exc: too_large(),
@@ -92,6 +94,11 @@ def answer_with_problems(api: NinjaAPI) -> None:
 
 def _handled(handler: Callable[[Any], HttpResponse], _request: HttpRequest, exc: Any) -> HttpResponse:
     return handler(exc)
+
+
+def _about_fields(exc: AboutFields) -> HttpResponse:
+    errors = ({"field": f"fields.{exc.keys.get(pk, pk)}", "detail": words} for pk, words in exc.words.items())
+    return problem(422, str(exc), errors=errors)
 
 
 def not_found() -> HttpResponse:

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from ninja import Schema
+from pydantic import Field
 
 from balie.accounts.models import User
 from balie.api.fields import PRIORITY_NAMES, KindName, PriorityName, StatusName
+from balie.api.own_fields import own_fields
 from balie.core.prepared import rows
 from balie.people.naming import for_others
 from balie.people.viewers import Viewer
@@ -26,7 +28,7 @@ select ticket.id, ticket.subject, ticket.kind, ticket.status, ticket.channel, ti
         select tag.name from tickets_ticket_tags as link join tickets_tag as tag on tag.id = link.tag_id
         where link.ticket_id = ticket.id order by tag.name
     ),
-    ticket.priority, requester.id, requester.user_id, requester.name,
+    ticket.priority, ticket.fields::text, requester.id, requester.user_id, requester.name,
     (select value from people_identity where contact_id = requester.id and kind = 'email' order by id limit 1)
 from tickets_ticket as ticket
 join people_contact as requester on requester.id = ticket.requester_id
@@ -68,6 +70,9 @@ class TicketOut(Schema):
     closed_at: datetime | None
     merged_into: int | None
     url: str
+    fields: dict[str, Any] = Field(
+        description="Custom fields by key, as far as they hold something; see `/fields` for what they can hold."
+    )
 
 
 class TicketPage(Schema):
@@ -88,7 +93,7 @@ def page_url(number: int, viewer: Viewer) -> str:
 
 
 def _ticket(row: tuple[Any, ...], viewer: Viewer) -> TicketOut:
-    priority, contact, user, name, email = row[len(_SAME) :]
+    priority, fields, contact, user, name, email = row[len(_SAME) :]
     same = dict(zip(_SAME, row, strict=False))
     works_here = isinstance(viewer, User) and viewer.is_staff
     if not works_here:
@@ -101,4 +106,5 @@ def _ticket(row: tuple[Any, ...], viewer: Viewer) -> TicketOut:
             id=contact, name=name if told else for_others(name), email=email if told else None
         ),
         url=page_url(row[0], viewer),
+        fields=own_fields(fields, works_here=works_here) if fields != "{}" else {},
     )

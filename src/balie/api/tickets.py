@@ -12,6 +12,7 @@ from balie.api.asking import found_by
 from balie.api.fields import PRIORITIES, KindName, PriorityName, StatusName, Subject, TagName, Text, left_out
 from balie.api.filters import Filters
 from balie.api.naming import team_named, user_named
+from balie.api.own_fields import ABOUT, Given, by_id
 from balie.api.pages import Cursor, Limit, after, next_page, place_of
 from balie.api.permissions import must_answer, must_see, user_of
 from balie.api.routing import Number, router
@@ -19,6 +20,7 @@ from balie.api.ticket_shape import TicketOut, TicketPage, shown
 from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.tickets.assignment import assign, move_to_team
+from balie.tickets.custom_fields.filling import change_fields
 from balie.tickets.lifecycle import Children, change_status, lock_family
 from balie.tickets.tagging import set_tags
 from balie.tickets.triage import change_kind, change_priority, change_subject
@@ -59,6 +61,7 @@ class TicketChange(Schema):
     team: Text | None = Field(None, description="Slug or name; null: none.")
     assignee: Text | None = Field(None, description="Address; null: nobody.")
     tags: list[TagName] = Field(default_factory=left_out, max_length=50, description="All it is to have.")
+    fields: Given = Field(default_factory=left_out, max_length=200, description=ABOUT + " Those left out stay.")
     children: Literal["leave", "along", "visible"] = Field(
         default_factory=left_out,
         description="What becomes of open children and tasks when it is resolved or closed. visible: along, but only "
@@ -108,4 +111,5 @@ _CHANGES: dict[str, Callable[..., object]] = {
     "tags": lambda value, **ticket: set_tags(names=value, **ticket),
     "team": _move,
     "assignee": _assign,
+    "fields": lambda value, **ticket: change_fields(given=by_id(value), **ticket),
 }

@@ -15,6 +15,7 @@ from balie.api import (  # noqa: F401 -- each adds its operations
     messages,
     notifications,
     opening,
+    own_fields,
     searching,
     task_items,
     tickets,

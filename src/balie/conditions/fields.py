@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Protocol
 
 from balie.conditions.moments import read_span, write_span
-from balie.conditions.tree import Either, Is, Node, Value, Who, Within
+from balie.conditions.tree import Asked, Either, Is, Node, Sized, Value, Who, Within
 
 NONE = "none"
 
@@ -30,7 +31,7 @@ class Field(Protocol):
         """Raises UnknownValue."""
         ...
 
-    def write(self, condition: Is | Within) -> tuple[str, ...]: ...
+    def write(self, condition: Asked) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Choice:
         at = order.index(self.options[name]) + ((word[0] == ">") != word.startswith((">=", "<=")))
         return tuple(order[at:] if word.startswith(">") else order[:at])
 
-    def write(self, condition: Is | Within) -> tuple[str, ...]:
+    def write(self, condition: Asked) -> tuple[str, ...]:
         values = condition.values if isinstance(condition, Is) else ()
         for name, group in self.groups.items():
             if group == values:
@@ -97,7 +98,7 @@ class Named:
             raise UnknownValue(text)
         return found
 
-    def write(self, condition: Is | Within) -> tuple[str, ...]:
+    def write(self, condition: Asked) -> tuple[str, ...]:
         return tuple(self._written(value) for value in (condition.values if isinstance(condition, Is) else ()))
 
     def _written(self, value: Value | Who) -> str:
@@ -128,18 +129,78 @@ class Moment:
             raise UnknownValue(text)
         return Within(self.key, *span)
 
-    def write(self, condition: Is | Within) -> tuple[str, ...]:
-        return (NONE,) if isinstance(condition, Is) else (write_span(condition.since, condition.until),)
+    def write(self, condition: Asked) -> tuple[str, ...]:
+        return (write_span(condition.since, condition.until),) if isinstance(condition, Within) else (NONE,)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words that stand somewhere in it."""
+    """Words that stand somewhere in it. `optional`: there may be none."""
+
+    key: str
+    optional: bool = False
+
+    def read(self, values: Sequence[str]) -> Node:
+        return Is(self.key, tuple(None if self.optional and text.lower() == NONE else text for text in values))
+
+    def write(self, condition: Asked) -> tuple[str, ...]:
+        values = condition.values if isinstance(condition, Is) else ()
+        return tuple(NONE if value is None else str(value) for value in values)
+
+
+_AMOUNT = r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"
+_COMPARED = re.compile(rf"(?P<sign>>=|<=|>|<)(?P<amount>{_AMOUNT})")
+_RANGE = re.compile(rf"(?P<least>{_AMOUNT})?\.\.(?P<most>{_AMOUNT})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """How much it is: "5", ">=5", "<5", "5..10"."""
 
     key: str
 
     def read(self, values: Sequence[str]) -> Node:
-        return Is(self.key, tuple(values))
+        parts = tuple(self._meant(text.lower()) for text in values)
+        return parts[0] if len(parts) == 1 else Either(parts)
 
-    def write(self, condition: Is | Within) -> tuple[str, ...]:
-        return tuple(str(value) for value in condition.values) if isinstance(condition, Is) else ()
+    def _meant(self, text: str) -> Is | Sized:
+        if text == NONE:
+            return Is(self.key, (None,))
+        if re.fullmatch(_AMOUNT, text):
+            return Sized(self.key, amount := _amount(text), amount)
+        if found := _COMPARED.fullmatch(text):
+            sign, amount = found["sign"], _amount(found["amount"])
+            strictly = len(sign) == 1
+            if sign[0] == ">":
+                return Sized(self.key, least=amount, strictly=strictly)
+            return Sized(self.key, most=amount, strictly=strictly)
+        found = _RANGE.fullmatch(text)
+        if found is None or found["least"] is found["most"] is None:
+            raise UnknownValue(text)
+        least, most = (None if found[name] is None else _amount(found[name]) for name in ("least", "most"))
+        return Sized(self.key, least, most)
+
+    def write(self, condition: Asked) -> tuple[str, ...]:
+        if not isinstance(condition, Sized):
+            return (NONE,)
+        least, most = condition.least, condition.most
+        if least is not None and least == most:
+            return (_told(least),)
+        if condition.strictly:
+            return (f">{_told(least)}" if least is not None else f"<{_told(most)}",)
+        return (
+            (f"{_told(least)}..{_told(most)}",)
+            if least is not None and most is not None
+            else (f">={_told(least)}" if least is not None else f"<={_told(most)}",)
+        )
+
+
+def _amount(text: str) -> float:
+    number = float(text)
+    return int(number) if number == int(number) else number
+
+
+def _told(amount: float | None) -> str:
+    if not isinstance(amount, float):
+        return "" if amount is None else str(amount)
+    return f"{amount:.15f}".rstrip("0").rstrip(".")

@@ -21,7 +21,7 @@ _TOKEN = re.compile(
   | (?P<open>-?\()
   | (?P<close>\))
   | (?P<minus>-?)(?:
-        (?P<key>[A-Za-z_]+):(?P<values>(?:"[^"]*"?|[^\s"()])*)
+        (?P<key>[A-Za-z_][A-Za-z0-9_]*):(?P<values>(?:"[^"]*"?|[^\s"()])*)
       | "(?P<phrase>[^"]*)"?
       | (?P<word>[^\s"()]+)
     )
@@ -130,7 +130,9 @@ class _Reader:
 
     def _leaf(self, token: _Token) -> Node:
         if token.kind != "field":
-            return Says(token.text, token.kind == "phrase") if _has_letters(token.text) else All()
+            # What can only be written in quotation marks is as if it had been.
+            quoted = token.kind == "phrase" or token.text.lower() == _OR
+            return Says(token.text, quoted) if _has_letters(token.text) else All()
         if token.key not in self._fields:
             near = tuple(get_close_matches(token.key, list(self._fields)))
             raise Unclear(Why.NO_FIELD, token.at, field=token.key, near=near)

@@ -9,7 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from balie.conditions.looking import Looking, meant
 from balie.conditions.moments import instant
-from balie.conditions.tree import All, Either, Is, Node, Not, Says, Value, Within
+from balie.conditions.tree import All, Asked, Either, Is, Node, Not, Says, Sized, Value, Within
 
 
 @dataclass(slots=True)
@@ -35,6 +35,13 @@ class Moment(Source, Protocol):
     """How a field of moments is asked for."""
 
     def within(self, since: datetime | None, until: datetime | None, bind: Binding) -> str: ...
+
+
+@runtime_checkable
+class Measure(Source, Protocol):
+    """How a field of numbers is asked for."""
+
+    def sized(self, asked: Sized, bind: Binding) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +103,27 @@ def to_sql(node: Node, sources: Mapping[str, Source], words: Words, looking: Loo
             return _joined(" and ", [to_sql(part, sources, words, looking, bind) for part in parts], "true")
         case Either(parts):
             return _joined(" or ", [to_sql(part, sources, words, looking, bind) for part in parts], "false")
-        case Is(name, values):
-            return sources[name].among(meant(values, looking), bind)
-        case Within(name, since, until):
-            first, after = (instant(point, looking.now, looking.zone) if point else None for point in (since, until))
-            return _moment(sources, name).within(first, after, bind)
         case Says(text, phrase):
             return words(text, phrase=phrase, bind=bind)
+        case _:
+            return _asked(node, sources[node.field], looking, bind)
 
 
-def _moment(sources: Mapping[str, Source], name: str) -> Moment:
-    source = sources[name]
+def _asked(asked: Asked, source: Source, looking: Looking, bind: Binding) -> str:
+    match asked:
+        case Is():
+            return source.among(meant(asked.values, looking), bind)
+        case Within():
+            points = (asked.since, asked.until)
+            first, after = (instant(point, looking.now, looking.zone) if point else None for point in points)
+            return _moment(source, asked.field).within(first, after, bind)
+        case Sized():
+            if not isinstance(source, Measure):
+                raise TypeError(f"{asked.field} is no number")
+            return source.sized(asked, bind)
+
+
+def _moment(source: Source, name: str) -> Moment:
     if not isinstance(source, Moment):
         raise TypeError(f"{name} is no moment")
     return source

@@ -6,15 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from balie.conditions.moments import Ago, At, Day, Point, Start, Unit
-from balie.conditions.tree import All, Either, Is, Node, Not, Says, Value, Who, Within
+from balie.conditions.tree import All, Asked, Either, Is, Node, Not, Says, Sized, Value, Who, Within
 
 
 def stored(node: Node) -> dict[str, Any]:
     match node:
         case Is(name, values):
             return {"field": name, "is": [{"who": value} if isinstance(value, Who) else value for value in values]}
-        case Within(name, since, until):
-            return {"field": name, "since": _kept(since), "until": _kept(until)}
+        case Within() | Sized():
+            return {"field": node.field, **_bounds(node)}
         case Says(text, phrase):
             return {"says": text, "phrase": phrase}
         case Not(part):
@@ -23,6 +23,12 @@ def stored(node: Node) -> dict[str, Any]:
             return {"all": [stored(part) for part in parts]}
         case Either(parts):
             return {"either": [stored(part) for part in parts]}
+
+
+def _bounds(node: Within | Sized) -> dict[str, Any]:
+    if isinstance(node, Within):
+        return {"since": _kept(node.since), "until": _kept(node.until)}
+    return {"least": node.least, "most": node.most, "strictly": node.strictly}
 
 
 def restored(kept: dict[str, Any]) -> Node:
@@ -35,8 +41,14 @@ def restored(kept: dict[str, Any]) -> Node:
         return Not(restored(kept["not"]))
     if "says" in kept:
         return Says(kept["says"], kept["phrase"])
+    return _asked(kept)
+
+
+def _asked(kept: dict[str, Any]) -> Asked:
     if "is" in kept:
         return Is(kept["field"], tuple(_value(value) for value in kept["is"]))
+    if "least" in kept:
+        return Sized(kept["field"], kept["least"], kept["most"], kept["strictly"])
     return Within(kept["field"], _point(kept["since"]), _point(kept["until"]))
 
 

@@ -36,6 +36,16 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class Sized:
+    """Of a number: not less than `least` and not more than `most`; `strictly`: neither of them itself."""
+
+    field: str
+    least: float | None = None
+    most: float | None = None
+    strictly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Says:
     """These words, or as a phrase, somewhere in what was said."""
 
@@ -58,7 +68,9 @@ class Either:
     parts: tuple[Node, ...]
 
 
-Node = Is | Within | Says | Not | All | Either
+Node = Is | Within | Sized | Says | Not | All | Either
+# What is asked of one field.
+Asked = Is | Within | Sized
 ANYTHING = All()
 
 
@@ -72,7 +84,7 @@ def all_of(*nodes: Node) -> Node:
     return parts[0] if len(parts) == 1 else All(parts)
 
 
-def leaves(node: Node) -> Iterator[Is | Within | Says]:
+def leaves(node: Node) -> Iterator[Asked | Says]:
     match node:
         case Not(part):
             yield from leaves(part)
@@ -96,7 +108,7 @@ def replaced(node: Node, field: str, part: Node) -> Node:
     return all_of(*before, part, *(one for one in after if not _only_of(one, field)))
 
 
-def condition_on(node: Node, field: str) -> Is | Within | None:
+def condition_on(node: Node, field: str) -> Asked | None:
     """What is asked of a field, where that is one thing; None where it is nothing, or more, or the opposite."""
     found = [leaf for leaf in leaves(node) if not isinstance(leaf, Says) and leaf.field == field]
     return found[0] if len(found) == 1 and found[0] in parts_of(node) else None
@@ -108,4 +120,4 @@ def is_asked(node: Node, field: str) -> bool:
 
 def _only_of(node: Node, field: str) -> bool:
     inner = node.part if isinstance(node, Not) else node
-    return isinstance(inner, Is | Within) and inner.field == field
+    return isinstance(inner, Asked) and inner.field == field

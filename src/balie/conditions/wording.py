@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 
 from balie.conditions.fields import Field
-from balie.conditions.tree import All, Either, Is, Node, Not, Says, Within
+from balie.conditions.tree import All, Either, Is, Node, Not, Says, Sized, Within
 
-_MEANS_MORE = re.compile(r"[A-Za-z_]+:|or$", re.IGNORECASE)
+_MEANS_MORE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*:|or$", re.IGNORECASE)
 
 
 def written(node: Node, fields: Mapping[str, Field]) -> str:
@@ -29,7 +29,7 @@ def _inner(node: Node, fields: Mapping[str, Field]) -> str:
             return f"-{_inner(part, fields)}"
         case Says(text, phrase):
             return f'"{text}"' if phrase or _MEANS_MORE.match(text) else text
-        case Is() | Within():
+        case Is() | Within() | Sized():
             return f"{node.field}:{','.join(map(quoted, fields[node.field].write(node)))}"
         case All() | Either():
             return f"({written(node, fields)})"

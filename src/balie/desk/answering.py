@@ -1,5 +1,6 @@
 """How the desk answers a change: with the parts of the page that changed, or by leading back to the page."""
 
+import re
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -7,11 +8,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from balie.accounts.directory import directory
 from balie.desk.access import DeskRequest, wants_fragment
 from balie.desk.addresses import number
 from balie.desk.conflict_words import ConflictWords, told_conflict
+from balie.desk.own_fields import missing_fields
 from balie.desk.ticket_page import must_see, ticket_context, visible_ticket, whole_page
 from balie.tickets.conflicts import Conflict, NotAllowed
+from balie.tickets.custom_fields.refusing import AboutFields, FieldsMissing
 from balie.tickets.lifecycle import OpenChildren
 from balie.tickets.reading import may_see, ticket_for
 
@@ -32,6 +36,8 @@ def changed(request: DeskRequest, ticket_id: int, change: Change, said: str = ""
         return _conflict(request, ticket_id, conflict)
     except OpenChildren as refusal:
         return _children_open(request, ticket_id, refusal)
+    except AboutFields as refusal:
+        return _fields_asked(request, ticket_id, refusal)
     except NotAllowed as refusal:
         return _refused(request, ticket_id, str(refusal))
     return fresh(request, ticket_id, said)
@@ -67,14 +73,12 @@ def _elsewhere(request: DeskRequest, said: str) -> HttpResponse:
 
 def _conflict(request: DeskRequest, ticket_id: int, conflict: Conflict) -> HttpResponse:
     words = told_conflict(conflict)
-    fields = [
-        (key, value) for key, value in request.POST.items() if key not in {"csrfmiddlewaretoken", "seen", "anyway"}
-    ]
+    fields = _sent(request, without=frozenset({"seen"}), own=True)
     return refusal(request, ticket_id, 409, refused={"words": words, "action": request.path, "fields": fields})
 
 
 def _children_open(request: DeskRequest, ticket_id: int, refusal_: OpenChildren) -> HttpResponse:
-    fields = [(key, value) for key, value in request.POST.items() if key not in {"csrfmiddlewaretoken", "children"}]
+    fields = _sent(request, without=frozenset({"children"}), own=True)
     choices = [("leave", _("Leave them open"))]
     only_tasks = not (refusal_.children or refusal_.others)
     if not refusal_.others:
@@ -85,6 +89,28 @@ def _children_open(request: DeskRequest, ticket_id: int, refusal_: OpenChildren)
         choices.insert(0, ("visible", _("Mark the tasks done, leave the parts")))
     asked = {"words": ConflictWords(str(refusal_)), "action": request.path, "fields": fields, "children": choices}
     return refusal(request, ticket_id, 409, refused=asked)
+
+
+def _fields_asked(request: DeskRequest, ticket_id: int, refusal_: AboutFields) -> HttpResponse:
+    """What is missing or wrong is asked there and then; of another ticket, such as a part of this one, only told."""
+    of_this = not isinstance(refusal_, FieldsMissing) or refusal_.ticket_id == ticket_id
+    ids = [int(key.removeprefix("field-")) for key in request.POST if re.fullmatch(r"field-[0-9]{1,18}", key)]
+    ids += refusal_.words if isinstance(refusal_, FieldsMissing) else []
+    ticket = visible_ticket(request, ticket_id)
+    asked = missing_fields(dict.fromkeys(ids), ticket, directory()) if of_this else []
+    if not asked:
+        return _refused(request, ticket_id, str(refusal_))
+    sent = {f"field-{field.id}": request.POST.getlist(f"field-{field.id}") for field in asked}
+    asked = [field.with_sent(sent[f"field-{field.id}"]) for field in asked]
+    words = {"words": ConflictWords(str(refusal_)), "action": request.path, "fields": _sent(request), "asked": asked}
+    return refusal(request, ticket_id, 409, refused=words)
+
+
+def _sent(request: DeskRequest, *, without: frozenset[str] = frozenset(), own: bool = False) -> list[tuple[str, str]]:
+    """What a form sent, to be sent again; `own`: with the custom fields that it filled in."""
+    left = {"csrfmiddlewaretoken", "anyway"} | without
+    pairs = ((key, value) for key, values in request.POST.lists() for value in values)
+    return [(key, value) for key, value in pairs if key not in left and (own or not key.startswith("field-"))]
 
 
 def _refused(request: DeskRequest, ticket_id: int, reason: str) -> HttpResponse:

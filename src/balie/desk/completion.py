@@ -8,12 +8,12 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from balie.accounts.directory import Directory, directory
-from balie.conditions.fields import Choice, Moment
+from balie.conditions.fields import Choice, Moment, Named
 from balie.conditions.moments import SPANS
-from balie.conditions.tree import Is
+from balie.conditions.tree import Is, Who
 from balie.conditions.wording import quoted
 from balie.desk.access import DeskRequest, at_the_desk
-from balie.desk.filter_terms import FIELDS, SPAN_WORDS, choice_words
+from balie.desk.filter_terms import FIELDS, SPAN_WORDS, choice_words, own_choice_words, own_terms
 from balie.people.models import Identity, IdentityKind, Organisation
 from balie.people.searching import find_contacts
 from balie.tickets.fields import ticket_fields
@@ -25,7 +25,7 @@ LONGEST = 1_000
 _TYPED = re.compile(
     r"""
     (?:^|(?<=[\s(-]))(?:
-        (?P<key>[A-Za-z_]+):(?:"[^"]*",|[^\s",]+,)*(?P<value>"[^"]*|[^\s",]*)
+        (?P<key>[A-Za-z_][A-Za-z0-9_]*):(?:"[^"]*",|[^\s",]+,)*(?P<value>"[^"]*|[^\s",]*)
       | (?P<word>[^\s":(),-]*)
     )$
     """,
@@ -59,7 +59,7 @@ def offered(begins: int, found: Iterator[Option]) -> JsonResponse:
 def _fields(begun: str) -> Iterator[Option]:
     """By the field's word, or by what it is called."""
     wanted = begun.casefold()
-    for key, label in FIELDS.items():
+    for key, label in (*FIELDS.items(), *own_terms()):
         if key.startswith(wanted) or str(label).casefold().startswith(wanted):
             yield f"{key}:", str(label)
 
@@ -68,10 +68,11 @@ def _values(key: str, begun: str, known: Directory) -> Iterator[Option]:
     field = ticket_fields(known).get(key)
     wanted = begun.casefold()
     if isinstance(field, Choice):
-        yield from (o for o in choice_words(key, field) if any(word.casefold().startswith(wanted) for word in o))
+        words = own_choice_words(key, field) or choice_words(key, field)
+        yield from (o for o in words if any(word.casefold().startswith(wanted) for word in o))
     elif isinstance(field, Moment):
         yield from ((word, str(SPAN_WORDS[word])) for word in SPANS if word.startswith(wanted))
-    elif key in {"team", "assignee", "follower"}:
+    elif key in {"team", "assignee", "follower"} or (isinstance(field, Named) and Who.ME in field.who):
         yield from _named(key, wanted, known)
     elif key in {"tag", "organisation", "requester", "from"}:
         yield from ((quoted(word), label) for word, label in _looked_up(key, begun))

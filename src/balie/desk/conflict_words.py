@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from balie.accounts.directory import directory
 from balie.desk.event_words import Names, told
+from balie.desk.own_fields import field_names
 from balie.people.models import Contact
 from balie.tickets.conflicts import Conflict
 from balie.tickets.conversation import RECEIVED, REPLIED
@@ -25,7 +26,7 @@ def told_conflict(conflict: Conflict) -> ConflictWords:
     contacts: dict[int, str] = {}
     if event.actor_kind == "contact" and event.actor_id:
         contacts[event.actor_id] = str(Contact.objects.get(pk=event.actor_id))
-    names = Names(users=known.users, contacts=contacts, teams=known.teams, tags={})
+    names = Names(users=known.users, contacts=contacts, teams=known.teams, tags={}, fields=field_names())
     who = names.actor(event)
     if event.kind == RECEIVED:
         return ConflictWords(_("%(who)s wrote a new message while you were writing.") % {"who": who}, event.at)

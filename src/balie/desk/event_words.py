@@ -1,7 +1,7 @@
 """What happened, in people's words."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -30,11 +30,12 @@ class Names:
     tags: Mapping[int, str]
     # Those among the tickets that events speak of that the reader may see.
     tickets: frozenset[int] = frozenset()
+    fields: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def mark(self) -> bytes:
         """The same as long as all are called as they are."""
-        return digest(*map(dict, (self.users, self.contacts, self.teams, self.tags)), sorted(self.tickets))
+        return digest(*map(dict, (self.users, self.contacts, self.teams, self.tags, self.fields)), sorted(self.tickets))
 
     def actor(self, event: Event) -> str:
         if event.actor_kind == "user":
@@ -129,6 +130,11 @@ def _tagged(event: Event, names: Names) -> Words:
     return "tags", text, more
 
 
+def _fields_changed(event: Event, names: Names) -> Words:
+    changed = [names.fields.get(pk, f"#{pk}") for pk in event.data.get("fields", ())]
+    return "pencil", _("%(who)s changed %(fields)s"), {"fields": ", ".join(changed)}
+
+
 def _rated(event: Event, names: Names) -> Words:  # noqa: ARG001
     score = event.data.get("score")
     return "face-neutral", _("%(who)s found our help: %(score)s"), {"score": str(dict(Score.choices).get(score, score))}
@@ -182,6 +188,7 @@ _WORDS: dict[str, Callable[[Event, Names], Words]] = {
     "ticket.kind_changed": _kind,
     "ticket.subject_changed": _simply("pencil", lambda: _("%(who)s changed the subject")),
     "ticket.tagged": _tagged,
+    "ticket.fields_changed": _fields_changed,
     "ticket.split": _about_ticket("split", lambda: _("%(who)s made %(ticket)s of a part of this")),
     "ticket.split_from": _about_ticket("split", lambda: _("%(who)s made this ticket of a part of %(ticket)s")),
     "ticket.cloned": _about_ticket("copy", lambda: _("%(who)s opened %(ticket)s, which is like this")),

@@ -1,9 +1,10 @@
 """What fields and their values are called to those who type them."""
 
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from balie.conditions.fields import Choice
+from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.fields import PRIORITIES
 from balie.tickets.models import Channel, Kind, Priority, Status
 
@@ -56,3 +57,19 @@ def choice_words(key: str, field: Choice | None) -> list[tuple[str, str]]:
     labels = every.get(key, {})
     known = [*field.options, *field.groups] if field else labels
     return [(word, str(labels.get(word, word))) for word in known]
+
+
+def own_terms() -> list[tuple[str, str]]:
+    """Custom fields: how each is typed, and what it is called."""
+    language = get_language() or ""
+    return [(one.key, one.called(language)) for one in known_fields().live]
+
+
+def own_choice_words(key: str, field: Choice) -> list[tuple[str, str]]:
+    """Nothing where the key is not a custom field's."""
+    definition = known_fields().by_key.get(key)
+    if definition is None:
+        return []
+    labels = {"yes": _("Yes"), "no": _("No"), "none": _("Nothing")}
+    language = get_language() or ""
+    return [(word, labels.get(word) or definition.word(word, language)) for word in field.options]

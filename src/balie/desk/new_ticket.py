@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from balie.accounts.directory import directory
 from balie.accounts.models import Team
 from balie.core.form_fields import NameField
 from balie.desk.access import DeskRequest, actor_of, for_answering
@@ -18,7 +19,11 @@ from balie.people.identities import contact_for, emails_of
 from balie.people.models import Contact
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.content import Content
-from balie.tickets.conversation import open_ticket
+from balie.tickets.conversation import Fields, open_ticket
+from balie.tickets.custom_fields.filling import opening_fields
+from balie.tickets.custom_fields.forming import FieldsForm
+from balie.tickets.custom_fields.known import known_fields
+from balie.tickets.custom_fields.refusing import FieldsRefused
 from balie.tickets.drafting import draft_of, drop_draft
 from balie.tickets.models import Channel, Kind, Priority, Ticket
 from balie.tickets.tagging import refuse_too_long
@@ -26,7 +31,7 @@ from balie.tickets.tagging import refuse_too_long
 CHANNELS = [(Channel.PHONE, _("On the phone")), (Channel.DESK, _("In person or otherwise"))]
 
 
-class NewTicketForm(forms.Form):
+class NewTicketForm(FieldsForm):
     email = forms.EmailField(label=_("Contact's e-mail address"), max_length=320)
     name = NameField(label=_("Contact's name"), max_length=200, required=False)
     subject = NameField(label=_("Subject"), max_length=500)
@@ -54,20 +59,32 @@ class NewTicketForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_ticket(request: DeskRequest) -> HttpResponse:
     form = NewTicketForm(request.POST or None, initial=_known(request))
-    if request.method == "POST" and form.is_valid():
-        ticket = _open(request, form.cleaned_data)
+    form.ask(known_fields().live, directory())
+    ticket = _opened(request, form) if request.method == "POST" and form.is_valid() else None
+    if ticket:
         drop_draft(user_id=request.user.pk, ticket_id=None, version=number(request.POST.get("draft")) or 0)
         # A team of which one is no member takes it from here.
         visible = Ticket.objects.visible_to(request.user).filter(pk=ticket.pk).exists()
         messages.success(request, _("Ticket #%(number)s is opened.") % {"number": ticket.pk})
         return HttpResponseRedirect(f"/desk/tickets/{ticket.pk}/" if visible else "/desk/", status=303)
-    status = 422 if form.is_bound else 200
+    status = 422 if form.errors else 200
     kept = draft_of(user_id=request.user.pk, ticket_id=None)
     context = {"form": form, "rail": rail(request.user), "draft": kept.version if kept else 0}
     return render(request, "desk/new_ticket.html", context, status=status)
 
 
-def _open(request: DeskRequest, given: dict[str, Any]) -> Ticket:
+def _opened(request: DeskRequest, form: NewTicketForm) -> Ticket | None:
+    """None when custom fields are refused: the form says which."""
+    given = form.cleaned_data
+    try:
+        fields = opening_fields(form.given(), kind=given["kind"], team=given["team"].pk if given["team"] else None)
+    except FieldsRefused as refusal:
+        form.refuse(refusal)
+        return None
+    return _open(request, given, fields)
+
+
+def _open(request: DeskRequest, given: dict[str, Any], fields: Fields) -> Ticket:
     requester = contact_for(email=given["email"], name=given["name"])
     ticket, _message = open_ticket(
         subject=given["subject"],
@@ -79,6 +96,7 @@ def _open(request: DeskRequest, given: dict[str, Any]) -> Ticket:
         priority=given["priority"],
         team_id=given["team"].pk if given["team"] else None,
         tags=given["tags"],
+        fields=fields,
     )
     return ticket
 

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST
 from balie.desk.access import DeskRequest, actor_of, for_answering
 from balie.desk.addresses import number
 from balie.desk.answering import changed
+from balie.desk.own_field_changes import filled_in, status_once_filled
 from balie.tickets.assignment import assign, move_to_team
 from balie.tickets.fields import PRIORITIES
-from balie.tickets.lifecycle import Children, change_status
+from balie.tickets.lifecycle import Children
 from balie.tickets.models import Status, Tag
 from balie.tickets.tagging import normalised, set_tags
 from balie.tickets.triage import change_kind, change_priority, change_subject
@@ -23,13 +24,12 @@ _TAGS_LONGEST = 4000  # characters, all of them together
 def status(request: DeskRequest, number: int) -> HttpResponse:
     wanted, actor = request.POST.get("status", ""), actor_of(request)
     return changed(
-        request,
-        number,
-        lambda seen: change_status(
-            ticket_id=number, status=wanted, actor=actor, seen=seen, children=_children(request)
+        request, number, lambda seen: status_once_filled(
+            ticket_id=number, given=filled_in(request), status=wanted, actor=actor, seen=seen,
+            children=_children(request),
         ),
         _("Status changed"),
-    )
+    )  # fmt: skip
 
 
 @for_answering
@@ -37,8 +37,9 @@ def status(request: DeskRequest, number: int) -> HttpResponse:
 def resolution(request: DeskRequest, number: int) -> HttpResponse:
     actor = actor_of(request)
     return changed(
-        request, number, lambda seen: change_status(
-            ticket_id=number, status=Status.RESOLVED, actor=actor, seen=seen, children=_children(request)
+        request, number, lambda seen: status_once_filled(
+            ticket_id=number, given=filled_in(request), status=Status.RESOLVED, actor=actor, seen=seen,
+            children=_children(request),
         ),
         _("Resolved"),
     )  # fmt: skip

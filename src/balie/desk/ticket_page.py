@@ -17,6 +17,7 @@ from balie.desk.choices import choices
 from balie.desk.contact_card import ContactCard, card_of
 from balie.desk.event_words import Names
 from balie.desk.marks import read_until
+from balie.desk.own_fields import field_names, own_fields_of
 from balie.desk.rail import rail
 from balie.desk.rows import PRIORITY_NAMES
 from balie.desk.timeline import Timeline
@@ -26,6 +27,7 @@ from balie.people.naming import called
 from balie.surveys.models import Survey
 from balie.surveys.reading import survey_of
 from balie.tickets.conversation import RECEIVED, REPLIED
+from balie.tickets.custom_fields.filling import FIELDS_CHANGED
 from balie.tickets.history import History, end_of_part, history_of, newest_event
 from balie.tickets.models import Tag, Ticket
 from balie.tickets.reading import Around, Partaker, around, may_see, ticket_for
@@ -88,13 +90,11 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         **_part(ticket, history, until),
         "participants": [row for row in beside.participants if row.accepted],
         "card": card,
-        "tags": list(beside.tags.values()),
-        "choices": choices(known),
         "known": known,
         **viewer,
         "survey": survey,
         "said_by_others": _said_by_others(request.user, history),
-        "panel_mark": _panel_mark(ticket, survey, card, *beside[:3], viewer["followers"]),
+        "panel_mark": _panel_mark(ticket, survey, card, *beside[:3], viewer["followers"], viewer["own_fields"]),
         "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
     }
 
@@ -132,7 +132,8 @@ def _timeline(viewer: User, ticket: Ticket, history: History, known: Directory, 
     participants = beside.participants
     tags = beside.tags | _former_tags(beside.tags, history.events_of("ticket.tagged"))
     tickets = tickets_told(viewer, history.events) if history.speaks_of_tickets else frozenset[int]()
-    names = Names(known.users, _contacts(ticket, history, participants), known.teams, tags, tickets)
+    fields = field_names() if history.events_of(FIELDS_CHANGED) else {}
+    names = Names(known.users, _contacts(ticket, history, participants), known.teams, tags, tickets, fields)
     return Timeline(
         history,
         names,
@@ -157,8 +158,11 @@ def _of_viewer(viewer: User, ticket: Ticket, beside: Around, known: Directory) -
     """`may_answer`: this ticket, on which nothing can be changed once it was merged."""
     return {
         "me": viewer.pk,
+        "choices": choices(known),
+        "own_fields": own_fields_of(ticket, known),
         "beside": beside,
         "leads_to": _leads_to(viewer, ticket),
+        "tags": list(beside.tags.values()),
         "away": _away(ticket, known),
         "answers": viewer.may_answer,
         "may_answer": viewer.may_answer and ticket.merged_into_id is None,

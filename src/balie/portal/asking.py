@@ -21,6 +21,9 @@ from balie.portal.flood import HOUR, within_limits
 from balie.portal.forms import RequestForm
 from balie.portal.taking_in import content_of
 from balie.tickets.conversation import open_ticket
+from balie.tickets.custom_fields.definitions import Value
+from balie.tickets.custom_fields.filling import opening_fields
+from balie.tickets.custom_fields.refusing import FieldsRefused
 from balie.tickets.models import Channel
 
 SENT = signing.Signer(salt="portal.sent")
@@ -34,7 +37,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         initial = {"subject": request.GET.get("subject", "")[:200]}
         return _page(request, RequestForm(initial=initial, signed_in=signed_in))
     form = RequestForm(request.POST, request.FILES, signed_in=signed_in)
-    if not form.is_valid():
+    fields = _fields(form) if form.is_valid() else None
+    if fields is None:
         return _page(request, form, status=422)
     if form.is_trapped:
         return redirect("portal:sent", mark=SENT.sign("0"))
@@ -44,7 +48,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             None, _("That were many requests in a short time. Please wait an hour, or answer an earlier one.")
         )
         return _page(request, form, status=429)
-    number = _once(form.cleaned_data["once"], request, form.cleaned_data)
+    number = _once(form.cleaned_data["once"], request, form.cleaned_data, fields)
     return redirect("portal:request", number) if signed_in else redirect("portal:sent", mark=SENT.sign(str(number)))
 
 
@@ -58,7 +62,16 @@ def sent(request: HttpRequest, mark: str) -> HttpResponse:
     return render(request, "portal/sent.html", {"number": number or None})
 
 
-def _once(key: str, request: HttpRequest, given: dict[str, Any]) -> int:
+def _fields(form: RequestForm) -> dict[str, Value] | None:
+    """None when something of it will not do: the form says what."""
+    try:
+        return opening_fields(form.given(), kind=form.cleaned_data["kind"], team=None, asked=form.definitions)
+    except FieldsRefused as refusal:
+        form.refuse(refusal)
+        return None
+
+
+def _once(key: str, request: HttpRequest, given: dict[str, Any], fields: dict[str, Value]) -> int:
     """The number of the ticket; the same one when the same form is sent again within the hour."""
     name = f"portal:once:{key}"
     with transaction.atomic():
@@ -75,6 +88,7 @@ def _once(key: str, request: HttpRequest, given: dict[str, Any]) -> int:
             channel=Channel.PORTAL,
             actor=Actor.contact(requester.pk),
             language=get_language() or "",
+            fields=fields,
         )
         if key:
             cache.set(name, ticket.pk, HOUR)

@@ -6,9 +6,11 @@ from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from balie.accounts.directory import directory
 from balie.core.transactions import joined
 from balie.portal.doorway import for_visitors
 from balie.portal.flood import within_limits
@@ -19,6 +21,9 @@ from balie.portal.visitors import Opened, SignInFirst, contact_viewer, opened
 from balie.tickets.bodies import Body, body_of
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.conversation import receive
+from balie.tickets.custom_fields.known import known_fields, values_of
+from balie.tickets.custom_fields.wording import words_of
+from balie.tickets.field_records import Type
 from balie.tickets.lifecycle import change_status
 from balie.tickets.models import Attachment, Channel, Message, Status, Ticket
 
@@ -107,7 +112,16 @@ def _page(request: HttpRequest, it: Opened, form: AnswerForm, status: int = 200)
     count = said.count()
     shown = [_shown(it) for it in (said.order_by("pk") if whole else reversed(said.order_by("-pk")[:LATEST]))]
     context = {"it": it, "ticket": it.ticket, "said": shown, "earlier": count - len(shown), "form": form}
+    context["facts"] = _facts(it.ticket)
     return render(request, "portal/request.html", context, status=status)
+
+
+def _facts(ticket: Ticket) -> list[tuple[str, str]]:
+    """What contacts may read of the custom fields: names and what they hold."""
+    values = values_of(ticket.fields)
+    held = [one for one in known_fields().of_portal() if values.get(one.id) is not None] if values else []
+    people = directory().users if any(one.type == Type.USER for one in held) else {}
+    return [(one.called(get_language() or ""), words_of(one, values[one.id], people)) for one in held]
 
 
 def _shown(message: Message) -> Shown:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from balie.core.form_fields import NameField
+from balie.tickets.custom_fields.forming import FieldsForm
+from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.models import Kind
 
 MOST_FILES = 10
@@ -68,7 +70,7 @@ class AnswerForm(forms.Form):
         return cleaned
 
 
-class RequestForm(forms.Form):
+class RequestForm(FieldsForm):
     """The form for everybody. `website` is a trap: people do not see it, programs fill it in."""
 
     name = NameField(
@@ -103,6 +105,7 @@ class RequestForm(forms.Form):
         self.fields["once"].initial = secrets.token_urlsafe(18)
         if signed_in:
             del self.fields["name"], self.fields["email"]
+        self.ask(known_fields().of_portal(written=True))
 
     @property
     def is_trapped(self) -> bool:

@@ -10,7 +10,7 @@ from django.db import connection
 
 from balie.conditions.fields import UnknownValue
 from balie.conditions.sql import Binding
-from balie.conditions.tree import Is, Node, Value, Within
+from balie.conditions.tree import Asked, Is, Node, Value
 
 # What the index of letters is made of.
 SHORTEST = 3
@@ -26,7 +26,7 @@ class Asker:
                 raise UnknownValue(value)
         return Is(self.key, tuple(values))
 
-    def write(self, condition: Is | Within) -> tuple[str, ...]:
+    def write(self, condition: Asked) -> tuple[str, ...]:
         return tuple(str(value) for value in condition.values) if isinstance(condition, Is) else ()
 
 

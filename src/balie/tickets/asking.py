@@ -1,14 +1,17 @@
 """Conditions on tickets as SQL, for one who looks."""
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from balie.accounts.models import User
 from balie.conditions.looking import Looking
-from balie.conditions.sql import Binding, to_sql
-from balie.conditions.tree import ANYTHING, Node, Who
+from balie.conditions.sql import Binding, Source, to_sql
+from balie.conditions.tree import ANYTHING, Node, Says, Who, leaves
 from balie.core.clock import now
 from balie.core.prepared import rows
+from balie.tickets.custom_fields.asking import sources_of
+from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.fields import SOURCES
 from balie.tickets.models import Ticket
 from balie.tickets.querysets import TicketQuerySet
@@ -24,7 +27,14 @@ def asked_in_sql(node: Node, user: User, parameters: dict[str, object]) -> str:
     """A condition on `tickets_ticket t`, its values put into `parameters`; nothing for no condition."""
     if node == ANYTHING:
         return ""
-    return to_sql(node, SOURCES, _in_subject, looking_of(user), Binding(parameters))
+    return to_sql(node, sources_for(node, user), _in_subject, looking_of(user), Binding(parameters))
+
+
+def sources_for(node: Node, user: User) -> Mapping[str, Source]:
+    """Custom fields among them when one is asked for."""
+    if all(isinstance(leaf, Says) or leaf.field in SOURCES for leaf in leaves(node)):
+        return SOURCES
+    return {**sources_of(known_fields().all, ZoneInfo(user.time_zone)), **SOURCES}
 
 
 def narrowed(tickets: TicketQuerySet, node: Node, user: User) -> TicketQuerySet:

@@ -15,7 +15,7 @@ CLONED = "ticket.cloned"
 
 @joined
 def clone(*, ticket_id: int, actor: Actor) -> Ticket:
-    """The same subject, kind, priority, team, tags and people, and what was asked at first; nobody is told."""
+    """The same subject, kind, priority, team, tags, fields and people, and what was asked at first; nobody is told."""
     old = locked(ticket_id)
     asked = Message.objects.filter(ticket=old, visibility=Visibility.PUBLIC).order_by("pk").first()
     in_copy = Participant.objects.filter(ticket=old, accepted=True).order_by("pk").values_list("contact_id", flat=True)
@@ -23,6 +23,7 @@ def clone(*, ticket_id: int, actor: Actor) -> Ticket:
         subject=old.subject, content=_copy(asked), requester=old.requester, channel=Channel.DESK, actor=actor,
         kind=old.kind, priority=old.priority, team_id=old.team_id, language=old.language,
         tags=list(old.tags.values_list("name", flat=True)), participants=list(in_copy),
+        fields=old.fields,
     )  # fmt: skip
     record(CLONED, actor=actor, ticket_id=old.pk, ticket=new.pk)
     link(ticket_id=new.pk, other_id=old.pk, way=Way.RELATED, actor=actor)

@@ -1,5 +1,6 @@
 """Two people change the same thing: the second is told who, when and what, and decides."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from balie.events.actor import Actor
@@ -23,8 +24,14 @@ class NotAllowed(Exception):
     """The verb may not be done in this state; `str()` is a reason for people, in their language."""
 
 
-def refuse_if_changed(*, ticket_id: int, kinds: tuple[str, ...], seen: int | None, actor: Actor) -> None:
-    """`seen`: the newest event the actor's page knew, None to change whatever happened meanwhile."""
+def refuse_if_changed(
+    *, ticket_id: int, kinds: tuple[str, ...], seen: int | None, actor: Actor,
+    about: Callable[[Event], bool] = lambda _event: True,
+) -> None:  # fmt: skip
+    """`seen`: the newest event the actor's page knew, None to change whatever happened meanwhile.
+
+    `about`: whether an event of these kinds is about what is to be changed.
+    """
     if seen is None:
         return
     newer = (
@@ -33,7 +40,7 @@ def refuse_if_changed(*, ticket_id: int, kinds: tuple[str, ...], seen: int | Non
         .order_by("-id")
     )
     for event in newer[:_MOST]:
-        if not _taken_back(event):
+        if about(event) and not _taken_back(event):
             raise Conflict(event)
 
 

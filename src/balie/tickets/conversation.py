@@ -1,6 +1,6 @@
 """What is said on a ticket: opening it, receiving, replying, noting."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +15,8 @@ from balie.events.recording import record
 from balie.people.models import Contact
 from balie.tickets.conflicts import NotAllowed, refuse_if_changed
 from balie.tickets.content import Content
+from balie.tickets.custom_fields.definitions import Value
+from balie.tickets.custom_fields.filling import opening_fields, refuse_missing
 from balie.tickets.destinations import note_late
 from balie.tickets.lifecycle import OVER, move_to, refuse_open_children, reopen_for_message
 from balie.tickets.linking import Way, link
@@ -38,6 +40,7 @@ OPENED = "ticket.opened"
 RECEIVED = "message.received"
 REPLIED = "message.replied"
 NOTED = "message.noted"
+Fields = Mapping[str, Value] | None
 _TIMES = ("updated_at", "resolved_at", "closed_at")
 
 
@@ -45,10 +48,12 @@ _TIMES = ("updated_at", "resolved_at", "closed_at")
 def open_ticket(
     *, subject: str, content: Content, requester: Contact, channel: str, actor: Actor, kind: str = Kind.QUESTION,
     priority: int = Priority.NORMAL, team_id: int | None = None, tags: Iterable[str] = (), language: str = "",
-    linked_to: int | None = None, participants: Iterable[int] = (), reason: str = "",
+    linked_to: int | None = None, participants: Iterable[int] = (), reason: str = "", fields: Fields = None,
 ) -> tuple[Ticket, Message]:  # fmt: skip
     """A new ticket with its first message; `participants` are contacts in copy, `linked_to` is the ticket that it
     belongs beside, or what that was merged into.
+
+    `fields`: what custom fields are to hold, made by `opening_fields`; None: nobody was asked.
     """
     moment = now()
     ticket = inserted(Ticket(
@@ -56,6 +61,7 @@ def open_ticket(
         kind=kind, priority=priority, channel=channel, language=language or requester.language, team_id=team_id,
         requester=requester, organisation_id=requester.organisation_id,
         created_at=moment, updated_at=moment, preview=content.preview,
+        fields=opening_fields(None, kind=kind, team=team_id) if fields is None else fields,
     ))  # fmt: skip
     if wanted := tags_named(tags):
         ticket.tags.set(wanted)
@@ -118,6 +124,7 @@ def reply(
         raise NotAllowed(_("Write something first."))
     if status in OVER:
         refuse_open_children(ticket_id, actor)
+        refuse_missing(ticket)
     moment, wait = now(), timedelta(seconds=hold)
     message = _write(
         ticket, content, visibility=Visibility.PUBLIC, direction=Direction.OUT, channel=channel,

@@ -12,6 +12,8 @@ from balie.conditions.tree import Value, Who
 from balie.people.identities import find_contact
 from balie.people.models import Identity, IdentityKind, Organisation
 from balie.tickets.asker import AskedBy, Asker
+from balie.tickets.custom_fields.asking import field_of
+from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.models import ACTIVE, Channel, Kind, Priority, Status, Tag
 from balie.tickets.tagging import normalised
 
@@ -48,7 +50,9 @@ def ticket_fields(known: Directory) -> Mapping[str, Field]:
         Moment("resolved", optional=True),
         Moment("closed", optional=True),
     )
-    return {field.key: field for field in fields}
+    own = (field_of(one, people, _once(_contact, _address)) for one in known_fields().all)
+    # A key that a later version of Balie takes for itself is its own.
+    return {field.key: field for field in (*own, *fields)}
 
 
 class Subject(Column):

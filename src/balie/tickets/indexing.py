@@ -16,7 +16,8 @@ KIND = "message"
 FILE = "file"
 KINDS = (KIND, FILE)
 # The weights that `search_words` gives to titles and bodies. Addresses are among the `names`, which have another: only
-# the desk finds by them, as whoever is in copy could otherwise guess those of others, a few letters at a time.
+# the desk finds by them, as whoever is in copy could otherwise guess those of others, a few letters at a time; and by
+# what custom fields hold, as contacts are not shown all of those.
 SHOWN_TO_ALL = "AD"
 
 # Who may find what was said, or sent, with a message.
@@ -44,7 +45,11 @@ select 'message' as kind, message.id as object_id, ticket.id as group_id, ticket
     case when message.reply_text = '' or message.id = (select min(id) from tickets_message where ticket_id = ticket.id)
         then message.text else message.reply_text end as body,
     concat_ws(' ', case when strpos(author.name, '@') > 0 then author.name end,
-        (select string_agg(value, ' ') from people_identity where contact_id = author.id)
+        (select string_agg(value, ' ') from people_identity where contact_id = author.id), (
+            select string_agg(field.value, ' ') from jsonb_each_text(ticket.fields) as field
+            join tickets_fielddefinition as known on known.id = field.key::bigint
+            where known.type in ('text', 'long_text')
+        )
     ) as names,
     {_MARKS} as audience
 from tickets_message as message
@@ -91,6 +96,12 @@ def leave_out_message(event: Event) -> None:
 
 def index_ticket(event: Event) -> None:
     indexing.put(_TICKET, {"ticket": event.ticket_id})
+
+
+def index_fields(event: Event) -> None:
+    """What texts among the custom fields say."""
+    if event.data.get("words"):
+        index_ticket(event)
 
 
 def share_ticket(event: Event) -> None:

@@ -11,6 +11,7 @@ from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.conflicts import NotAllowed, refuse_if_changed
+from balie.tickets.custom_fields.filling import refuse_missing
 from balie.tickets.linking import family_of, open_children
 from balie.tickets.locking import change, locked, locked_found
 from balie.tickets.models import Status, Ticket
@@ -53,7 +54,8 @@ _WITH_THEM = frozenset({"along", "visible"})
 def change_status(
     *, ticket_id: int, status: str, actor: Actor, seen: int | None = None, children: Children = "ask"
 ) -> Ticket:
-    """Raises Conflict when somebody else changed it after `seen`, NotAllowed for a closed ticket or a wrong status.
+    """Raises Conflict when somebody else changed it after `seen`, NotAllowed for a closed ticket or a wrong status,
+    FieldsMissing when it is to be resolved and lacks what that needs.
 
     `children`: what becomes of those that are open when it is resolved or closed, and of its tasks: OpenChildren is
     raised, or they are left as they are, or get the same status ("along"; refused while there are some that the actor
@@ -69,6 +71,9 @@ def change_status(
     refuse_if_changed(ticket_id=ticket_id, kinds=(STATUS_CHANGED,), seen=seen, actor=actor)
     if ticket.status == Status.CLOSED:
         raise NotAllowed(_("This ticket is closed. A new message of the contact opens a new one."))
+    # Contacts and rules can't be asked for what the desk wants to know.
+    if status in OVER and ticket.status not in OVER and actor.kind == "user":
+        refuse_missing(ticket)
     if status in OVER and children != "leave":
         _end_children(ticket_id, status, actor, children)
     move_to(ticket, status, actor=actor)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from balie.accounts.models import Team, User
@@ -13,6 +14,7 @@ from balie.people.viewers import Viewer
 from balie.tickets.bulk_records import BulkChange, BulkItem  # noqa: F401 -- Django finds models here
 from balie.tickets.canned import CannedAnswer  # noqa: F401 -- Django finds models here
 from balie.tickets.drafts import Draft, DraftUpload  # noqa: F401 -- Django finds models here
+from balie.tickets.field_records import FieldDefinition  # noqa: F401 -- Django finds models here
 from balie.tickets.link_records import TicketLink  # noqa: F401 -- Django finds models here
 from balie.tickets.merge_records import Brought, Merge, MergedMessage  # noqa: F401 -- Django finds models here
 from balie.tickets.participants import Follower, Participant  # noqa: F401 -- Django finds models here
@@ -95,6 +97,8 @@ class Ticket(models.Model):
     closed_at = models.DateTimeField(null=True)
     # How the latest message begins, for lists.
     preview = models.CharField(max_length=160, blank=True)
+    # What custom fields hold, by their ids; in normal form (`custom_fields.values`), nothing for what is empty.
+    fields = models.JSONField(default=dict, db_default=Value({}, output_field=models.JSONField()))
     # The contact wrote last and waits for us.
     awaits_answer = models.BooleanField(default=True)
 
@@ -117,6 +121,8 @@ class Ticket(models.Model):
             models.Index(fields=["-updated_at", "-id"], name="ticket_updated"),
             models.Index(fields=["created_at"], name="ticket_created"),
             models.Index(fields=["resolved_at"], name="ticket_resolved", condition=Q(resolved_at__isnull=False)),
+            # By what custom fields hold. Tickets without any don't weigh on it.
+            GinIndex(fields=["fields"], opclasses=["jsonb_path_ops"], name="ticket_fields", condition=~Q(fields={})),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -8,9 +8,12 @@ from typing import Any
 from balie.accounts.models import User
 from balie.conditions.looking import Looking, meant
 from balie.conditions.tree import Is, Node, Says, Value, all_of, parts_of
+from balie.core.prepared import rows
 from balie.search.grammar import Term
 from balie.tickets.asker import contacts_called
-from balie.tickets.asking import looking_of
+from balie.tickets.asking import asked_in_sql, looking_of, sources_for
+from balie.tickets.custom_fields.asking import HAS_SOME, InFields
+from balie.tickets.fields import SOURCES
 from balie.tickets.finding import NO_TEAM, NOBODY, Wanted
 from balie.tickets.models import Status, Ticket
 from balie.tickets.querysets import TicketQuerySet
@@ -57,6 +60,8 @@ def _put(part: Node, found: _Sorted, looking: Looking) -> None:
             found.rare.append(part)
         case Is("from"):
             found.rare.append(part)
+        case Is(name, values) if name not in SOURCES and None not in values:
+            found.rare.append(part)
         case _:
             found.rest.append(part)
 
@@ -74,12 +79,30 @@ def _among(found: _Sorted, viewer: User) -> tuple[int, ...] | None:
     if found.words:
         sets.append(set(tickets_saying(viewer=viewer, words=found.words)))
     for part in found.rare:
-        few = _few(_asked_by(part) if part.field == "from" else _tagged(part))
+        few = _few_of(part, viewer)
         if few is None:
             found.rest.append(part)
         else:
             sets.append(few)
     return tuple(sorted(set.intersection(*sets))) if sets else None
+
+
+def _few_of(part: Is, viewer: User) -> set[int] | None:
+    if part.field not in SOURCES:
+        return _having(part, viewer)
+    return _few(_asked_by(part) if part.field == "from" else _tagged(part))
+
+
+def _having(part: Is, viewer: User) -> set[int] | None:
+    """By what a custom field holds. Of texts and what else no index answers, nothing is known beforehand."""
+    source = sources_for(part, viewer)[part.field]
+    if not (isinstance(source, InFields) and source.is_indexed):
+        return None
+    parameters: dict[str, Any] = {}
+    asked = asked_in_sql(part, viewer, parameters)
+    words = ("select t.id from tickets_ticket t where", HAS_SOME, "and", asked, "limit", str(_FEW + 1))
+    few = rows(" ".join(words), parameters)
+    return {pk for (pk,) in few} if len(few) <= _FEW else None
 
 
 def _few(tickets: TicketQuerySet | None) -> set[int] | None:

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from balie.conditions.fields import Choice, Field, Moment, Named
+from balie.conditions.fields import Choice, Field, Moment, Named, Number, Text
 from balie.conditions.moments import SPANS, Ago, At, Day, Unit
-from balie.conditions.tree import All, Either, Is, Node, Not, Says, Who, Within, all_of
+from balie.conditions.tree import All, Either, Is, Node, Not, Says, Sized, Who, Within, all_of
 
 TEAMS = {"hardware": 1, "orders, returns": 2, "Jürgen's team": 3}
 NAMES = {pk: name for name, pk in TEAMS.items()}
@@ -31,6 +31,8 @@ FIELDS: dict[str, Field] = {
         Named("tag", TEAMS.get, _name),
         Moment("created"),
         Moment("resolved", optional=True),
+        Number("size_2"),
+        Text("serial", optional=True),
     )
 }
 
@@ -56,13 +58,22 @@ def _within(name: str) -> st.SearchStrategy[Node]:
     return spans.map(lambda span: Within(name, *span))
 
 
+_AMOUNTS = st.one_of(st.integers(-(10**14), 10**14), st.decimals(-(10**6), 10**6, places=4).map(float))
+_SIZES: st.SearchStrategy[Node] = st.one_of(
+    st.tuples(_AMOUNTS, _AMOUNTS).map(lambda both: Sized("size_2", *both)),
+    st.builds(Sized, st.just("size_2"), _AMOUNTS, st.none(), st.booleans()),
+    st.builds(Sized, st.just("size_2"), st.none(), _AMOUNTS, st.booleans()),
+)
+
+
 LEAVES: st.SearchStrategy[Node] = st.one_of(
     st.builds(Is, st.just("status"), _some(["new", "open", "on_hold", "closed"])),
     st.builds(Is, st.just("priority"), _some([1, 2, 3, 4])),
     st.builds(Is, st.just("team"), _some([1, 2, 3, None, Who.MINE])),
     st.builds(Is, st.just("tag"), _some([1, 2, 3, None])),
     _within("created"), _within("resolved"),
-    st.just(Is("resolved", (None,))),
+    st.just(Is("resolved", (None,))), st.just(Is("size_2", (None,))), _SIZES,
+    st.builds(Is, st.just("serial"), _some(["sn_1", "a-b", "x y", None])),
     st.builds(Says, _WORDS), st.builds(Says, _PHRASES, st.just(True)),
 )  # fmt: skip
 

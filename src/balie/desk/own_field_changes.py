@@ -1,0 +1,63 @@
+"""A custom field of a ticket is given another value."""
+
+from collections.abc import Mapping
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from balie.core.transactions import joined
+from balie.desk.access import DeskRequest, actor_of, for_answering
+from balie.desk.addresses import number as number_in
+from balie.desk.answering import changed
+from balie.events.actor import Actor
+from balie.tickets.custom_fields.definitions import Definition
+from balie.tickets.custom_fields.filling import change_fields
+from balie.tickets.custom_fields.forming import understood
+from balie.tickets.custom_fields.known import known_fields
+from balie.tickets.field_records import Type
+from balie.tickets.lifecycle import Children, change_status, lock_family
+
+_PREFIX = "field-"
+
+
+@for_answering
+@require_POST
+def own_field(request: DeskRequest, number: int, field: int) -> HttpResponse:
+    definition = known_fields().by_id.get(field)
+    if definition is None:
+        raise Http404
+    said = _said(definition, request.POST.getlist("value"))
+    return changed(
+        request, number,
+        lambda seen: change_fields(ticket_id=number, given={field: said}, actor=actor_of(request), seen=seen),
+        _("%(field)s changed") % {"field": definition.called(get_language() or "")},
+    )  # fmt: skip
+
+
+@joined
+def status_once_filled(
+    *, ticket_id: int, given: Mapping[int, object], status: str, actor: Actor, seen: int | None, children: Children
+) -> None:
+    """What was missing, and the status that it was missing for."""
+    if children in {"along", "visible"}:
+        lock_family(ticket_id)
+    if given:
+        change_fields(ticket_id=ticket_id, given=given, actor=actor)
+    change_status(ticket_id=ticket_id, status=status, actor=actor, seen=seen, children=children)
+
+
+def filled_in(request: DeskRequest) -> dict[int, object]:
+    """Fields that a form sends along."""
+    known, found = known_fields().by_id, dict[int, object]()
+    for name, sent in request.POST.lists():
+        pk = number_in(name.removeprefix(_PREFIX)) if name.startswith(_PREFIX) else None
+        if pk is not None and pk in known:
+            found[pk] = _said(known[pk], sent)
+    return found
+
+
+def _said(definition: Definition, sent: list[str]) -> object:
+    sent = [value[:20_000] for value in sent]
+    return sent if definition.type == Type.CHOICES else understood(definition, sent[-1] if sent else "")

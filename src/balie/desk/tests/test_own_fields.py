@@ -1,0 +1,164 @@
+"""Custom fields at the desk: at the side of a ticket, in a new one, before it is resolved, in filters."""
+
+from typing import Any
+
+import pytest
+
+from balie.desk.tests.desk import FRAGMENT, seated, text
+from balie.events.actor import Actor
+from balie.events.models import Event
+from balie.tickets.custom_fields.defining import archive_field
+from balie.tickets.custom_fields.filling import change_fields
+from balie.tickets.custom_fields.tests.making import made
+from balie.tickets.field_records import Type
+from balie.tickets.models import Ticket
+from tests.cast import FARID
+from tests.support.world import World
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "held", "shown"),
+    [
+        (Type.TEXT, "T-3", "T-3", "T-3"),
+        (Type.LONG_TEXT, "one\r\ntwo", "one\ntwo", "one\ntwo"),
+        (Type.NUMBER, "1234.5", 1234.5, "1234.5"),
+        (Type.DATE, "2026-11-22", "2026-11-22", "22 November 2026"),
+        (Type.CHOICE, "till", "till", ">Till</option>"),
+        (Type.TREE, "till", "till", "Hardware › Till"),
+        (Type.CHOICES, ["till", "software"], ["till", "software"], "Till, Software"),
+        (Type.CHECKBOX, "true", True, "checked"),
+    ],
+)
+def test_each_kind_of_field_is_changed_where_it_stands(
+    world: World, kind: str, sent: object, held: object, shown: str
+) -> None:
+    ticket, field, anna = world.ticket(), made("cause", kind), seated(world.anna)
+    path = f"/desk/tickets/{ticket.pk}/"
+    answer = anna.post(f"{path}fields/{field}/", {"value": sent})
+    assert (answer.status_code, answer["Location"]) == (303, path)
+    assert Ticket.objects.get(pk=ticket.pk).fields == {str(field): held}
+    page = text(anna.get(path))
+    assert shown in page
+    assert "changed <b>Cause</b>" in page
+    anna.post(f"{path}fields/{field}/", {"value": ""})
+    assert Ticket.objects.get(pk=ticket.pk).fields == {}
+
+
+def test_people_are_named(world: World) -> None:
+    who, whose, ticket, anna = made("who", Type.USER), made("whose", Type.CONTACT), world.ticket(), seated(world.anna)
+    path = f"/desk/tickets/{ticket.pk}/"
+    anna.post(f"{path}fields/{who}/", {"value": world.bram.pk})
+    anna.post(f"{path}fields/{whose}/", {"value": f" {FARID.email} "})
+    assert Ticket.objects.get(pk=ticket.pk).fields == {str(who): world.bram.pk, str(whose): world.farid.pk}
+    page = text(anna.get(path))
+    assert world.bram.name in page
+    assert world.farid.name in page
+    refused = anna.post(f"{path}fields/{whose}/", {"value": "nobody@inbox.example"})
+    assert refused.status_code == 422
+    assert "There is nobody like that" in text(refused)
+
+
+def test_the_second_of_two_is_told_and_keeps_all_they_chose(world: World) -> None:
+    field, ticket = made("parts", Type.CHOICES), world.ticket()
+    path, seen = f"/desk/tickets/{ticket.pk}/fields/{field}/", Event.objects.latest("pk").pk
+    seated(world.anna).post(path, {"value": ["till"]})
+    told = seated(world.chiara).post(path, {"value": ["screen", "software"], "seen": seen}, headers=FRAGMENT)
+    assert told.status_code == 409
+    assert "changed <b>Parts</b>" in text(told)
+    assert text(told).count('type="hidden" name="value"') == 2
+
+
+def test_what_is_archived_is_read(world: World) -> None:
+    field, ticket, anna = made("cause"), world.ticket(), seated(world.anna)
+    change_fields(ticket_id=ticket.pk, given={field: "Rain"}, actor=Actor.user(world.anna.pk))
+    archive_field(pk=field, actor=Actor.user(world.dieter.pk))
+    page = text(anna.get(f"/desk/tickets/{ticket.pk}/"))
+    assert "Rain" in page
+    assert f"fields/{field}/" not in page
+    assert "Cause" not in text(anna.get(f"/desk/tickets/{world.ticket().pk}/"))
+
+
+def test_what_is_missing_is_asked_for_and_then_it_is_resolved(world: World) -> None:
+    cause = made("cause", Type.CHOICE, resolving=True)
+    parts = made("parts", Type.CHOICES, resolving=True, depends_on=cause, when=["hardware", "till"])
+    ticket, anna = world.ticket(), seated(world.anna)
+    path = f"/desk/tickets/{ticket.pk}/status/"
+    asked = anna.post(path, {"status": "resolved"}, headers=FRAGMENT)
+    assert asked.status_code == 409
+    assert f'name="field-{cause}"' in text(asked)
+    assert "fill in: Cause" in text(asked)
+    more = anna.post(path, {"status": "resolved", f"field-{cause}": "till"}, headers=FRAGMENT)
+    assert f'name="field-{parts}"' in text(more)
+    assert f'name="field-{cause}"' in text(more)
+    assert Ticket.objects.get(pk=ticket.pk).fields == {}
+    done = anna.post(path, {"status": "resolved", f"field-{cause}": "till", f"field-{parts}": ["till", "screen"]})
+    assert done.status_code == 303
+    ticket.refresh_from_db()
+    assert ticket.status == "resolved"
+    assert ticket.fields == {str(cause): "till", str(parts): ["screen", "till"]}
+
+
+def test_an_answer_that_would_resolve_says_what_is_missing_and_keeps_the_words(world: World) -> None:
+    made("cause", Type.CHOICE, resolving=True)
+    ticket = world.ticket()
+    sent = {"visibility": "public", "body": "It prints again.", "then": "resolved"}
+    answer = seated(world.anna).post(f"/desk/tickets/{ticket.pk}/messages/", sent)
+    assert answer.status_code == 422
+    assert "fill in: Cause" in text(answer)
+    assert "It prints again." in text(answer)
+    assert ticket.messages.count() == 1
+
+
+NEW = {
+    "email": "emma@fietsfabriek.example", "subject": "Till", "body": "Silent", "channel": "phone", "kind": "question",
+    "priority": "2",
+}  # fmt: skip
+
+
+def test_a_new_ticket_asks_them(world: World) -> None:
+    serial, place = made("serial", opening=True), made("place", Type.CHOICE, default="software")
+    steps = made("steps", opening=True, kinds=["incident"])
+    anna = seated(world.anna)
+    page = text(anna.get("/desk/tickets/new/"))
+    assert f'data-field="{steps}" data-kinds="incident"' in page
+    assert '<option value="software" selected>' in page
+    refused = anna.post("/desk/tickets/new/", NEW)
+    assert refused.status_code == 422
+    assert "This is needed." in text(refused)
+    anna.post("/desk/tickets/new/", NEW | {f"field-{serial}": "T-3", f"field-{place}": "", f"field-{steps}": "x"})
+    assert Ticket.objects.latest("pk").fields == {str(serial): "T-3"}
+
+
+def test_they_are_completed_and_found_as_they_are_typed(world: World) -> None:
+    cause = made("cause", Type.CHOICE, translations={"nl": {"label": "Oorzaak"}})
+    ticket, other, anna = world.ticket(), world.ticket(), seated(world.anna)
+    change_fields(ticket_id=ticket.pk, given={cause: "till"}, actor=Actor.user(world.anna.pk))
+
+    def offered(typed: str) -> list[str]:
+        options: list[dict[str, Any]] = anna.get("/desk/completion/", {"q": typed}).json()["options"]
+        return [option["text"] for option in options]
+
+    assert "cause:" in offered("cau")
+    assert offered("cause:t") == ["till"]
+    listed = text(anna.get("/desk/", {"q": "cause:till"}))
+    assert f"ticket-{ticket.pk}" in listed
+    assert f"ticket-{other.pk}" not in listed
+
+
+def test_they_speak_the_language_of_whoever_reads(world: World) -> None:
+    words = {"label": "Oorzaak", "options": {"software": "Programma"}}
+    made("cause", Type.CHOICE, translations={"nl": words})
+    anna, path = seated(world.anna), f"/desk/tickets/{world.ticket().pk}/"
+    assert "Programma" not in text(anna.get(path))
+    type(world.anna).objects.filter(pk=world.anna.pk).update(language="nl")
+    page = text(anna.get(path))
+    assert "Oorzaak" in page
+    assert "Programma" in page
+
+
+def test_light_agents_read_them(world: World) -> None:
+    serial, ticket = made("serial"), world.ticket(team=world.orders)
+    change_fields(ticket_id=ticket.pk, given={serial: "T-3"}, actor=Actor.user(world.bram.pk))
+    page = text(seated(world.lena).get(f"/desk/tickets/{ticket.pk}/"))
+    assert "T-3" in page
+    assert f"fields/{serial}/" not in page

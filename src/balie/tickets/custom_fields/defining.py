@@ -1,0 +1,185 @@
+"""Custom fields made, changed, put in order, archived and taken up again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from balie.core.clock import now
+from balie.core.transactions import joined
+from balie.core.visible import visible
+from balie.events.actor import Actor
+from balie.events.recording import record
+from balie.tickets.conflicts import NotAllowed
+from balie.tickets.custom_fields.checking import cycles
+from balie.tickets.custom_fields.definitions import CHOSEN, Definition, Option, Value
+from balie.tickets.custom_fields.known import known_fields
+from balie.tickets.custom_fields.refusing import told
+from balie.tickets.custom_fields.values import Wrong, normal
+from balie.tickets.field_records import FieldDefinition, Portal, Type
+
+MOST = 200
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+# What filters call other things, and might one day.
+RESERVED = frozenset({
+    "status", "kind", "priority", "channel", "waits", "team", "assignee", "follower", "requester", "organisation",
+    "tag", "language", "number", "subject", "created", "updated", "answered", "resolved", "closed", "promise", "view",
+    "field", "text", "from", "or", "and", "not", "is", "has", "in", "on", "none", "me", "mine",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a field is to be. `options` in their order; those that are left out are offered no more."""
+
+    label: str
+    help: str = ""
+    options: Sequence[Option] = ()
+    kinds: Sequence[str] = ()
+    teams: Sequence[int] = ()
+    opening: bool = False
+    resolving: bool = False
+    portal: str = Portal.HIDDEN
+    depends_on: int | None = None
+    when: Sequence[str] = ()
+    default: object = None
+    translations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@joined
+def add_field(*, key: str, kind: str, shape: Shape, actor: Actor) -> FieldDefinition:
+    """Raises NotAllowed. `kind`: a `Type`; it and the key are for good, as values and filters hang on them."""
+    _must_be_free(key)
+    if kind not in Type.values:
+        raise NotAllowed(_("There is no such kind of field."))
+    if FieldDefinition.objects.count() >= MOST:
+        raise NotAllowed(_("A desk has %(most)d fields at most.") % {"most": MOST})
+    last = FieldDefinition.objects.aggregate(Max("position"))["position__max"] or 0
+    new = FieldDefinition(key=key, type=kind, position=last + 1)
+    _fill(new, shape)
+    new.save()
+    record("field.defined", actor=actor, field=new.pk)
+    return new
+
+
+@joined
+def change_field(*, pk: int, shape: Shape, actor: Actor) -> FieldDefinition:
+    """Raises NotAllowed, and FieldDefinition.DoesNotExist."""
+    definition = FieldDefinition.objects.select_for_update().get(pk=pk)
+    _fill(definition, shape)
+    definition.save(update_fields=[
+        "label", "help", "options", "kinds", "teams", "opening", "resolving", "portal", "depends_on", "when", "default",
+        "translations",
+    ])  # fmt: skip
+    record("field.changed", actor=actor, field=pk)
+    return definition
+
+
+@joined
+def archive_field(*, pk: int, actor: Actor) -> None:
+    """Tickets keep what they have of it. Raises NotAllowed while other fields hang on it."""
+    definition = FieldDefinition.objects.select_for_update().get(pk=pk)
+    others = FieldDefinition.objects.filter(depends_on=pk, archived_at=None).values_list("label", flat=True)
+    if others:
+        raise NotAllowed(_("%(fields)s is shown by what this field says.") % {"fields": ", ".join(others)})
+    _set(definition, "field.archived", actor, archived_at=now())
+
+
+@joined
+def restore_field(*, pk: int, actor: Actor) -> None:
+    definition = FieldDefinition.objects.select_for_update().get(pk=pk)
+    if definition.depends_on and definition.depends_on.archived_at:
+        raise NotAllowed(
+            _("It is shown by what “%(field)s” says: restore that first.") % {"field": definition.depends_on}
+        )
+    _set(definition, "field.restored", actor, archived_at=None)
+
+
+@joined
+def move_field(*, pk: int, up: bool, actor: Actor) -> None:
+    """Past the next one that is in use."""
+    order = list(FieldDefinition.objects.select_for_update().order_by("position", "pk"))
+    places = [place for place, one in enumerate(order) if one.archived_at is None]
+    here = next((place for place in places if order[place].pk == pk), None)
+    others = [place for place in places if here is not None and (place < here if up else place > here)]
+    if here is None or not others:
+        return
+    there = others[-1] if up else others[0]
+    order.insert(there, order.pop(here))
+    for place, one in enumerate(order, start=1):
+        if one.position != place:
+            FieldDefinition.objects.filter(pk=one.pk).update(position=place)
+    record("field.moved", actor=actor, field=pk)
+
+
+def key_for(label: str) -> str:
+    """From what it is called: free, and as filters take it."""
+    plain = unicodedata.normalize("NFKD", label.lower().replace("ß", "ss")).encode("ascii", "ignore").decode()
+    key = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:36] or "field"
+    key = key if key[0].isalpha() else f"field_{key}"[:36]
+    taken = {*RESERVED, *FieldDefinition.objects.values_list("key", flat=True)}
+    return next(one for one in (key, *(f"{key}_{n}" for n in range(2, MOST + 2))) if one not in taken)
+
+
+def _must_be_free(key: str) -> None:
+    if not _KEY.fullmatch(key):
+        raise NotAllowed(_("A key has small letters, digits and underscores, and begins with a letter."))
+    if key in RESERVED or FieldDefinition.objects.filter(key=key).exists():
+        raise NotAllowed(_("“%(key)s” is taken.") % {"key": key})
+
+
+def _set(definition: FieldDefinition, event: str, actor: Actor, **fields: object) -> None:
+    FieldDefinition.objects.filter(pk=definition.pk).update(**fields)
+    record(event, actor=actor, field=definition.pk)
+
+
+def _fill(record_: FieldDefinition, shape: Shape) -> None:
+    if not visible(shape.label):
+        raise NotAllowed(_("A field needs a name."))
+    if record_.type in {Type.CONTACT, Type.USER} and shape.portal == Portal.WRITE:
+        raise NotAllowed(_("Contacts can't choose among people."))
+    options = _options(record_, shape)
+    if record_.type in CHOSEN and not any(not option.gone for option in options):
+        raise NotAllowed(_("Write what can be chosen, one on each line."))
+    _must_hang_together(record_, shape)
+    record_.label, record_.help = shape.label.strip()[:80], shape.help.strip()[:300]
+    record_.options = [list(option) for option in options]
+    record_.kinds, record_.teams = list(shape.kinds), list(shape.teams)
+    record_.opening, record_.resolving, record_.portal = shape.opening, shape.resolving, shape.portal
+    record_.depends_on_id, record_.when = shape.depends_on, list(shape.when)
+    record_.translations = {language: dict(words) for language, words in shape.translations.items()}
+    record_.default = _default(record_, options, shape.default)
+
+
+def _options(record_: FieldDefinition, shape: Shape) -> list[Option]:
+    """Those of before that are left out stand at the end, gone."""
+    if record_.type not in CHOSEN:
+        return []
+    wanted = {option.id for option in shape.options}
+    left = (Option(*option)._replace(gone=True) for option in record_.options if option[0] not in wanted)
+    return [*shape.options, *left]
+
+
+def _must_hang_together(record_: FieldDefinition, shape: Shape) -> None:
+    if shape.depends_on is None:
+        return
+    known = known_fields().by_id
+    if shape.depends_on not in known or not shape.when:
+        raise NotAllowed(_("Choose what the other field has to say."))
+    depends = {pk: one.depends_on for pk, one in known.items()}
+    if record_.pk and cycles(depends | {record_.pk: shape.depends_on}, record_.pk):
+        raise NotAllowed(_("These fields would wait for each other: neither would ever be shown."))
+
+
+def _default(record_: FieldDefinition, options: list[Option], given: object) -> Value:
+    definition = Definition(0, record_.key, record_.type, record_.label, options=tuple(options))
+    try:
+        return normal(definition, given)
+    except Wrong as wrong:
+        raise NotAllowed(_("What it holds at first: %(why)s") % {"why": told(wrong.why, record_.type)}) from wrong

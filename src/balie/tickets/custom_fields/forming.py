@@ -1,0 +1,118 @@
+"""Custom fields as a form asks them: at the desk and on the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from balie.accounts.directory import Directory
+from balie.people.identities import find_contact
+from balie.tickets.custom_fields.definitions import CHOSEN, Definition, Value
+from balie.tickets.custom_fields.refusing import FieldsRefused
+from balie.tickets.custom_fields.values import DIGITS, LONGEST
+from balie.tickets.field_records import Type
+
+_PREFIX = "field-"
+
+
+class Asked(NamedTuple):
+    """`attrs`: when it is shown, for `behaviours/conditional.ts`; without script all are."""
+
+    definition: Definition
+    bound: BoundField
+    attrs: dict[str, str]
+
+
+class FieldsForm(forms.Form):
+    """A form that asks custom fields beside its own. What they hold is checked by the verb that takes them."""
+
+    _asked: tuple[Definition, ...] = ()
+
+    def ask(self, definitions: Iterable[Definition], known: Directory | None = None) -> None:
+        """`known`: of whom colleagues are chosen; at the desk only."""
+        self._asked = tuple(definitions)
+        for one in self._asked:
+            self.fields[f"{_PREFIX}{one.id}"] = form_field(one, known, initial=one.default)
+
+    def asked(self) -> Iterator[Asked]:
+        for one in self._asked:
+            yield Asked(one, self[f"{_PREFIX}{one.id}"], shown_by(one, self._asked))
+
+    @property
+    def definitions(self) -> tuple[Definition, ...]:
+        return self._asked
+
+    def given(self) -> dict[int, object]:
+        """What was filled in; also where nothing was, so that it isn't what it would be by itself."""
+        return {one.id: understood(one, self.cleaned_data.get(f"{_PREFIX}{one.id}")) for one in self._asked}
+
+    def refuse(self, refusal: FieldsRefused) -> None:
+        for pk, word in refusal.words.items():
+            name = f"{_PREFIX}{pk}"
+            self.add_error(name if name in self.fields else None, word)
+
+
+def understood(definition: Definition, said: Any) -> object:
+    """A contact is typed as an address."""
+    if definition.type != Type.CONTACT or not isinstance(said, str) or "@" not in said:
+        return said
+    contact = find_contact(said.strip())
+    return contact.pk if contact else 0
+
+
+def shown_by(definition: Definition, among: Iterable[Definition]) -> dict[str, str]:
+    attrs = {
+        "data-field": str(definition.id),
+        "data-kinds": " ".join(sorted(definition.kinds)),
+        "data-teams": " ".join(map(str, sorted(definition.teams))),
+    }
+    for other in among:
+        if other.id == definition.depends_on:
+            values = {one for value in definition.when for one in other.below(value)}
+            attrs |= {"data-when": str(other.id), "data-when-values": " ".join(sorted(values))}
+    return {key: value for key, value in attrs.items() if value}
+
+
+def form_field(definition: Definition, known: Directory | None, *, initial: Value = None) -> forms.Field:
+    language = get_language() or ""
+    shared: dict[str, Any] = {
+        "label": definition.called(language),
+        "help_text": definition.explained(language),
+        "required": False,
+        "initial": initial,
+    }
+    if definition.type in CHOSEN:
+        return _chosen(definition, language, shared)
+    match Type(definition.type):
+        case Type.CHECKBOX:
+            return forms.BooleanField(**shared)
+        case Type.USER:
+            people: Mapping[int, str] = known.answering if known else {}
+            named = [(str(pk), name) for pk, name in people.items()]
+            return forms.ChoiceField(choices=[("", _("Nobody")), *named], **shared)
+    return forms.CharField(widget=_widget(definition), strip=True, **shared)
+
+
+def _chosen(definition: Definition, language: str, shared: dict[str, Any]) -> forms.Field:
+    options = definition.offered(language)
+    if definition.type == Type.CHOICES:
+        return forms.MultipleChoiceField(choices=options, **shared)
+    return forms.ChoiceField(choices=[("", "–"), *options], **shared)
+
+
+def _widget(definition: Definition) -> forms.Widget:
+    match Type(definition.type):
+        case Type.LONG_TEXT:
+            return forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST[Type.LONG_TEXT]})
+        case Type.NUMBER:
+            return forms.TextInput(attrs={"inputmode": "decimal", "maxlength": DIGITS + 2, "autocomplete": "off"})
+        case Type.DATE:
+            return forms.DateInput(attrs={"type": "date"})
+        case Type.CONTACT:
+            return forms.EmailInput(attrs={"autocomplete": "off", "placeholder": _("name@example.org")})
+    return forms.TextInput(attrs={"maxlength": LONGEST[Type.TEXT], "autocomplete": "off"})

@@ -1,0 +1,16 @@
+"""Fields as the tests define them."""
+
+from typing import Any
+
+from balie.events.actor import SYSTEM
+from balie.tickets.custom_fields.defining import Shape, add_field
+from balie.tickets.custom_fields.option_lines import options_of
+from balie.tickets.field_records import Type
+
+OPTIONS = "Hardware\n  Screen\n  Till\nSoftware"
+
+
+def made(key: str, kind: str = Type.TEXT, *, options: str = OPTIONS, **shape: Any) -> int:
+    """The id of a new field."""
+    chosen = options_of(options, tree=kind == Type.TREE)
+    return add_field(key=key, kind=kind, shape=Shape(key.capitalize(), options=chosen, **shape), actor=SYSTEM).pk
