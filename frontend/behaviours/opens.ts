@@ -1,18 +1,25 @@
 /**
  * `details[data-opens]`: what is opened to be typed in has the cursor at once. Esc and `[data-details-close]` close it as
- * it was; so does sending its form, unless that was refused.
+ * it was; so does sending its form, unless that was refused. What colleagues change meanwhile does not take it away.
  */
 import { behaviour } from "./connect";
 
+function set(details: HTMLDetailsElement, open: boolean): void {
+  details.open = open;
+  details.toggleAttribute("data-live-waits", open);
+}
+
 behaviour<HTMLDetailsElement>("details[data-opens]", (details, signal) => {
+  const summary = details.querySelector("summary");
   const close = (): void => {
-    details.open = false;
+    set(details, false);
     details.querySelector("form")?.reset();
-    details.querySelector("summary")?.focus();
+    summary?.focus();
   };
-  details.addEventListener("toggle", () => {
-    // What colleagues change meanwhile does not take it away.
-    details.toggleAttribute("data-live-waits", details.open);
+  // At once, not when the browser tells of it: what is typed right after is meant for the field.
+  summary?.addEventListener("click", (event) => {
+    event.preventDefault();
+    set(details, !details.open);
     if (details.open) details.querySelector<HTMLElement>(".input, .checkbox")?.focus();
   }, { signal });
   details.addEventListener("keydown", (event) => {
@@ -26,5 +33,5 @@ behaviour<HTMLDetailsElement>("details[data-opens]", (details, signal) => {
 document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = (event as CustomEvent<{ ctx: { sourceElement: Element; response?: { status: number } } }>).detail;
   const details = ctx.sourceElement.closest<HTMLDetailsElement>("details[data-opens]");
-  if (details && (ctx.response?.status ?? 500) < 400) details.open = false;
+  if (details && (ctx.response?.status ?? 500) < 400) set(details, false);
 });

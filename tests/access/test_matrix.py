@@ -32,6 +32,7 @@ from balie.tickets.field_records import FieldDefinition
 from balie.tickets.models import Channel, Ticket
 from balie.tickets.planned import PlannedReply
 from balie.tickets.task_records import Checklist, Task
+from balie.tickets.template_records import TicketTemplate
 from balie.tickets.time_records import TimeEntry
 from tests.access.accounts import ACCOUNTS
 from tests.access.cast_at_the_door import EVERYBODY, Knocker, knockers
@@ -85,8 +86,9 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
     checklist = Checklist.objects.create(name="Tills", team=world.it, steps=["Order one"])
     entry = TimeEntry.objects.create(ticket=ticket, user=world.anna, minutes=5, day=now().date())
     field = FieldDefinition.objects.create(key="till", type="text", label="Till")
+    template = TicketTemplate.objects.create(name="Tills", owner=world.anna, readers="all")
     return {
-        "field": field.pk,
+        "field": field.pk, "template": template.pk,
         "entry": entry.pk,
         "task": task.pk, "checklist": checklist.pk,
         "bulk": bulk.pk, "canned": canned.pk, "view": view.pk, "planned": planned.pk, "shared": mine.pk,

@@ -42,6 +42,7 @@ from balie.tickets.models import Channel, DeliveryState, Message, Status, Ticket
 from balie.tickets.planned import PlannedReply
 from balie.tickets.tagging import set_tags
 from balie.tickets.task_records import Checklist, Task
+from balie.tickets.template_records import TicketTemplate
 from balie.tickets.time_records import TimeEntry
 from balie.tickets.triage import change_priority
 from balie.tickets.work.time_spent import Spent, spend_time
@@ -91,6 +92,8 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
     "administrator": [
         "/desk/settings/fields/", "/desk/settings/fields/new/", "/desk/settings/fields/new/?type=tree",
         "/desk/settings/fields/{field}/",
+        "/desk/settings/templates/", "/desk/settings/templates/new/", "/desk/settings/templates/{template}/",
+        "/desk/tickets/new/?template={template}",
         "/desk/settings/canned/", "/desk/settings/canned/new/", "/desk/settings/checklists/",
         "/desk/settings/checklists/new/", "/desk/settings/checklists/{checklist}/",
         "/desk/settings/users/", "/desk/settings/users/new/", "/desk/settings/users/{user}/", "/desk/settings/teams/",
@@ -165,7 +168,7 @@ def make_scene(language: str) -> Scene:
     make_token(user=world.dieter, name="Berichte für das Controlling")
     names = _shelf(world) | {
         "ticket": ticket.pk, "long": long.pk, "closed": closed.pk, "orders": orders.pk, "merged": merged.pk,
-        "field": _own_fields(ticket, world),
+        "field": _own_fields(ticket, world), "template": _template(world),
         "user": world.bram.pk, "entry": TimeEntry.objects.latest("pk").pk,
         "task": Task.objects.latest("pk").pk, "checklist": Checklist.objects.get().pk,
         "bulk": priority.pk,
@@ -235,6 +238,14 @@ def _own_fields(ticket: Ticket, world: World) -> int:
     archive_field(pk=fields["text"], actor=SYSTEM)
     FieldDefinition.objects.filter(pk=fields["choice"]).update(portal="write", label=LONG, help=f"{LONG} {LONG}")
     return fields["tree"]
+
+
+def _template(world: World) -> int:
+    made = TicketTemplate.objects.create(
+        name=LONG, owner=world.anna, readers="all", subject=LONG, body=LONG, tags=[LONG[:40]],
+        checklist=Checklist.objects.first(),
+    )  # fmt: skip
+    return made.pk
 
 
 def _shelf(world: World) -> dict[str, object]:

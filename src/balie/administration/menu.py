@@ -36,6 +36,7 @@ def menu(user: User, section: str) -> list[Group]:
     everybody = [
         item("articles", _("Articles"), "book-open"),
         item("canned", _("Canned answers"), "message-square-text"),
+        item("templates", _("Ticket templates"), "copy"),
         item("checklists", _("Checklists"), "clipboard-list"),
         item("tokens", _("API tokens"), "key"),
     ]

@@ -12,6 +12,7 @@ from balie.administration import (
     people,
     surveys,
     teams,
+    ticket_templates,
     tokens,
 )
 
@@ -47,6 +48,10 @@ urlpatterns = [
     path("canned/new/", canned.new_canned_answer, name="new-canned"),
     path("canned/<int:pk>/", canned.canned_answer, name="canned-answer"),
     path("canned/<int:pk>/removal/", canned.removal, name="canned-removal"),
+    path("templates/", ticket_templates.templates, name="templates"),
+    path("templates/new/", ticket_templates.new_template, name="new-template"),
+    path("templates/<int:pk>/", ticket_templates.template, name="template"),
+    path("templates/<int:pk>/removal/", ticket_templates.removal, name="template-removal"),
     path("checklists/", checklists.checklists, name="checklists"),
     path("checklists/new/", checklists.new_checklist, name="new-checklist"),
     path("checklists/<int:pk>/", checklists.checklist, name="checklist"),

@@ -10,6 +10,7 @@ from balie.people.searching import find_contacts, find_organisations
 from balie.tickets.models import Ticket
 from balie.tickets.searching import name_tickets
 from balie.tickets.subjects import titled
+from balie.tickets.template_records import TicketTemplate
 
 MOST = 6
 MOST_RECENT = 9
@@ -34,6 +35,12 @@ def find_people(text: str) -> list[Destination]:
 
 def find_articles(viewer: User, text: str, language: str) -> list[Destination]:
     return [_article(it) for it in Article.objects.visible_to(viewer).beginning(text, language)[:MOST]]
+
+
+def find_templates(viewer: User, text: str) -> list[Destination]:
+    """To begin a new ticket with."""
+    found = TicketTemplate.objects.visible_to(viewer).filter(name__icontains=text)[:MOST]
+    return [Destination(f"/desk/tickets/new/?template={it.pk}", "copy", it.name) for it in found]
 
 
 def recent(viewer: User, marks: Iterable[str]) -> list[Destination]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from balie.accounts.directory import directory
 from balie.accounts.models import Team
 from balie.core.form_fields import NameField
+from balie.core.transactions import joined
 from balie.desk.access import DeskRequest, actor_of, for_answering
 from balie.desk.addresses import number
 from balie.desk.rail import rail
@@ -27,6 +28,10 @@ from balie.tickets.custom_fields.refusing import FieldsRefused
 from balie.tickets.drafting import draft_of, drop_draft
 from balie.tickets.models import Channel, Kind, Priority, Ticket
 from balie.tickets.tagging import refuse_too_long
+from balie.tickets.task_records import Checklist
+from balie.tickets.template_records import TicketTemplate
+from balie.tickets.ticket_templates.keeping import beginning
+from balie.tickets.work.to_do import add_checklist
 
 CHANNELS = [(Channel.PHONE, _("On the phone")), (Channel.DESK, _("In person or otherwise"))]
 
@@ -58,9 +63,10 @@ class NewTicketForm(FieldsForm):
 @for_answering
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_ticket(request: DeskRequest) -> HttpResponse:
-    form = NewTicketForm(request.POST or None, initial=_known(request))
-    form.ask(known_fields().live, directory())
-    ticket = _opened(request, form) if request.method == "POST" and form.is_valid() else None
+    templates = list(TicketTemplate.objects.visible_to(request.user).select_related("checklist"))
+    template = next((it for it in templates if it.pk == number(request.GET.get("template"))), None)
+    form = _form(request, template)
+    ticket = _opened(request, form, template) if request.method == "POST" and form.is_valid() else None
     if ticket:
         drop_draft(user_id=request.user.pk, ticket_id=None, version=number(request.POST.get("draft")) or 0)
         # A team of which one is no member takes it from here.
@@ -70,10 +76,24 @@ def new_ticket(request: DeskRequest) -> HttpResponse:
     status = 422 if form.errors else 200
     kept = draft_of(user_id=request.user.pk, ticket_id=None)
     context = {"form": form, "rail": rail(request.user), "draft": kept.version if kept else 0}
+    context |= {"templates": templates, "template": template, "contact": number(request.GET.get("contact"))}
     return render(request, "desk/new_ticket.html", context, status=status)
 
 
-def _opened(request: DeskRequest, form: NewTicketForm) -> Ticket | None:
+def _form(request: DeskRequest, template: TicketTemplate | None) -> NewTicketForm:
+    form = NewTicketForm(request.POST or None, initial=_known(request) | (_begun(template) if template else {}))
+    form.ask(known_fields().live, directory(), begins=beginning(template) if template else None)
+    return form
+
+
+def _begun(template: TicketTemplate) -> dict[str, object]:
+    """What a template says; what it leaves open is as in any new ticket."""
+    said = {name: getattr(template, name) for name in ("subject", "body", "kind", "priority")}
+    said |= {"team": template.for_team_id, "tags": ", ".join(template.tags)}
+    return {name: value for name, value in said.items() if value}
+
+
+def _opened(request: DeskRequest, form: NewTicketForm, template: TicketTemplate | None) -> Ticket | None:
     """None when custom fields are refused: the form says which."""
     given = form.cleaned_data
     try:
@@ -81,10 +101,11 @@ def _opened(request: DeskRequest, form: NewTicketForm) -> Ticket | None:
     except FieldsRefused as refusal:
         form.refuse(refusal)
         return None
-    return _open(request, given, fields)
+    return _open(request, given, fields, template.checklist if template else None)
 
 
-def _open(request: DeskRequest, given: dict[str, Any], fields: Fields) -> Ticket:
+@joined
+def _open(request: DeskRequest, given: dict[str, Any], fields: Fields, checklist: Checklist | None) -> Ticket:
     requester = contact_for(email=given["email"], name=given["name"])
     ticket, _message = open_ticket(
         subject=given["subject"],
@@ -98,6 +119,8 @@ def _open(request: DeskRequest, given: dict[str, Any], fields: Fields) -> Ticket
         tags=given["tags"],
         fields=fields,
     )
+    if checklist:
+        add_checklist(ticket_id=ticket.pk, checklist=checklist, actor=actor_of(request))
     return ticket
 
 

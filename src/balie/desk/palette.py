@@ -23,6 +23,7 @@ def palette(request: DeskRequest) -> HttpResponse:
         "text": text,
         "tickets": destinations.find_tickets(viewer, text),
         "people": destinations.find_people(text),
+        "templates": destinations.find_templates(viewer, text),
         "articles": destinations.find_articles(viewer, text, get_language() or ""),
     }
     return render(request, "desk/palette_found.html", context)

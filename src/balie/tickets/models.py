@@ -23,6 +23,7 @@ from balie.tickets.querysets import TicketQuerySet
 from balie.tickets.read_marks import ReadMark  # noqa: F401 -- as above
 from balie.tickets.recent_searches import RecentSearch  # noqa: F401 -- as above
 from balie.tickets.task_records import Checklist, Task  # noqa: F401 -- as above
+from balie.tickets.template_records import TicketTemplate  # noqa: F401 -- as above
 from balie.tickets.time_records import TimeEntry, Timer  # noqa: F401 -- as above
 from balie.tickets.views import View  # noqa: F401 -- as above
 

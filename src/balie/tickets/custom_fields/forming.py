@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from balie.accounts.directory import Directory
-from balie.people.identities import find_contact
+from balie.people.identities import emails_of, find_contact
+from balie.tickets.custom_fields.checking import Values
 from balie.tickets.custom_fields.definitions import CHOSEN, Definition, Value
 from balie.tickets.custom_fields.refusing import FieldsRefused
 from balie.tickets.custom_fields.values import DIGITS, LONGEST
@@ -33,11 +34,16 @@ class FieldsForm(forms.Form):
 
     _asked: tuple[Definition, ...] = ()
 
-    def ask(self, definitions: Iterable[Definition], known: Directory | None = None) -> None:
-        """`known`: of whom colleagues are chosen; at the desk only."""
+    def ask(
+        self, definitions: Iterable[Definition], known: Directory | None = None, begins: Values | None = None
+    ) -> None:
+        """`known`: of whom colleagues are chosen; at the desk only. `begins`: what they hold at first, if not what they
+        hold by themselves.
+        """
         self._asked = tuple(definitions)
         for one in self._asked:
-            self.fields[f"{_PREFIX}{one.id}"] = form_field(one, known, initial=one.default)
+            begun = (begins or {}).get(one.id, one.default)
+            self.fields[f"{_PREFIX}{one.id}"] = form_field(one, known, initial=_shown(one, begun))
 
     def asked(self) -> Iterator[Asked]:
         for one in self._asked:
@@ -63,6 +69,13 @@ def understood(definition: Definition, said: Any) -> object:
         return said
     contact = find_contact(said.strip())
     return contact.pk if contact else 0
+
+
+def _shown(definition: Definition, value: Value) -> Value:
+    """As `understood` understands it again."""
+    if definition.type != Type.CONTACT or not isinstance(value, int):
+        return value
+    return next(iter(emails_of(value)), str(value))
 
 
 def shown_by(definition: Definition, among: Iterable[Definition]) -> dict[str, str]:
@@ -114,5 +127,7 @@ def _widget(definition: Definition) -> forms.Widget:
         case Type.DATE:
             return forms.DateInput(attrs={"type": "date"})
         case Type.CONTACT:
-            return forms.EmailInput(attrs={"autocomplete": "off", "placeholder": _("name@example.org")})
+            return forms.TextInput(
+                attrs={"inputmode": "email", "autocomplete": "off", "placeholder": _("name@example.org")}
+            )
     return forms.TextInput(attrs={"maxlength": LONGEST[Type.TEXT], "autocomplete": "off"})

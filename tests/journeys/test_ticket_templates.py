@@ -1,0 +1,42 @@
+"""A new ticket that begins with a template, in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from balie.tickets.models import Ticket
+from balie.tickets.task_records import Checklist
+from balie.tickets.template_records import TicketTemplate
+from tests.support.sitting import Sit
+from tests.support.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
+
+
+def test_a_template_is_written_chosen_and_found_by_its_name(desk: World, sit: Sit) -> None:
+    Checklist.objects.create(name="Tills", steps=["Order one", "Install it"])
+    page = sit(desk.anna, "/desk/settings/templates/")
+    page.get_by_role("link", name="Write a template").click()
+    page.get_by_label("Name", exact=True).fill("A new till")
+    page.get_by_label("Subject").fill("New till")
+    page.get_by_label("What they ask").fill("For which shop?")
+    page.get_by_label("Checklist").select_option("Tills")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    it = TicketTemplate.objects.get()
+
+    page.goto("/desk/tickets/new/")
+    page.get_by_role("button", name="Begin with a template").click()
+    page.get_by_role("menuitemradio", name="A new till").click()
+    page.wait_for_url(f"**/?template={it.pk}")
+    expect(page.get_by_label("Subject")).to_have_value("New till")
+    expect(page.get_by_text("The checklist “Tills” comes with it.")).to_be_visible()
+    page.get_by_label("Contact's e-mail address").fill("emma@fietsfabriek.example")
+    page.get_by_role("button", name="Open the ticket").click()
+    page.wait_for_url("**/desk/tickets/*/")
+    ticket = Ticket.objects.get()
+    assert (ticket.subject, ticket.tasks.count()) == ("New till", 2)
+
+    page.keyboard.press("Control+K")
+    page.keyboard.type("a new till")
+    page.get_by_role("option", name="A new till", exact=True).click()
+    page.wait_for_url(f"**/?template={it.pk}")
