@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_absence'),
-        ('tickets', '0016_find_by_fields'),
+        ('tickets', '0017_find_by_fields'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

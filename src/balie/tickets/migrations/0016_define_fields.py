@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0014_keep_time'),
+        ('tickets', '0015_remember_what_was_read'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("tickets", "0015_define_fields")]
+    dependencies = [("tickets", "0016_define_fields")]
 
     operations = [
         AddIndexConcurrently(
