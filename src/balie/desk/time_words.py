@@ -4,10 +4,10 @@ import re
 
 from django.utils.translation import gettext as _
 
-_PLAIN = re.compile(r"(\d{1,5})\s*(?:m|min)?")
+_PLAIN = re.compile(r"(\d{1,5})\s*(?:m|min\.?)?")
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)\s*h?")
 _HOURS = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*(?:h|u|std|ore)\.?")
-_BOTH = re.compile(r"(\d{1,3})\s*(?:h|u|std)\.?\s*(\d{1,2})\s*(?:m|min)?")
+_BOTH = re.compile(r"(\d{1,3})\s*(?:h|u|std)\.?\s*(\d{1,2})\s*(?:m|min\.?)?")
 
 
 def minutes_in(text: str) -> int | None:

@@ -20,7 +20,7 @@ from tests.support.world import World
 @pytest.mark.parametrize(
     ("written", "minutes"),
     [("90", 90), (" 5 min", 5), ("1:30", 90), ("1h30", 90), ("1 h 5 m", 65), ("1.5h", 90), ("0,25 u", 15),
-     ("2 std", 120), ("", None), ("soon", None), ("1:75", None), ("-5", None), ("\u0661", 1)],
+     ("2 std", 120), ("2 Std. 5 Min.", 125), ("", None), ("soon", None), ("1:75", None), ("-5", None), ("\u0661", 1)],
 )  # fmt: skip
 def test_spans_are_read_as_people_write_them(written: str, minutes: int | None) -> None:
     assert minutes_in(written) == minutes
