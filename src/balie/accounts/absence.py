@@ -5,14 +5,13 @@ Nothing is handed over by itself: colleagues are told wherever they choose someb
 
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from balie.accounts.models import Absence, User
 from balie.core.clock import now
+from balie.core.zones import zone_named
 from balie.events.actor import Actor
 from balie.events.recording import record
 
@@ -62,10 +61,7 @@ def away_today(first_day: date | None, last_day: date | None, substitute: int | 
 
 
 def today_of(zone: str) -> date:
-    try:
-        return now().astimezone(ZoneInfo(zone)).date()
-    except (ZoneInfoNotFoundError, ValueError):
-        return now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return now().astimezone(zone_named(zone)).date()
 
 
 def _may_stand_in(substitute_id: int, user: User) -> bool:

@@ -1,7 +1,6 @@
 """Language and time zone of whoever is looking."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth.middleware import get_user
@@ -9,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from balie.accounts.models import User
+from balie.core.zones import zone_named
 
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
@@ -27,14 +27,7 @@ class Preferences:
             request.user = known  # no longer looked up whenever something of it is asked
         chosen = known.language if known else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         language = chosen if chosen in LANGUAGES else translation.get_language_from_request(request)
-        with translation.override(language), timezone.override(_zone(known.time_zone if known else None)):
+        with translation.override(language), timezone.override(zone_named(known.time_zone if known else None)):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
-
-
-def _zone(name: str | None) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or settings.TIME_ZONE)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo(settings.TIME_ZONE)

@@ -4,13 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from django.conf import settings
 
 from balie.accounts.absence import away_today
 from balie.accounts.models import STAFF, Role
 from balie.core.prepared import rows
+from balie.core.zones import zone_named
 from balie.events.models import Event
 from balie.notifications.deciding import Happening, Person
 from balie.notifications.kinds import Rhythm
@@ -150,10 +148,3 @@ def wishes_of(zone: str, chosen: Chosen) -> Wishes:
         return Wishes(Shift(zone_named(zone)))
     shift = Shift(zone_named(zone), frozenset(chosen.days), chosen.begins or 0, chosen.ends or 0)
     return Wishes(shift, chosen.ways, Rhythm(chosen.rhythm or Rhythm.QUARTER))
-
-
-def zone_named(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo(settings.TIME_ZONE)

@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from balie.accounts.models import User
+from balie.core.zones import zone_named
 from balie.mail.address import Address, domain_of
 from balie.mail.layout import render_html, render_text
 from balie.mail.queueing import NoRecipient, queue
 from balie.notifications.centre import Line, lines_of
-from balie.notifications.gathering import zone_named
 from balie.notifications.links import ending_link
 from balie.notifications.models import Bundle
 from balie.notifications.wording import Names, names_for, said
@@ -40,8 +39,7 @@ def send(user: User, bundles: Sequence[Bundle]) -> None:
     found = [line for line in lines_of(user.pk, bundles, unsent=True) if line.facts]
     if not found:
         return
-    zone: ZoneInfo = zone_named(user.time_zone)
-    with translation.override(user.language), timezone.override(zone):
+    with translation.override(user.language), timezone.override(zone_named(user.time_zone)):
         names, beginnings = names_for(found), _beginnings(found, user)
         told = [_told(line, names, beginnings) for line in found]
         subject = _subject(told)

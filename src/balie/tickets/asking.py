@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from balie.accounts.models import User
 from balie.conditions.looking import Looking
@@ -10,6 +9,7 @@ from balie.conditions.sql import Binding, Source, to_sql
 from balie.conditions.tree import ANYTHING, Node, Says, Who, leaves
 from balie.core.clock import now
 from balie.core.prepared import rows
+from balie.core.zones import zone_named
 from balie.tickets.custom_fields.asking import sources_of
 from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.fields import SOURCES
@@ -20,7 +20,7 @@ _FEW = 5_000
 
 
 def looking_of(user: User) -> Looking:
-    return Looking({Who.ME: (user.pk,), Who.MINE: user.team_ids}, now(), ZoneInfo(user.time_zone))
+    return Looking({Who.ME: (user.pk,), Who.MINE: user.team_ids}, now(), zone_named(user.time_zone))
 
 
 def asked_in_sql(node: Node, user: User, parameters: dict[str, object]) -> str:
@@ -34,7 +34,7 @@ def sources_for(node: Node, user: User) -> Mapping[str, Source]:
     """Custom fields among them when one is asked for."""
     if all(isinstance(leaf, Says) or leaf.field in SOURCES for leaf in leaves(node)):
         return SOURCES
-    return {**sources_of(known_fields().all, ZoneInfo(user.time_zone)), **SOURCES}
+    return {**sources_of(known_fields().all, zone_named(user.time_zone)), **SOURCES}
 
 
 def narrowed(tickets: TicketQuerySet, node: Node, user: User) -> TicketQuerySet:

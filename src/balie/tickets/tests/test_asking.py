@@ -15,6 +15,7 @@ from balie.conditions.holding import Facts, holds
 from balie.conditions.moments import SPANS, Ago, Unit
 from balie.conditions.tree import All, Either, Is, Node, Not, Who, Within
 from balie.core.clock import now
+from balie.core.zones import zone_named
 from balie.tickets.asking import asked_in_sql, looking_of
 from balie.tickets.finding import Wanted
 from balie.tickets.listing import page
@@ -130,6 +131,8 @@ def test_a_value_is_never_a_part_of_the_statement(world: World) -> None:
 def test_days_are_those_of_whoever_looks(world: World) -> None:
     world.anna.time_zone = "Pacific/Auckland"
     assert looking_of(world.anna).zone == ZoneInfo("Pacific/Auckland")
+    world.anna.time_zone = "No/Where"
+    assert looking_of(world.anna).zone == zone_named("")
 
 
 def test_a_list_without_conditions_is_all_of_it(world: World) -> None:

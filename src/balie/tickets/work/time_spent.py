@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from balie.accounts.models import User
 from balie.core.clock import now
 from balie.core.transactions import joined
 from balie.core.visible import visible
+from balie.core.zones import zone_named
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.people.viewers import Viewer
@@ -96,7 +96,7 @@ def _checked(spent: Spent, user: User) -> dict[str, Any]:
     words = " ".join(visible(spent.words).split())
     if len(words) > LONGEST:
         raise NotAllowed(_("Say it in %(most)d characters at most.") % {"most": LONGEST})
-    today = now().astimezone(ZoneInfo(user.time_zone)).date()
+    today = now().astimezone(zone_named(user.time_zone)).date()
     if spent.day and spent.day > today:
         raise NotAllowed(_("That day has not come yet."))
     return {"minutes": spent.minutes, "words": words, "billable": spent.billable, "day": spent.day or today}

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -13,6 +12,7 @@ from balie.accounts.models import Team, User
 from balie.core.clock import now
 from balie.core.transactions import joined
 from balie.core.visible import visible
+from balie.core.zones import zone_named
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.jobs.waking import wake
@@ -182,8 +182,9 @@ def _checked(wanted: Wanted) -> dict[str, Any]:
 
 def _morning_of(day: date, zone: str) -> datetime | None:
     """None for one that is over."""
-    morning = datetime.combine(day, _MORNING, ZoneInfo(zone))
-    return morning if morning.date() >= now().astimezone(ZoneInfo(zone)).date() else None
+    here = zone_named(zone)
+    morning = datetime.combine(day, _MORNING, here)
+    return morning if day >= now().astimezone(here).date() else None
 
 
 def _taken(task_id: int) -> Task:

@@ -73,6 +73,13 @@ def test_what_cannot_be_is_refused(world: World, spent: Spent, reason: str) -> N
         spend_time(ticket_id=world.ticket().pk, user=world.anna, spent=spent)
 
 
+def test_whose_zone_is_not_known_spends_time_by_the_days_of_the_desk(world: World) -> None:
+    User.objects.filter(pk=world.anna.pk).update(time_zone="No/Where")
+    world.anna.refresh_from_db()
+    with set_to(NOON):
+        assert spend_time(ticket_id=world.ticket().pk, user=world.anna, spent=Spent(5)).day == NOON.date()
+
+
 def test_time_of_tickets_one_cannot_see_stays_hidden(world: World) -> None:
     spend_time(ticket_id=world.ticket(team=world.orders).pk, user=world.bram, spent=Spent(5))
     assert not time_for(world.anna).exists()

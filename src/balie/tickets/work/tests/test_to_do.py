@@ -154,6 +154,13 @@ def test_tasks_go_with_a_merge_and_come_back(world: World) -> None:
     assert Task.objects.get(ticket=source).done_at is not None
 
 
+def test_whose_zone_is_not_known_is_reminded_on_the_morning_of_the_desk(world: World) -> None:
+    world.bram.time_zone = "No/Where"
+    world.bram.save()
+    with set_to(datetime(2031, 3, 1, 12, tzinfo=UTC)):
+        assert added(world.ticket(), assignee_id=world.bram.pk, due_on=date(2031, 3, 10)).remind_at is not None
+
+
 def test_a_reminder_comes_once_on_the_morning_of_its_day(world: World) -> None:
     world.bram.time_zone = "America/New_York"
     world.bram.save()
