@@ -36,7 +36,7 @@ def choose(*, user_id: int, wanted: Wanted) -> None:
     }  # fmt: skip
     Choice.objects.update_or_create(user_id=user_id, defaults=fields)
     if not any(Way.MAIL in wishes_for(user_id).ways(kind) for kind in Kind):
-        Bundle.objects.filter(user=user_id, mail_at__isnull=False).update(mail_at=None)
+        Bundle.objects.filter(user=user_id, mail_at__isnull=False).taken().update(mail_at=None)
     record(CHOSEN, actor=Actor.user(user_id), user=user_id)
 
 

@@ -52,6 +52,11 @@ class BundleQuerySet(models.QuerySet["Bundle"]):
     def unread(self) -> BundleQuerySet:
         return self.filter(latest__gt=F("seen"))
 
+    def taken(self) -> BundleQuerySet:
+        """Those there are now, locked in the order of ids, so that two who take several never wait for each other."""
+        keys = self.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", flat=True)
+        return Bundle.objects.filter(pk__in=list(keys))
+
 
 class Bundle(models.Model):
     """All that one person was told of one ticket: a line in their centre."""

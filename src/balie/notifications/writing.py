@@ -34,17 +34,24 @@ class Told:
     link: str
 
 
-def send(user: User, bundles: Sequence[Bundle]) -> None:
-    """One mail, in the reader's language. All about one ticket are one thread."""
+def send(user: User, bundles: Sequence[Bundle], *, more: int = 0) -> None:
+    """One mail, in the reader's language. All about one ticket are one thread. `more`: tickets that it only counts."""
     found = [line for line in lines_of(user.pk, bundles, unsent=True) if line.facts]
     if not found:
         return
     with translation.override(user.language), timezone.override(zone_named(user.time_zone)):
         names, beginnings = names_for(found), _beginnings(found, user)
         told = [_told(line, names, beginnings) for line in found]
-        subject = _subject(told)
+        subject = _subject(told, more)
+        left = _left(more)
     link = f"{settings.BALIE_URL}{ending_link(user.pk)}"
-    values = {"told": told, "ending": link, "choice": f"{settings.BALIE_URL}/desk/notifications/choice/"}
+    values = {
+        "told": told,
+        "left": left,
+        "centre": f"{settings.BALIE_URL}/desk/notifications/",
+        "ending": link,
+        "choice": f"{settings.BALIE_URL}/desk/notifications/choice/",
+    }
     sender = settings.DEFAULT_FROM_EMAIL
     try:
         queue(
@@ -64,11 +71,21 @@ def send(user: User, bundles: Sequence[Bundle]) -> None:
         return
 
 
-def _subject(told: Sequence[Told]) -> str:
+def _subject(told: Sequence[Told], more: int) -> str:
     """Of one ticket always the same, so that mail programs keep its mails together."""
-    if len(told) == 1:
+    count = len(told) + more
+    if count == 1:
         return f"#{told[0].number} {told[0].subject}"
-    return ngettext("News on %(count)d ticket", "News on %(count)d tickets", len(told)) % {"count": len(told)}
+    return ngettext("News on %(count)d ticket", "News on %(count)d tickets", count) % {"count": count}
+
+
+def _left(more: int) -> str:
+    """What stands below those that are named."""
+    if not more:
+        return ""
+    return ngettext("There is news on %(count)d more ticket.", "There is news on %(count)d more tickets.", more) % {
+        "count": more
+    }
 
 
 def _told(line: Line, names: Names, beginnings: dict[int, str]) -> Told:

@@ -1,9 +1,11 @@
 """Mails of what somebody was told and has not seen."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from email.utils import getaddresses
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
 from balie.accounts.models import User
@@ -13,7 +15,7 @@ from balie.mail.models import OutgoingMail
 from balie.notifications.centre import note_seen
 from balie.notifications.choosing import Wanted, choose, wishes_for
 from balie.notifications.kinds import Kind, Rhythm, Way
-from balie.notifications.mailing import run_batch, seconds_until_due
+from balie.notifications.mailing import claimed, run_batch, seconds_until_due
 from balie.notifications.models import Bundle
 from balie.notifications.presence import note_present
 from balie.notifications.tests.told import worked
@@ -203,3 +205,92 @@ def test_who_does_not_work_here_any_more_gets_none(ticket: Ticket, world: World)
     User.objects.filter(pk=world.anna.pk).update(is_active=False)
     assert mails_at(TUESDAY + minutes(15)) == []
     assert seconds_until_due() is None
+
+
+def test_a_hundred_tickets_at_once_make_one_mail_that_names_the_first(world: World) -> None:
+    User.objects.update(language="en")
+    tickets = [world.ticket(team=world.it) for _ in range(60)]
+    with set_to(TUESDAY):
+        for ticket in tickets:
+            assign(ticket_id=ticket.pk, assignee_id=world.anna.pk, actor=Actor.user(world.chiara.pk))
+        worked()
+    (mail,) = mails_at(TUESDAY + minutes(15))
+    assert dict(mail.headers)["Subject"] == "News on 60 tickets"
+    assert f"#{tickets[-1].pk}" in mail.text
+    assert f"#{tickets[0].pk} " not in mail.text
+    assert "There is news on 10 more tickets." in mail.text
+    assert "/desk/notifications/" in mail.text
+    assert mails_at(TUESDAY + timedelta(days=1)) == [mail]
+
+
+def test_so_it_is_for_who_wants_a_mail_of_each(world: World) -> None:
+    chosen(world.anna, Rhythm.AT_ONCE)
+    with set_to(TUESDAY):
+        for _ in range(5):
+            ticket = world.ticket(team=world.it)
+            assign(ticket_id=ticket.pk, assignee_id=world.anna.pk, actor=Actor.user(world.chiara.pk))
+        worked()
+    assert len(mails_at(TUESDAY + minutes(1))) == 5
+    with set_to(TUESDAY + minutes(10)):
+        for _ in range(6):
+            ticket = world.ticket(team=world.it)
+            assign(ticket_id=ticket.pk, assignee_id=world.anna.pk, actor=Actor.user(world.chiara.pk))
+        worked()
+    assert len(mails_at(TUESDAY + minutes(11))) == 5 + 1
+
+
+def test_who_was_at_the_desk_until_the_evening_gets_it_in_the_morning(ticket: Ticket, world: World) -> None:
+    User.objects.filter(pk=world.anna.pk).update(time_zone="UTC")
+    evening = TUESDAY.replace(hour=17, minute=44)
+    urgent = given(world)
+    change_priority(ticket_id=urgent.pk, priority=Priority.URGENT, actor=Actor.user(world.chiara.pk))
+    answered(ticket, world, evening)
+    answered(urgent, world, evening + minutes(14))
+    with set_to(evening + minutes(15)):
+        note_present(user_id=world.anna.pk)
+    assert mails_at(evening + minutes(15)) == []
+    (mail,) = mails_at(evening + minutes(20))
+    assert f"#{urgent.pk}" in mail.text
+    assert len(mails_at(TUESDAY + timedelta(hours=21))) == 1
+    assert len(mails_at(TUESDAY + timedelta(hours=22))) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_take_what_waits_for_one_person_do_not_wait_for_each_other(ticket: Ticket, world: World) -> None:
+    answered(ticket, world)
+    answered(given(world, subject="Another till"), world)
+    first, second = Bundle.objects.filter(user=world.anna).order_by("pk")
+
+    def taken(bundle: Bundle, **how: bool) -> None:
+        assert Bundle.objects.select_for_update(of=("self",), **how).get(pk=bundle.pk)
+
+    def send() -> int:
+        try:
+            return len(mails_at(TUESDAY + minutes(15)))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            taken(first)
+            sending = other.submit(send)
+            wait([sending], timeout=1)
+            assert not sending.done()
+            taken(second, nowait=True)
+        assert sending.result() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_waits_for_one_person_is_one_workers(ticket: Ticket, world: World) -> None:
+    answered(ticket, world)
+
+    def send() -> int:
+        try:
+            with set_to(TUESDAY + minutes(15)):
+                return run_batch()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        assert claimed(world.anna.pk)
+        assert other.submit(send).result(timeout=10) == 0
