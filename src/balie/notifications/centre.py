@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 
 from balie.accounts.models import User
 from balie.core.prepared import rows
 from balie.notifications.models import Bundle
 from balie.notifications.telling import tell_bells
+from balie.tickets.destinations import MERGED_INTO
 
 PAGE = 30
 CAP = 99
@@ -22,6 +24,11 @@ where b.user_id = %(user)s::bigint and b.ticket_id = any(%(tickets)s::bigint[])
     and n.id >= case when %(unsent)s then greatest(b.seen, b.mailed) + 1 else b.begun end
 group by n.ticket_id, n.kind, n.actor_kind, n.actor_id order by max(n.id) desc
 """
+
+_UNREAD = f"""
+select id from notifications_bundle where user_id = %(user)s::bigint and latest > seen
+    and (%(ticket)s::bigint is null or ticket_id = %(ticket)s::bigint or ticket_id in ({MERGED_INTO}))
+"""  # noqa: S608 -- a statement of the house
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +89,14 @@ def _facts(user_id: int, tickets: list[int], *, unsent: bool) -> dict[int, list[
 
 
 def note_seen(*, user_id: int, ticket_id: int | None = None) -> int:
-    """All that one was told of a ticket, or of every one; no mail about it goes out. How many were unread."""
-    mine = Bundle.objects.filter(user=user_id).unread()
-    if ticket_id is not None:
-        mine = mine.filter(ticket=ticket_id)
-    changed = mine.update(seen=F("latest"), mail_at=None)
+    """All that one was told of a ticket and of what was merged into it, or of every one; no mail about it goes out.
+    How many were unread.
+    """
+    keys = [pk for (pk,) in rows(_UNREAD, {"user": user_id, "ticket": ticket_id})]
+    if not keys:  # as it is most of the time
+        return 0
+    with transaction.atomic():
+        changed = Bundle.objects.filter(pk__in=keys).unread().taken().update(seen=F("latest"), mail_at=None)
     if changed:
         tell_bells([user_id])
     return changed

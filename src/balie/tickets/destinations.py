@@ -16,6 +16,13 @@ with recursive way(start, id, next) as (
     union all select way.start, t.id, t.merged_into_id from tickets_ticket t join way on t.id = way.next
 ) select start, id from way where next is null"""
 
+# The tickets that lead to one; not all where they are very many.
+MERGED_INTO = """
+with recursive source(id) as (
+    select source_id from tickets_merge where target_id = %(ticket)s::bigint
+    union select m.source_id from tickets_merge m join source on m.target_id = source.id
+) select id from source limit 500"""
+
 
 def destination(ticket_id: int) -> int:
     """The ticket that has its messages now; itself when it was not merged, or is not there."""

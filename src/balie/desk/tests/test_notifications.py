@@ -10,6 +10,7 @@ from balie.events.actor import Actor
 from balie.notifications.tests.told import worked
 from balie.tickets.content import Content
 from balie.tickets.conversation import receive
+from balie.tickets.merging import merge
 from balie.tickets.models import Channel, Ticket
 from balie.tickets.participation import follow, unfollow
 from tests.support.world import World
@@ -46,6 +47,16 @@ def test_the_bell_counts_tickets_until_they_are_looked_at(world: World, ticket: 
     assert count(client) == ""
     answered(ticket, world)
     assert count(client) == "1"
+
+
+def test_looking_at_a_ticket_reads_what_was_merged_into_it(world: World, ticket: Ticket) -> None:
+    client = seated(world.bram)
+    middle, last = world.ticket(team=world.it), world.ticket(team=world.it)
+    for source, target in ((ticket, middle), (middle, last)):
+        merge(target_id=target.pk, source_ids={source.pk}, actor=Actor.user(world.chiara.pk))
+    worked()
+    assert count(client) == "1"
+    assert count(client, ticket=last.pk) == ""
 
 
 def test_looking_at_another_ticket_reads_nothing(world: World, ticket: Ticket) -> None:
