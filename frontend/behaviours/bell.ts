@@ -22,11 +22,13 @@ behaviour<HTMLAnchorElement>("a[data-bell]", (bell, signal) => {
   let mine = "";
   let due = false;
   let timer = 0;
+  let at = Infinity;
   let looked = "";
   let acted = true;
 
   const ask = async (): Promise<void> => {
     timer = 0;
+    at = Infinity;
     if (document.hidden) return void (due = true);
     due = acted = false;
     looked = ticketShown();
@@ -42,7 +44,15 @@ behaviour<HTMLAnchorElement>("a[data-bell]", (bell, signal) => {
     count.hidden = !told.count;
     bell.setAttribute("aria-label", told.words);
   };
-  const soon = (): void => void (timer ||= window.setTimeout(() => void ask(), pause + Math.random() * pause));
+
+  /** Where many hear of the same (`spread`), not all ask at once. */
+  const soon = (spread = 0): void => {
+    const wanted = performance.now() + pause + Math.random() * Math.max(pause, spread);
+    if (timer && wanted >= at) return;
+    clearTimeout(timer);
+    at = wanted;
+    timer = window.setTimeout(() => void ask(), wanted - performance.now());
+  };
 
   const load = (): Promise<unknown> =>
     panel ? htmx.ajax("GET", `${bell.pathname}?panel=1`, { source: panel, target: panel, swap: "innerMorph" }) : Promise.resolve();
@@ -74,10 +84,10 @@ behaviour<HTMLAnchorElement>("a[data-bell]", (bell, signal) => {
     event.stopPropagation();
   }, { signal });
 
-  const end = onMessage(({ topic, hint }) => {
+  const end = onMessage(({ topic, hint, spread = 0 }) => {
     if (hint !== "resync" && (!topic || topic !== mine || hint !== "bell")) return;
-    soon();
-    if (panel?.matches(":popover-open")) void load();
+    soon(spread);
+    if (panel?.matches(":popover-open")) window.setTimeout(() => void load(), Math.random() * spread);
   });
   const timerOfLife = setInterval(() => acted && soon(), signOfLife);
   for (const name of ["keydown", "pointerdown", "scroll"]) document.addEventListener(name, () => (acted = true), { signal, passive: true, capture: true });
