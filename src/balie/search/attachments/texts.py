@@ -48,12 +48,12 @@ class Progress(models.Model):
 
 
 def read_once(*, sha256: str, kind: str, size: int) -> bool:
-    """Whether it was read now; not when it was before, or somebody else is at it."""
+    """Whether it is read, now or before; not while somebody else is at it."""
     moment = now()
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [sha256, kind, moment, moment - _STALE])
         if cursor.fetchone() is None:
-            return False
+            return FileText.objects.filter(pk=sha256).exclude(reason=READING).exists()
     reading = read_stored(sha256, kind, size)
     text = reading.text.replace("\x00", " ")
     FileText.objects.filter(pk=sha256).update(text=text, reason=reading.reason, at=now())

@@ -98,6 +98,33 @@ def test_the_same_file_is_read_once_and_found_on_each_ticket(world: World, monke
     assert {hit.ticket.pk for hit in hits(world.anna, "gherkins")} == {first.pk, second.pk}
 
 
+@pytest.mark.parametrize("old", [False, True])
+def test_what_a_killed_process_began_is_read_later(world: World, monkeypatch: pytest.MonkeyPatch, *, old: bool) -> None:
+    monkeypatch.setattr(file_reading, "_LOOK_BACK", 0)
+    data = pdf("gherkins")
+    for name in ("one.pdf", "two.pdf"):
+        sent(world, data, name)
+    FileText.objects.create(sha256_id=Attachment.objects.latest("pk").blob_id, kind="pdf", reason="reading")
+    sent(world, pdf("pickles"))
+    newest = Attachment.objects.latest("pk").pk if old else 0
+    Progress.objects.create(name="attachments", newest=newest, oldest=newest)
+    read_all()
+    assert [len(hits(world.anna, word)) for word in ("gherkins", "pickles")] == [0, 1]
+    with clock.set_to(clock.now() + timedelta(minutes=6)):
+        read_all()
+    assert [len(hits(world.anna, word)) for word in ("gherkins", "pickles")] == [2, 1]
+    assert run_batch() == 0
+
+
+def test_what_comes_after_many_is_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file_reading, "_LOOK_BACK", 2)
+    monkeypatch.setattr(file_reading, "_LOOKED_AT", 2)
+    for number in range(5):
+        sent(world, pdf(f"gherkin{number}"))
+        read_all()
+    assert hits(world.anna, "gherkin4")
+
+
 def test_a_broken_file_is_kept_with_its_reason_and_not_tried_again(world: World) -> None:
     sent(world, b"%PDF-1.4 nothing more")
     read_all()
