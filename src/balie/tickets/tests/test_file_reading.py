@@ -12,7 +12,7 @@ from balie.people.viewers import ContactViewer, Viewer
 from balie.search.attachments.tests.files import pdf, sheets
 from balie.search.attachments.texts import FileText, Progress
 from balie.search.models import Document
-from balie.tickets import file_reading
+from balie.tickets import file_places, file_reading
 from balie.tickets.assignment import move_to_team
 from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive
@@ -61,6 +61,19 @@ def test_the_words_of_a_file_lead_to_its_message_and_page(world: World) -> None:
     (hit,) = hits(world.anna, "dear")
     assert hit.file
     assert hit.file.page == 1
+
+
+def test_the_page_is_told_of_the_best_hits_and_of_what_is_indexed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_places, "LOOKED_INTO", 2)
+    for number in range(3):
+        sent(world, pdf("Dear Anna", f"Two gherkins are missing {number}"))
+    read_all()
+    found = [hit.file for hit in hits(world.anna, "gherkins") if hit.file]
+    assert [file.page for file in found] == [2, 2, 0]
+    FileText.objects.update(text="Dear Anna\f" + "gherkin jars " * 10_000 + "\f" + "pickles")
+    assert max(len(hit.file.text) for hit in hits(world.anna, "gherkins") if hit.file) == 20_000
 
 
 def test_a_file_of_one_page_needs_no_number(world: World) -> None:
