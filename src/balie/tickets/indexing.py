@@ -7,10 +7,13 @@ files, and the author's addresses; or the text of a file that came with one. Tea
 
 from collections.abc import Sequence
 
+from django.db import transaction
+
 from balie.events.models import Event
 from balie.search import indexing
 from balie.search.models import Document
-from balie.tickets.models import Attachment
+from balie.tickets.locking import locked_found
+from balie.tickets.models import Attachment, Message
 
 KIND = "message"
 FILE = "file"
@@ -117,8 +120,14 @@ def follow_messages(event: Event) -> None:
 
 
 def index_files(attachment_ids: Sequence[int]) -> int:
-    """Those of them whose text is known; how many that were."""
-    return indexing.put_many(_READ, {"attachments": list(attachment_ids)})
+    """Those of them whose text is known; how many that were. Their tickets are locked, as for a change: else one that
+    comes between reading and writing would be written over.
+    """
+    ids = list(attachment_ids)
+    messages = Message.objects.filter(attachments__in=ids)
+    with transaction.atomic():
+        locked_found(lambda: set(messages.values_list("ticket", flat=True)))
+        return indexing.put_many(_READ, {"attachments": ids})
 
 
 def index_messages(*, first: int, last: int) -> int:

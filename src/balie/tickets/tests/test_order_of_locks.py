@@ -7,15 +7,20 @@ import pytest
 from django.db import connection, transaction
 
 from balie.events.actor import SYSTEM, Actor
+from balie.files.storage import store
+from balie.search.attachments.texts import FileText
+from balie.search.models import Document
+from balie.tickets.assignment import move_to_team
 from balie.tickets.content import Content
 from balie.tickets.conversation import receive, reply
 from balie.tickets.drafting import Typed, draft_of, save_draft, share_draft, take_over_draft
 from balie.tickets.drafts import Draft
+from balie.tickets.indexing import FILE, index_files
 from balie.tickets.lifecycle import change_status
 from balie.tickets.linking import Way, link
 from balie.tickets.locking import locked
 from balie.tickets.merging import merge
-from balie.tickets.models import Channel, Message, Ticket
+from balie.tickets.models import Attachment, Channel, Message, Ticket
 from balie.tickets.taking_back import take_back
 from balie.tickets.unmerging import unmerge
 from tests.support.world import World
@@ -140,6 +145,19 @@ def test_a_message_comes_for_a_ticket_while_that_is_merged(world: World) -> None
     )
     assert wrong == []
     assert Message.objects.get(text="More").ticket_id == first.pk
+
+
+def test_a_file_is_indexed_for_whom_its_ticket_is_moved_to_meanwhile(world: World) -> None:
+    message, blob = write_to(world, world.ticket(team=world.it)), store(b"gherkins")
+    file = Attachment.objects.create(message=message, blob_id=blob.sha256, filename="a.pdf", size=8)
+    FileText.objects.create(sha256_id=blob.sha256, kind="pdf", text="gherkins")
+    wrong = at_once(
+        lambda: move_to_team(ticket_id=message.ticket_id, team_id=world.orders.pk, actor=SYSTEM),
+        lambda: index_files([file.pk]),
+    )
+    assert wrong == []
+    marks = Document.objects.get(kind=FILE).audience
+    assert (f"team:{world.orders.pk}" in marks, f"team:{world.it.pk}" in marks) == (True, False)
 
 
 def test_what_only_refers_to_a_ticket_does_not_wait_for_its_change(world: World) -> None:
