@@ -1,6 +1,7 @@
 """From what was asked to PostgreSQL's `tsquery`, in all languages at once."""
 
 import re
+from dataclasses import replace
 
 from django.db import connection
 
@@ -16,9 +17,10 @@ from unnest(array['balie_en', 'balie_nl', 'balie_de', 'balie_it', 'balie_simple'
     lateral (select {wanted} as wanted, {unwanted} as unwanted) as parts
 """
 _ONLY_STOP_WORDS = """
-select bool_or(numnode({wanted}) = 0)
+select bool_or({left_out})
 from unnest(array['balie_en', 'balie_nl', 'balie_de', 'balie_it']::regconfig[]) as config
 """
+_ALL = "select ({wanted})::text from (select 'balie_simple'::regconfig as config) as simple"
 # PostgreSQL puts each word of a query between quotes, and doubles those within; `:*` is a beginning.
 _WORD = re.compile(r"('(?:[^']|'')*')(:\*)?")
 
@@ -45,12 +47,27 @@ def tsquery(asked: Asked, *, beginning: bool = False, weights: str = "") -> str:
     return _WORD.sub(lambda word: f"{word[1]}{word[2] or ':'}{weights}", query) if weights else query
 
 
-def in_every_text(asked: Asked) -> bool:
-    """Whether there is a language in which all these words are stop words, so that no text of it has them indexed."""
+def tsquery_of_all(asked: Asked) -> str:
+    """What is wanted, in the configuration in which no word is left out; for highlighting."""
     parameters: list[str] = []
     wanted = " && ".join(_term(term, parameters) for term in asked.wanted)
     with connection.cursor() as cursor:
-        cursor.execute(_ONLY_STOP_WORDS.format(wanted=wanted), parameters)
+        cursor.execute(_ALL.format(wanted=wanted), parameters)
+        return str(cursor.fetchone()[0] or "")
+
+
+def in_every_text(asked: Asked) -> bool:
+    """Whether there is a language in which all these words, or what would do as well, are stop words, so that no text
+    of it has them indexed.
+    """
+    parameters: list[str] = []
+    terms = (
+        " or ".join(f"numnode({_term(replace(one, others=()), parameters)}) = 0" for one in (term, *term.others))
+        for term in asked.wanted
+    )
+    left_out = " and ".join(f"({term})" for term in terms)
+    with connection.cursor() as cursor:
+        cursor.execute(_ONLY_STOP_WORDS.format(left_out=left_out), parameters)
         return bool(cursor.fetchone()[0])
 
 

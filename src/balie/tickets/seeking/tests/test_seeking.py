@@ -79,6 +79,18 @@ def test_a_phrase_of_words_that_every_text_has_finds_what_stands_there(world: Wo
     assert "<mark>" in hit.snippet
 
 
+def test_unwanted_words_and_others_hold_for_words_that_every_text_has(world: World) -> None:
+    lamp = world.ticket(subject="Lamp", text="Die is er nog niet.", language="nl")
+    printer = world.ticket(subject="Kantoor", text="De printers zijn er nog niet.", language="nl")
+    other = world.ticket(subject="Kassa", text="Doet het wel eens.", language="nl")
+    anna = world.anna
+    assert set(found(anna, '"nog niet"')) == {lamp.pk, printer.pk}
+    assert found(anna, '"nog niet" -printer') == found(anna, '"nog niet" -kantoor -kassa') == [lamp.pk]
+    assert found(anna, '"nog niet" -die') == [printer.pk]
+    assert set(found(anna, '"nog niet" or "wel eens"')) == {lamp.pk, printer.pk, other.pk}
+    assert set(found(anna, '("nog niet" or "wel eens") -printer')) == {lamp.pk, other.pk}
+
+
 def test_words_of_every_text_are_not_found_where_one_may_not_look(world: World) -> None:
     world.ticket(subject="Bestelling", text="De lamp is er nog niet.", language="nl", team=world.orders)
     assert found(world.anna, '"nog niet"') == []
