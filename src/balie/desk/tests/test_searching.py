@@ -125,8 +125,16 @@ def test_articles_and_organisations_are_found(world: World) -> None:
 
 def test_what_a_field_cannot_be_is_told_and_mended(world: World) -> None:
     page = text(seated(world.anna).get("/desk/search/", {"q": "kettle status:opne"}))
-    assert 'role="alert"' in page
+    assert "Nothing found" in page
     assert 'href="/desk/search/?q=kettle%20status%3Aopen"' in page
+
+
+def test_the_header_of_a_mail_is_looked_for_and_what_may_be_meant_offered(world: World) -> None:
+    ticket = world.ticket(text="She wrote: From: emma, about receipts")
+    page = text(seated(world.anna).get("/desk/search/", {"q": "From: emma receipts"}))
+    assert len(hits(page)) == 1, ticket
+    assert 'href="/desk/search/?q=from%3Aemma%20receipts"' in page
+    assert "Nothing found" in text(seated(world.anna).get("/desk/search/", {"q": "tag:nix x"}))
 
 
 def test_a_mistyped_field_is_looked_for_and_what_may_be_meant_offered(world: World) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from balie.conditions.fields import Choice, Field
+from balie.conditions.fields import Choice, Field, UnknownValue
 from balie.conditions.grammar import Unclear, Why, understand
 from balie.conditions.tree import (
     ANYTHING,
@@ -27,8 +27,11 @@ TICKETS, CONTACTS, ORGANISATIONS, ARTICLES = "tickets", "contacts", "organisatio
 PLACES = (TICKETS, CONTACTS, ORGANISATIONS, ARTICLES)
 IN = Choice("in", {place: place for place in PLACES})
 _NUMBER = re.compile(r"#?([0-9]{1,18})")
-_NAMED = re.compile(r"(?P<minus>-?)(?P<key>[A-Za-z_]+):(?P<values>(?:\"[^\"]*\"?|[^\s\"()])*)")
-_MENDABLE = frozenset({Why.NO_FIELD, Why.UNCLOSED, Why.UNOPENED, Why.TOO_MANY})
+_NAMED = re.compile(r"(?P<minus>-?)(?P<key>[A-Za-z_][A-Za-z0-9_]*):(?P<values>(?:\"[^\"]*\"?|[^\s\"()])*)")
+# As a header of a mail has it.
+_APART = re.compile(r"-?(?P<typed>(?P<key>[A-Za-z_][A-Za-z0-9_]*):\s+(?P<value>[^\s\"():]+))")
+_OF_FIELDS = frozenset({Why.NO_FIELD, Why.NO_VALUE, Why.UNKNOWN_VALUE})
+_MENDABLE = _OF_FIELDS | {Why.UNCLOSED, Why.UNOPENED, Why.TOO_MANY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,9 @@ class Sought:
 
 
 def sought(text: str, fields: Mapping[str, Field]) -> Sought:
-    """An address or "Re:" is no field, nor need brackets be closed here. Raises Unclear for what a field can't be."""
+    """An address, "Re:" or "From: emma" is no field, nor need brackets be closed here. Raises Unclear for a kind of
+    thing within brackets.
+    """
     plain = " ".join(text.replace("\x00", " ").split())[:LONGEST]
     node, taken, mistyped = _understood(plain, {**fields, IN.key: IN})
     chosen = condition_on(node, IN.key)
@@ -72,15 +77,29 @@ def _understood(text: str, fields: Mapping[str, Field]) -> tuple[Node, str, tupl
         except Unclear as unclear:
             if unclear.why not in _MENDABLE:
                 raise
-            mistyped = mistyped or ((unclear, text) if unclear.near else None)
+            meant = _put_together(text, unclear, fields) if unclear.why == Why.NO_VALUE else unclear
+            mistyped = mistyped or ((meant, text) if meant.near else None)
             text = _mended(text, unclear)
+
+
+def _put_together(text: str, unclear: Unclear, fields: Mapping[str, Field]) -> Unclear:
+    """With what stands after the colon and a space as its value, if it can be that."""
+    found = _APART.match(text, unclear.at)
+    if found is None:
+        return unclear
+    key, value = found["key"].lower(), found["value"]
+    try:
+        fields[key].read([value])
+    except UnknownValue:
+        return unclear
+    return Unclear(unclear.why, unclear.at, field=key, value=found["typed"], near=(f"{key}:{value}",))
 
 
 def _mended(text: str, unclear: Unclear) -> str:
     before, after = text[: unclear.at], text[unclear.at :]
     if unclear.why == Why.TOO_MANY:
         return before
-    if unclear.why == Why.NO_FIELD and (found := _NAMED.match(after)):
+    if unclear.why in _OF_FIELDS and (found := _NAMED.match(after)):
         words = f"{found['key']}:{found['values']}".replace('"', " ")
         return f'{before}{found["minus"]}"{words}"{after[found.end() :]}'
     return before + " " + after.removeprefix("-")[1:]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balie.conditions.fields import Choice, Field, Moment, Text
+from balie.conditions.fields import Choice, Field, Moment, Number, Text
 from balie.conditions.grammar import Unclear
 from balie.conditions.tree import ANYTHING, Is, Not, Says
 from balie.conditions.wording import written
@@ -15,6 +15,7 @@ FIELDS: dict[str, Field] = {
     "status": Choice("status", {"open": "open", "closed": "closed"}),
     "created": Moment("created"),
     "from": Text("from"),
+    "costs2": Number("costs2"),
 }
 
 
@@ -72,9 +73,23 @@ def test_a_mistyped_field_is_looked_for_and_told() -> None:
     assert found.mistyped[0].near == ("status",)
 
 
-def test_a_value_that_a_field_cannot_have_is_refused() -> None:
-    with pytest.raises(Unclear):
-        taken("status:opne")
+@pytest.mark.parametrize(
+    ("text", "words", "near"),
+    [
+        ("From: emma receipts", ["From:", "emma", "receipts"], ("from:emma",)),
+        ("status: x", ["status:", "x"], ()),
+        ("Status: open", ["Status:", "open"], ("status:open",)),
+        ("status:opne kettle", ["status:opne", "kettle"], ("open",)),
+        ("costs2:nix x", ["costs2:nix", "x"], ()),
+        ("from:", ["from:"], ()),
+    ],
+)
+def test_a_value_that_a_field_cannot_have_is_looked_for_and_told(
+    text: str, words: list[str], near: tuple[str, ...]
+) -> None:
+    found = taken(text)
+    assert [term.text for term in found.asked.wanted] == words
+    assert (found.mistyped[0].near if found.mistyped else ()) == near
 
 
 def test_unwanted_words_alone_are_a_condition_on_each_ticket() -> None:
