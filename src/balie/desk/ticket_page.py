@@ -103,7 +103,9 @@ def _part(ticket: Ticket, history: History, until: int | None) -> dict[str, Any]
     return {
         "earlier": history.messages[0].id if history.earlier else None,
         "until": until,
+        # The properties are shown as they are now; of what was said, whoever answers knows this part.
         "seen": newest_event(ticket.pk) if until else history.seen,
+        "shown": history.seen,
     }
 
 

@@ -213,7 +213,13 @@ def test_a_link_to_a_message_leads_to_the_part_that_has_it(world: World) -> None
     shown = page(world, ticket, query_params={"at": said[40].pk})
     assert re.findall(r"words (\d+)\.", shown) == [str(number) for number in range(17, 67)]
     assert "Go to the newest messages" in shown
-    assert f'data-seen="{Event.objects.latest("pk").pk}"' in shown
+    assert f'name="seen" value="{Event.objects.latest("pk").pk}"' in shown
+    seen = re.findall(r'data-seen="(\d+)"', shown)
+    assert Event.objects.get(pk=seen[0]).message_id == said[65].pk
+    sent = {"body": "My own answer", "seen": seen[0], "sure": "1"}
+    answer = seated(world.anna).post(f"/desk/tickets/{ticket.pk}/messages/", sent)
+    assert answer.status_code == 409
+    assert "words 119." in text(answer)
     newest = page(world, ticket, query_params={"at": said[110].pk})
     assert "Go to the newest messages" not in newest
 
