@@ -102,8 +102,7 @@ def add_one(request: HttpRequest, number: Number, payload: TaskIn) -> HttpRespon
     user = user_of(request)
     must_see(user, number)
     must_answer(user)
-    if payload.assignee and payload.team:
-        raise Problem(422, "A task is either somebody's or a team's.", field="team")
+    _one_owner(payload)
     wanted = Wanted(
         payload.title, _user(payload.assignee), team_named(payload.team) if payload.team else None, payload.due_on
     )
@@ -130,6 +129,7 @@ def change_one(request: HttpRequest, task: TaskId, payload: TaskChange) -> HttpR
     user = user_of(request)
     it, given, actor = _visible(user, task), payload.model_fields_set, Actor.user(user.pk)
     must_answer(user)
+    _one_owner(payload)
     if given & {"title", "assignee", "team", "due_on"}:
         change_task(task_id=it.pk, wanted=_wanted(it, payload, given), actor=actor)
     if "done" in given:
@@ -158,6 +158,11 @@ def _visible(user: User, pk: int) -> Task:
     if found is None:
         raise Ticket.DoesNotExist
     return found
+
+
+def _one_owner(payload: TaskIn | TaskChange) -> None:
+    if payload.assignee and payload.team:
+        raise Problem(422, "A task is either somebody's or a team's.", field="team")
 
 
 def _wanted(it: Task, payload: TaskChange, given: set[str]) -> Wanted:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from balie.accounts.directory import directory
@@ -87,16 +88,17 @@ def removal(request: DeskRequest, pk: int) -> HttpResponse:
 
 @for_answering
 def _add(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    wanted = _wanted(request)
-    return _done(
-        request, ticket, lambda: add_task(ticket_id=ticket.pk, wanted=wanted, actor=actor_of(request)), begins=True
-    )
+    def verb() -> Task:
+        return add_task(ticket_id=ticket.pk, wanted=_wanted(request), actor=actor_of(request))
+
+    return _done(request, ticket, verb, begins=True)
 
 
 @for_answering
 def _change(request: DeskRequest, it: Task) -> HttpResponse:
-    wanted = _wanted(request)
-    return _done(request, it.ticket, lambda: change_task(task_id=it.pk, wanted=wanted, actor=actor_of(request)))
+    return _done(
+        request, it.ticket, lambda: change_task(task_id=it.pk, wanted=_wanted(request), actor=actor_of(request))
+    )
 
 
 def _visible(request: DeskRequest, pk: int) -> Task:
@@ -107,12 +109,14 @@ def _visible(request: DeskRequest, pk: int) -> Task:
 
 
 def _wanted(request: DeskRequest) -> Wanted:
+    """Raises NotAllowed for a day that can't be read: left out, it would take the one away that there was."""
     kind, _colon, pk = request.POST.get("owner", "").partition(":")
     owner = whole(pk)
+    day = request.POST.get("due_on", "").strip()
     try:
-        due_on = date.fromisoformat(request.POST.get("due_on", ""))
-    except ValueError:
-        due_on = None
+        due_on = date.fromisoformat(day) if day else None
+    except ValueError as wrong:
+        raise NotAllowed(_("Write the due day as 2031-01-31.")) from wrong
     return Wanted(
         request.POST.get("title", ""), owner if kind == "user" else None, owner if kind == "team" else None, due_on
     )

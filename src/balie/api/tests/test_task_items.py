@@ -36,4 +36,7 @@ def test_a_task_has_one_owner_and_is_theirs_to_see(world: World, program: Progra
     both = {"title": "x", "assignee": world.bram.email, "team": "orders"}
     assert api.post(f"/tickets/{ticket.pk}/tasks", both).status_code == 422
     api.post(f"/tickets/{ticket.pk}/tasks", {"title": "x", "team": "orders"})
+    refused = api.patch(f"/tasks/{Task.objects.get().pk}", assignee=world.bram.email, team="orders")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "team")
+    assert Task.objects.get().team == world.orders
     assert program(world.anna).patch(f"/tasks/{Task.objects.get().pk}", done=True).status_code == 404

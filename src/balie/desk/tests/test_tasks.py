@@ -51,6 +51,18 @@ def test_what_cannot_be_is_said_and_kept(world: World) -> None:
     assert "x" * 301 in text(refused)
 
 
+def test_a_due_day_that_cannot_be_read_takes_none_away(world: World) -> None:
+    ticket, anna, day = world.ticket(), seated(world.anna), now().date()
+    task = added(ticket, due_on=day)
+    for address in (f"/desk/tasks/{task.pk}/", f"/desk/tickets/{ticket.pk}/tasks/"):
+        refused = anna.post(address, {"title": "Changed", "due_on": "31-01-2031"}, headers=FRAGMENT)
+        assert refused.status_code == 422
+        assert "Write the due day as 2031-01-31." in text(refused)
+    assert Task.objects.values_list("title", "due_on").get() == ("Order a till", day)
+    anna.post(f"/desk/tasks/{task.pk}/", {"title": "Changed", "due_on": ""})
+    assert Task.objects.values_list("title", "due_on").get() == ("Changed", None)
+
+
 def test_a_task_is_changed_done_moved_and_removed(world: World) -> None:
     ticket, anna = world.ticket(), seated(world.anna)
     first, second = added(ticket, "First"), added(ticket, "Second")
