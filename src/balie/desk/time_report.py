@@ -26,16 +26,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @require_safe
 def report(request: DeskRequest) -> HttpResponse:
     first, last = _period(request)
-    sums, known = sums_between(request.user, first, last), directory()
+    summed, known = sums_between(request.user, first, last), directory()
     context = {
         "first": first,
         "last": last,
         "rows": [
             (it.organisation, known.users.get(it.user_id, "–"), hours_of(it.minutes), hours_of(it.billable))
-            for it in sums
+            for it in summed.rows
         ],
-        "total": hours_of(sum(it.minutes for it in sums)),
-        "billable": hours_of(sum(it.billable for it in sums)),
+        "cut": summed.cut,
+        "total": hours_of(summed.minutes),
+        "billable": hours_of(summed.billable),
         "rail": rail(request.user, place="time"),
     }
     return render(request, "desk/time_report.html", context)

@@ -109,6 +109,17 @@ def test_the_table_tells_sums_and_is_a_file(world: World) -> None:
     assert anna.get("/desk/time/?from=nonsense&to=0001-01-01").status_code == 200
 
 
+def test_the_table_says_that_rows_were_left_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("balie.tickets.work.time_sums.MOST_ROWS", 1)
+    spend_time(ticket_id=world.ticket().pk, user=world.anna, spent=Spent(90))
+    anna = seated(world.anna)
+    assert "Only the first" not in text(anna.get("/desk/time/"))
+    spend_time(ticket_id=world.ticket(requester=world.farid).pk, user=world.anna, spent=Spent(30))
+    shown = text(anna.get("/desk/time/"))
+    assert "Only the first 1 rows are shown." in shown
+    assert "2 h" in shown.split("<tfoot>")[1]
+
+
 @pytest.mark.parametrize("number", [1, 12])
 def test_time_takes_the_same_queries_whatever_its_entries(world: World, number: int) -> None:
     ticket, anna = world.ticket(), seated(world.anna)

@@ -22,6 +22,15 @@ class Sums(NamedTuple):
     billable: int
 
 
+class Summed(NamedTuple):
+    """The first rows, and what all come to; `cut`: there are more rows than these."""
+
+    rows: list[Sums]
+    minutes: int
+    billable: int
+    cut: bool = False
+
+
 class Line(NamedTuple):
     """An entry, as it stands in a table."""
 
@@ -40,15 +49,19 @@ def time_between(viewer: User, first: date, last: date) -> QuerySet[TimeEntry]:
     return time_for(viewer).filter(day__gte=first, day__lte=last)
 
 
-def sums_between(viewer: User, first: date, last: date) -> list[Sums]:
+def sums_between(viewer: User, first: date, last: date) -> Summed:
+    entries = time_between(viewer, first, last).order_by()
+    sums = {"all": Sum("minutes"), "billed": Sum("minutes", filter=Q(billable=True))}
     found = (
-        time_between(viewer, first, last)
-        .order_by()
-        .values_list("ticket__organisation__name", "user")
-        .annotate(all=Sum("minutes"), billed=Sum("minutes", filter=Q(billable=True)))
-        .order_by("ticket__organisation__name", "user")[:MOST_ROWS]
+        entries.values_list("ticket__organisation__name", "user")
+        .annotate(**sums)
+        .order_by("ticket__organisation__name", "user")[: MOST_ROWS + 1]
     )
-    return [Sums(name or "", user, every, billed or 0) for name, user, every, billed in found]
+    rows = [Sums(name or "", user, every, billed or 0) for name, user, every, billed in found]
+    if len(rows) > MOST_ROWS:
+        every = entries.aggregate(**sums)
+        return Summed(rows[:MOST_ROWS], every["all"] or 0, every["billed"] or 0, cut=True)
+    return Summed(rows, sum(it.minutes for it in rows), sum(it.billable for it in rows))
 
 
 def lines_between(viewer: User, first: date, last: date) -> Iterator[Line]:

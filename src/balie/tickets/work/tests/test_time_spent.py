@@ -12,6 +12,7 @@ from balie.tickets.conflicts import NotAllowed
 from balie.tickets.merging import merge
 from balie.tickets.time_records import TimeEntry, Timer
 from balie.tickets.unmerging import unmerge
+from balie.tickets.work import time_sums
 from balie.tickets.work.time_spent import Spent, correct_time, remove_time, spend_time, time_for
 from balie.tickets.work.time_sums import Sums, lines_between, sums_between
 from balie.tickets.work.timers import (
@@ -84,7 +85,7 @@ def test_time_of_tickets_one_cannot_see_stays_hidden(world: World) -> None:
     spend_time(ticket_id=world.ticket(team=world.orders).pk, user=world.bram, spent=Spent(5))
     assert not time_for(world.anna).exists()
     today = now().date()
-    assert sums_between(world.anna, today - timedelta(days=1), today + timedelta(days=1)) == []
+    assert sums_between(world.anna, today - timedelta(days=1), today + timedelta(days=1)).rows == []
 
 
 def test_sums_are_told_by_organisation_and_user(world: World) -> None:
@@ -93,12 +94,23 @@ def test_sums_are_told_by_organisation_and_user(world: World) -> None:
             spend_time(ticket_id=world.ticket().pk, user=world.anna, spent=Spent(minutes, billable=billable))
         spend_time(ticket_id=world.ticket(requester=world.farid).pk, user=world.bram, spent=Spent(5))
     day = NOON.date()
-    assert set(sums_between(world.chiara, day, day)) == {
+    assert set(sums_between(world.chiara, day, day).rows) == {
         Sums("Fietsfabriek", world.anna.pk, 45, 30),
         Sums("", world.bram.pk, 5, 5),
     }
     assert [line.minutes for line in lines_between(world.chiara, day, day)] == [30, 15, 5]
-    assert sums_between(world.chiara, day + timedelta(days=1), day + timedelta(days=2)) == []
+    assert sums_between(world.chiara, day + timedelta(days=1), day + timedelta(days=2)).rows == []
+
+
+def test_sums_count_all_where_rows_are_left_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time_sums, "MOST_ROWS", 2)
+    day = now().date()
+    spend_time(ticket_id=world.ticket().pk, user=world.anna, spent=Spent(30, day=day))
+    spend_time(ticket_id=world.ticket().pk, user=world.bram, spent=Spent(15, day=day, billable=False))
+    assert sums_between(world.chiara, day, day)[1:] == (45, 30, False)
+    spend_time(ticket_id=world.ticket(requester=world.farid).pk, user=world.bram, spent=Spent(5, day=day))
+    summed = sums_between(world.chiara, day, day)
+    assert (len(summed.rows), *summed[1:]) == (2, 50, 35, True)
 
 
 def test_a_timer_runs_pauses_and_becomes_an_entry(world: World) -> None:
