@@ -1,15 +1,13 @@
 """Who is spoken to in a note: they follow the ticket from then on, and an event says so."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from balie.accounts.models import TeamMember, User
 from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.composing import MENTION
 from balie.tickets.models import Message
-from balie.tickets.participation import follow
+from balie.tickets.participation import colleagues, follow
 
 MENTIONED = "message.mentioned"
 _MOST = 50
@@ -35,15 +33,10 @@ def mentions_in(html: str) -> Mentions | None:
 @joined
 def mention(*, message: Message, mentions: Mentions, actor: Actor) -> None:
     """Colleagues who work at the desk; of a team all its members."""
-    users = set(_staff(mentions.users))
-    members = set(_staff(TeamMember.objects.filter(team__in=mentions.teams).values_list("user", flat=True)))
-    for pk in sorted((users | members) - {actor.id or 0}):
-        follow(ticket_id=message.ticket_id, user_id=pk, actor=actor)
-    for pk in sorted(users):
+    for pk in colleagues(users=mentions.users, teams=mentions.teams):
+        if actor != Actor.user(pk):
+            follow(ticket_id=message.ticket_id, user_id=pk, actor=actor)
+    for pk in colleagues(users=mentions.users):
         record(MENTIONED, actor=actor, ticket_id=message.ticket_id, message_id=message.pk, user=pk)
     for pk in mentions.teams:
         record(MENTIONED, actor=actor, ticket_id=message.ticket_id, message_id=message.pk, team=pk)
-
-
-def _staff(ids: Iterable[int]) -> Iterable[int]:
-    return User.objects.staff().filter(pk__in=list(ids)).values_list("pk", flat=True)

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
+from balie.accounts.models import TeamMember, User
 from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
@@ -61,3 +64,10 @@ def unfollow(*, ticket_id: int, user_id: int, actor: Actor) -> None:
     removed, _tables = Follower.objects.filter(ticket_id=ticket_id, user_id=user_id).delete()
     if removed:
         record("ticket.unfollowed", actor=actor, ticket_id=ticket_id, user=user_id)
+
+
+def colleagues(*, users: Iterable[int] = (), teams: Iterable[int] = ()) -> list[int]:
+    """Those of them who work at the desk; of a team all its members."""
+    members = TeamMember.objects.filter(team__in=list(teams)).values_list("user", flat=True)
+    found = User.objects.staff().filter(Q(pk__in=list(users)) | Q(pk__in=members))
+    return list(found.order_by("pk").values_list("pk", flat=True))

@@ -20,7 +20,7 @@ from balie.people.viewers import Viewer
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.locking import locked
 from balie.tickets.models import Ticket
-from balie.tickets.participation import follow
+from balie.tickets.participation import colleagues, follow
 from balie.tickets.task_records import Checklist, Task
 
 ADDED, CHANGED, DONE, REOPENED = "task.added", "task.changed", "task.done", "task.reopened"
@@ -152,9 +152,14 @@ def _add(ticket: Ticket, wanted: list[Wanted], actor: Actor) -> list[Task]:
 def _hand_to(task: Task, actor: Actor) -> None:
     """Whoever has something to do on a ticket follows it, and may see it."""
     told = {"user": task.assignee_id} if task.assignee_id else {"team": task.team_id}
-    if task.assignee_id and task.assignee_id != actor.id:
-        follow(ticket_id=task.ticket_id, user_id=task.assignee_id, actor=actor)
+    _let_follow(task, actor)
     record(ASSIGNED, actor=actor, ticket_id=task.ticket_id, task=task.pk, **told)
+
+
+def _let_follow(task: Task, actor: Actor) -> None:
+    owners = {"users": filter(None, [task.assignee_id]), "teams": filter(None, [task.team_id])}
+    for pk in colleagues(**owners):
+        follow(ticket_id=task.ticket_id, user_id=pk, actor=actor)
 
 
 def _checked(wanted: Wanted) -> dict[str, Any]:

@@ -11,11 +11,15 @@ from hypothesis.extra.django import TestCase
 from balie.core.clock import now, set_to
 from balie.events.actor import SYSTEM, Actor
 from balie.events.models import Event
+from balie.notifications.models import Notification
+from balie.notifications.telling import tell
+from balie.tickets.assignment import move_to_team
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.lifecycle import OpenChildren, change_status
 from balie.tickets.linking import Way, link
 from balie.tickets.merging import merge
 from balie.tickets.models import Ticket
+from balie.tickets.participants import Follower
 from balie.tickets.task_records import Checklist, Task
 from balie.tickets.unmerging import unmerge
 from balie.tickets.work.checklists import add_checklist_template
@@ -79,6 +83,29 @@ def test_whoever_gets_a_task_follows_the_ticket_and_sees_it(world: World) -> Non
     assert tasks_for(world.bram).get() == task
     assert Ticket.objects.visible_to(world.bram).filter(pk=ticket.pk).exists()
     assert Event.objects.get(kind="task.assigned").data == {"task": task.pk, "user": world.bram.pk}
+
+
+def test_all_of_a_team_that_gets_a_task_follow_the_ticket_and_are_told(world: World) -> None:
+    ticket = world.ticket(team=world.it)
+    task = added(ticket, team_id=world.orders.pk, actor=Actor.user(world.anna.pk))
+    assert {user for user in (world.bram, world.lena) if own_tasks(user).tasks == [task]} == {world.bram, world.lena}
+    assert not Follower.objects.filter(user=world.anna).exists()
+    tell(Event.objects.get(kind="task.assigned"))
+    told = Notification.objects.filter(kind="task_assigned").values_list("user", flat=True)
+    assert set(told) == {world.bram.pk, world.lena.pk}
+
+
+def test_a_task_that_one_gave_oneself_stays_on_ones_list(world: World) -> None:
+    ticket = world.ticket(team=world.it)
+    task = added(ticket, assignee_id=world.anna.pk, actor=Actor.user(world.anna.pk))
+    move_to_team(ticket_id=ticket.pk, team_id=world.orders.pk, actor=SYSTEM)
+    assert own_tasks(world.anna).tasks == [task]
+
+
+def test_a_contact_of_the_same_number_is_somebody_else(world: World) -> None:
+    ticket = world.ticket(team=world.it)
+    task = added(ticket, assignee_id=world.bram.pk, actor=Actor.contact(world.bram.pk))
+    assert tasks_for(world.bram).get() == task
 
 
 def test_only_those_who_answer_get_tasks(world: World) -> None:
