@@ -9,11 +9,15 @@ from balie.accounts.models import Team, User
 from balie.accounts.staffing import Refused, dissolve_team
 from balie.channels.email.models import Mailbox
 from balie.core.clock import now
-from balie.events.actor import Actor
+from balie.events.actor import SYSTEM, Actor
 from balie.events.models import Event
 from balie.tickets.models import Ticket
 from balie.tickets.searching import search_tickets
+from balie.tickets.task_records import Checklist, Task
 from balie.tickets.tasks import hand_on_team
+from balie.tickets.work.checklists import add_checklist_template
+from balie.tickets.work.own_list import own_tasks
+from balie.tickets.work.to_do import Wanted, add_task, finish_task
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +90,20 @@ def test_nothing_goes_to_a_team_that_goes_itself(world: World) -> None:
     with pytest.raises(Refused, match="at this moment"):
         dissolve_team(team_id=world.orders.pk, heir_id=None, actor=actor)
     assert list(Team.objects.all()) == [world.orders]
+
+
+@pytest.mark.parametrize("with_heir", [True, False])
+def test_its_tasks_and_checklists_are_the_heirs_or_everybodys(world: World, with_heir: bool) -> None:
+    ticket = world.ticket(team=world.it)
+    other = world.ticket(team=Team.objects.create(name="Third"))
+    tasks = [
+        add_task(ticket_id=it.pk, wanted=Wanted("Order", team_id=world.it.pk), actor=SYSTEM) for it in (ticket, other)
+    ]
+    finish_task(task_id=tasks[0].pk, actor=SYSTEM)
+    its = add_checklist_template(user=world.anna, name="New till", team_id=world.it.pk, steps=["Order"])
+    heir = world.orders if with_heir else None
+    dissolve(world, heir)
+    assert set(Task.objects.values_list("team", flat=True)) == {heir and heir.pk}
+    assert [it.pk for it in own_tasks(world.bram).tasks] == ([tasks[1].pk] if heir else [])
+    assert Checklist.objects.visible_to(world.bram).get() == its
+    assert Checklist.objects.get().team == heir
