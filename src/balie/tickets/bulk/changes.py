@@ -28,11 +28,7 @@ class Change(TypedDict, total=False):
 @joined
 def make(change: Change, *, ticket_id: int, actor: Actor) -> None:
     """All of it, or nothing. Raises whatever the verbs raise."""
-    # In the order of all: the verbs take one after the other.
-    if "merge_into" in change:
-        locked_all({ticket_id, change["merge_into"]})
-    elif change.get("children", "ask") != "ask":
-        lock_family(ticket_id)
+    take_for(change, ticket_id=ticket_id)
     if change.get("add_tags") or change.get("remove_tags"):
         add, remove = change.get("add_tags", []), change.get("remove_tags", [])
         retag(ticket_id=ticket_id, add=add, remove=remove, actor=actor)
@@ -49,3 +45,11 @@ def make(change: Change, *, ticket_id: int, actor: Actor) -> None:
     # What is merged can't be changed any more.
     if "merge_into" in change:
         merge(target_id=change["merge_into"], source_ids=[ticket_id], actor=actor)
+
+
+def take_for(change: Change, *, ticket_id: int) -> None:
+    """Locks all that it reaches, in the order of all: the verbs take one after the other. Before anything else."""
+    if "merge_into" in change:
+        locked_all({ticket_id, change["merge_into"]})
+    elif change.get("children", "ask") != "ask":
+        lock_family(ticket_id)

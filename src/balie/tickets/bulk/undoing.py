@@ -8,10 +8,10 @@ from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.models import Event
 from balie.tickets.assignment import ASSIGNED, MOVED, assign, move_to_team
-from balie.tickets.bulk.standing import Before, restored
+from balie.tickets.bulk.standing import Before, reached, restored
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.lifecycle import STATUS_CHANGED, move_to
-from balie.tickets.locking import change, locked
+from balie.tickets.locking import change, locked, locked_all
 from balie.tickets.models import Status, Tag
 from balie.tickets.tagging import TAGGED, set_tags
 from balie.tickets.triage import PRIORITY_CHANGED, change_priority
@@ -29,6 +29,7 @@ def put_back(*, ticket_id: int, before: Before, since: int, actor: Actor) -> str
     if before.get("merged"):
         unmerge(ticket_id=ticket_id, actor=actor)
         return ""
+    locked_all(reached(ticket_id, before))
     locked(ticket_id)
     later = set(Event.objects.filter(ticket_id=ticket_id, id__gt=since).values_list("kind", flat=True))
     if before.get("standing", {}).get("status") == Status.NEW and ASSIGNED in later:

@@ -18,7 +18,7 @@ from balie.events.actor import Actor
 from balie.events.models import Event
 from balie.jobs.queues import stopping
 from balie.live.hints import hint
-from balie.tickets.bulk.changes import Change, make
+from balie.tickets.bulk.changes import Change, make, take_for
 from balie.tickets.bulk.standing import Before, Snapshot, reached
 from balie.tickets.bulk.undoing import put_back
 from balie.tickets.bulk_records import BulkChange, BulkItem, State
@@ -123,6 +123,7 @@ def _refuse_unseen(bulk: BulkChange, ticket_id: int) -> None:
 
 def _changed(bulk: BulkChange, item: BulkItem) -> Outcome:
     actor, change = Actor.user(bulk.user.pk), cast("Change", bulk.change)
+    take_for(change, ticket_id=item.ticket_id)
     stood = Snapshot(item.ticket_id, status=change.get("status"), actor=actor)
     make(change, ticket_id=item.ticket_id, actor=actor)
     before = stood.before()

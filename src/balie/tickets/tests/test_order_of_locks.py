@@ -11,13 +11,15 @@ from balie.files.storage import store
 from balie.search.attachments.texts import FileText
 from balie.search.models import Document
 from balie.tickets.assignment import move_to_team
+from balie.tickets.bulk.asking import change_many, undo
+from balie.tickets.bulk.changes import Change
 from balie.tickets.content import Content
 from balie.tickets.conversation import receive, reply
 from balie.tickets.drafting import Typed, draft_of, save_draft, share_draft, take_over_draft
 from balie.tickets.drafts import Draft
 from balie.tickets.indexing import FILE, index_files
 from balie.tickets.lifecycle import change_status
-from balie.tickets.linking import Way, link
+from balie.tickets.linking import Way, link, unlink
 from balie.tickets.locking import locked
 from balie.tickets.merging import merge
 from balie.tickets.models import Attachment, Channel, Message, Ticket
@@ -95,6 +97,34 @@ def test_a_parent_ends_with_an_older_part_while_the_two_are_linked(world: World,
     ]
     assert at_once(take(part), *verbs[::turn]) == []
     assert set(Ticket.objects.values_list("status", flat=True)) == {"resolved"}
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+@pytest.mark.parametrize("undo_it", [False, True])
+def test_a_parent_ends_with_others_while_it_is_linked_to_an_older_part(world: World, turn: int, undo_it: bool) -> None:
+    part, parent = world.ticket(), world.ticket()
+    link(ticket_id=parent.pk, other_id=part.pk, way=Way.CHILD, actor=SYSTEM)
+    ask: Change = {"status": "resolved", "children": "visible"}
+    bulk = change_many(user=world.chiara, ticket_ids=[parent.pk], change=ask) if undo_it else None
+    verbs: list[Verb] = [
+        lambda: link(ticket_id=parent.pk, other_id=part.pk, way=Way.CAUSE, actor=SYSTEM),
+        (lambda: undo(user=world.chiara, bulk_id=bulk.pk))
+        if bulk
+        else lambda: change_many(user=world.chiara, ticket_ids=[parent.pk], change=ask),
+    ]
+    assert at_once(take(part), *verbs[::turn]) == []
+    assert set(Ticket.objects.values_list("status", flat=True)) == {"new" if undo_it else "resolved"}
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_ticket_is_merged_with_others_into_an_older_one_while_the_two_are_linked(world: World, turn: int) -> None:
+    target, source = world.ticket(), world.ticket()
+    verbs: list[Verb] = [
+        lambda: unlink(ticket_id=source.pk, other_id=target.pk, way=Way.CAUSE, actor=SYSTEM),
+        lambda: change_many(user=world.chiara, ticket_ids=[source.pk], change={"merge_into": target.pk}),
+    ]
+    assert at_once(take(target), *verbs[::turn]) == []
+    assert Ticket.objects.get(pk=source.pk).merged_into_id == target.pk
 
 
 def test_a_part_that_is_linked_meanwhile_ends_too(world: World) -> None:
