@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypedDict
 
+from balie.accounts.models import User
 from balie.events.actor import Actor
 from balie.tickets.lifecycle import OVER
 from balie.tickets.linking import open_children
@@ -68,6 +69,13 @@ def restored(standing: dict[str, Any]) -> dict[str, Any]:
 
 def reached(ticket_id: int, before: Before) -> Iterable[int]:
     return (ticket_id, *map(int, before.get("children", {})))
+
+
+def refuse_unseen(user: User, *ticket_ids: int) -> None:
+    """Raises Ticket.DoesNotExist."""
+    wanted = set(ticket_ids)
+    if Ticket.objects.visible_to(user).filter(pk__in=wanted).count() < len(wanted):
+        raise Ticket.DoesNotExist
 
 
 def _tags(ticket_id: int) -> set[int]:

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from balie.accounts.models import User
 from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.models import Event
 from balie.tickets.assignment import ASSIGNED, MOVED, assign, move_to_team
-from balie.tickets.bulk.standing import Before, reached, restored
+from balie.tickets.bulk.standing import Before, reached, refuse_unseen, restored
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.lifecycle import STATUS_CHANGED, move_to
 from balie.tickets.locking import change, locked, locked_all
-from balie.tickets.models import Status, Tag
+from balie.tickets.models import Status, Tag, Ticket
 from balie.tickets.tagging import TAGGED, set_tags
 from balie.tickets.triage import PRIORITY_CHANGED, change_priority
 from balie.tickets.unmerging import unmerge
@@ -21,16 +22,20 @@ _NAMES = {"standing": STATUS_CHANGED, "assignee": ASSIGNED, "team": MOVED, "prio
 
 
 @joined
-def put_back(*, ticket_id: int, before: Before, since: int, actor: Actor) -> str:
+def put_back(*, ticket_id: int, before: Before, since: int, user: User) -> str:
     """`since`: the newest event of the change. Answers what was left as others have made it, in words.
 
     Raises NotAllowed when that is all of it, and Ticket.DoesNotExist.
     """
+    actor = Actor.user(user.pk)
     if before.get("merged"):
+        refuse_unseen(user, ticket_id)
         unmerge(ticket_id=ticket_id, actor=actor)
         return ""
     locked_all(reached(ticket_id, before))
-    locked(ticket_id)
+    if not _moved_away(locked(ticket_id, merged=True), before, since, user):
+        refuse_unseen(user, ticket_id)
+    locked(ticket_id)  # refuses what was merged
     later = set(Event.objects.filter(ticket_id=ticket_id, id__gt=since).values_list("kind", flat=True))
     if before.get("standing", {}).get("status") == Status.NEW and ASSIGNED in later:
         later.add(STATUS_CHANGED)  # what has somebody is not new
@@ -46,6 +51,18 @@ def put_back(*, ticket_id: int, before: Before, since: int, actor: Actor) -> str
     if len(left) == len(before.keys() & {*_NAMES, "added"}) + len(before.get("children", {})):
         raise NotAllowed(words)
     return words
+
+
+def _moved_away(ticket: Ticket, before: Before, since: int, user: User) -> bool:
+    """Out of the user's sight by the change itself: they see it again when it is put back. Nobody has moved or taken
+    it since.
+    """
+    if not before.keys() & {"team", "assignee"}:
+        return False
+    if Event.objects.filter(ticket_id=ticket.pk, id__gt=since, kind__in=(MOVED, ASSIGNED)).exists():
+        return False
+    team, assignee = before.get("team", ticket.team_id), before.get("assignee", ticket.assignee_id)
+    return team is None or team in user.team_ids or assignee == user.pk
 
 
 def _put(name: str, ticket_id: int, before: Before, actor: Actor) -> None:

@@ -19,7 +19,7 @@ from balie.events.models import Event
 from balie.jobs.queues import stopping
 from balie.live.hints import hint
 from balie.tickets.bulk.changes import Change, make, take_for
-from balie.tickets.bulk.standing import Before, Snapshot, reached
+from balie.tickets.bulk.standing import Before, Snapshot, reached, refuse_unseen
 from balie.tickets.bulk.undoing import put_back
 from balie.tickets.bulk_records import BulkChange, BulkItem, State
 from balie.tickets.conflicts import NotAllowed
@@ -96,7 +96,8 @@ def _outcome(bulk: BulkChange, item: BulkItem) -> Outcome:
     """In a savepoint: what a verb that fails has begun is undone, and told."""
     try:
         with transaction.atomic():
-            _refuse_unseen(bulk, item.ticket_id)
+            if not bulk.user.may_answer:
+                raise NotAllowed(_("Only those who answer tickets can change them."))
             return _put_back(bulk, item) if bulk.undoes_id else _changed(bulk, item)
     except OpenChildren as refusal:
         return Outcome(State.REFUSED, str(refusal), "children")
@@ -113,15 +114,8 @@ def _outcome(bulk: BulkChange, item: BulkItem) -> Outcome:
         return Outcome(State.REFUSED, _("Something went wrong. Try it on the ticket itself."))
 
 
-def _refuse_unseen(bulk: BulkChange, ticket_id: int) -> None:
-    if not bulk.user.may_answer:
-        raise NotAllowed(_("Only those who answer tickets can change them."))
-    wanted = {ticket_id, bulk.change.get("merge_into") or ticket_id}
-    if Ticket.objects.visible_to(bulk.user).filter(pk__in=wanted).count() < len(wanted):
-        raise Ticket.DoesNotExist
-
-
 def _changed(bulk: BulkChange, item: BulkItem) -> Outcome:
+    refuse_unseen(bulk.user, item.ticket_id, bulk.change.get("merge_into") or item.ticket_id)
     actor, change = Actor.user(bulk.user.pk), cast("Change", bulk.change)
     take_for(change, ticket_id=item.ticket_id)
     stood = Snapshot(item.ticket_id, status=change.get("status"), actor=actor)
@@ -135,7 +129,5 @@ def _changed(bulk: BulkChange, item: BulkItem) -> Outcome:
 
 def _put_back(bulk: BulkChange, item: BulkItem) -> Outcome:
     undone = BulkItem.objects.get(bulk=bulk.undoes_id, ticket_id=item.ticket_id)
-    left = put_back(
-        ticket_id=item.ticket_id, before=undone.before, since=undone.event_id or 0, actor=Actor.user(bulk.user.pk)
-    )
+    left = put_back(ticket_id=item.ticket_id, before=undone.before, since=undone.event_id or 0, user=bulk.user)
     return Outcome(State.DONE, left)

@@ -7,12 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from balie.accounts.models import Role, User
+from balie.accounts.models import Role, TeamMember, User
 from balie.core.clock import now
 from balie.events.actor import SYSTEM, Actor
 from balie.events.models import Event
 from balie.jobs import queues
-from balie.tickets.assignment import assign
+from balie.tickets.assignment import assign, move_to_team
 from balie.tickets.bulk import asking, working
 from balie.tickets.bulk.asking import change_many, undo
 from balie.tickets.bulk.changes import Change, make
@@ -244,6 +244,19 @@ def test_what_became_of_it_is_told_by_two_queries(world: World) -> None:
     assert len(queries) == 2
 
 
+def test_while_it_runs_its_tickets_are_counted_and_not_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "AT_ONCE", 0)
+    tickets = [world.ticket(team=world.it) for _ in range(3)]
+    bulk = change_many(user=world.anna, ticket_ids=[it.pk for it in tickets], change={"priority": 4})
+    BulkItem.objects.filter(ticket_id=tickets[0].pk).update(state="refused", reason="Closed")
+    BulkItem.objects.filter(ticket_id=tickets[1].pk).update(state="done")
+    with CaptureQueriesContext(connection) as queries:
+        report = report_of(world.anna, bulk.pk)
+    assert (report.waiting, report.done, report.not_done, report.refused) == (1, 1, 1, [])
+    assert "GROUP BY" in queries[-1]["sql"]
+    assert len(queries) == 2
+
+
 def test_old_ones_are_forgotten(world: World) -> None:
     done(world.anna, [world.ticket(team=world.it)], {"priority": 4})
     BulkChange.objects.update(finished_at=now() - working.KEPT * 2)
@@ -265,16 +278,17 @@ CHANGES = st.fixed_dictionaries(
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(first=CHANGES, change=CHANGES)
+@given(first=CHANGES, change=CHANGES, who=st.sampled_from(["anna", "chiara"]))
 def test_undo_is_the_way_back_from_wherever_it_began(
-    world: World, first: dict[str, object], change: dict[str, object]
+    world: World, first: dict[str, object], change: dict[str, object], who: str
 ) -> None:
+    user = getattr(world, who)
     ticket = world.ticket(team=world.it, tags=["a"])
     done(world.chiara, [ticket], _with_ids(world, first))
     before = _all_of(ticket)
-    report = done(world.chiara, [ticket], _with_ids(world, change))
+    report = done(user, [ticket], _with_ids(world, change))
     if report.done:
-        assert undone(world.chiara, report).done == 1
+        assert undone(user, report).done == 1
     assert _all_of(ticket) == before
 
 
@@ -307,3 +321,27 @@ def test_somebody_elses_assignment_is_left(world: World) -> None:
     undone(world.anna, report)
     # Not new either: it has somebody.
     assert (again(ticket).status, again(ticket).assignee_id) == ("open", world.chiara.pk)
+
+
+def test_an_agent_takes_back_what_they_moved_out_of_their_sight(world: World) -> None:
+    moved, back = world.ticket(team=world.it), world.ticket(team=world.it)
+    report = done(world.anna, [moved, back], {"team": world.orders.pk})
+    assert undone(world.anna, report).done == 2
+    assert {again(it).team for it in (moved, back)} == {world.it}
+
+
+def test_what_somebody_has_moved_on_or_taken_since_stays_out_of_sight(world: World) -> None:
+    moved, taken = world.ticket(team=world.it), world.ticket(team=world.it)
+    report = done(world.anna, [moved, taken], {"team": world.orders.pk, "priority": 4})
+    for team in (None, world.orders):
+        move_to_team(ticket_id=moved.pk, team_id=team.pk if team else None, actor=SYSTEM)
+    assign(ticket_id=taken.pk, assignee_id=world.bram.pk, actor=Actor.user(world.bram.pk))
+    assert undone(world.anna, report).not_done == 2
+    assert {again(it).priority for it in (moved, taken)} == {4}
+
+
+def test_who_has_left_the_team_since_takes_nothing_back(world: World) -> None:
+    ticket = world.ticket(team=world.it)
+    report = done(world.anna, [ticket], {"team": world.orders.pk})
+    TeamMember.objects.filter(user=world.anna).delete()
+    assert undone(User.objects.get(pk=world.anna.pk), report).not_done == 1
