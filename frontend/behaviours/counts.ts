@@ -40,7 +40,8 @@ behaviour("[data-counts]", (rail, signal) => {
     if (document.hidden) return;
     const answer = await fetch(rail.dataset.counts ?? "", { signal }).catch(() => undefined);
     if (!answer?.ok) return;
-    known = { at: Date.now(), counts: (await answer.json()) as Known["counts"] };
+    // Of those that there was no time for, what was known of them holds.
+    known = { at: Date.now(), counts: { ...known?.counts, ...((await answer.json()) as Known["counts"]) } };
     try {
       sessionStorage.setItem(key, JSON.stringify(known));
     } catch {

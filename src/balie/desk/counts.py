@@ -18,7 +18,7 @@ _MOST = 60  # saved views
 @at_the_desk
 @require_safe
 def counts(request: DeskRequest) -> HttpResponse:
-    """By what each is called in the rail; nothing for those that hold none."""
+    """By what each is called in the rail; nothing for those that hold none; without those that the next time is for."""
     viewer = request.user
     lists: dict[str, Node] = {view.key: view.node for view in VIEWS if view.counted}
     lists |= {f"team-{pk}": all_of(INBOX.node, Is("team", (pk,))) for pk in teams_of(viewer, directory())}

@@ -105,10 +105,12 @@ class _Page:
 
 def find(
     asked: Asked, *, kinds: Sequence[str], audience: Sequence[str] | None, limit: int, offset: int = 0,
-    weights: str = "", hurried: bool = False, narrowing: Narrowing = NOT_NARROWED, groups: bool = False,
+    weights: str = "", hurried: bool = False, bounded: bool = False,
+    narrowing: Narrowing = NOT_NARROWED, groups: bool = False,
 ) -> Found:  # fmt: skip
     """`audience`: the marks the viewer holds; None for those who may find everything. `weights`: of the words they
-    may find it by, as `AD`; all without. `hurried`: rather soon than all. `groups`: tell all of them, up to MOST.
+    may find it by, as `AD`; all without. `hurried`: rather soon than all; `bounded`: not even the newest take what they
+    take. `groups`: tell all of them, up to MOST.
     """
     query = tsquery(asked, weights=weights)
     if not query or audience == []:
@@ -117,7 +119,8 @@ def find(
     page = _Page(kinds, audience, limit, offset, newest, weights, narrowing, groups)
     with transaction.atomic(), by_index():
         patience = HURRIED if hurried else PATIENCE
-        found = _search(query, page, patience, patient=not hurried) or Found(query=query)
+        patient = not hurried and not bounded
+        found = _search(query, page, patience, patient=patient) or Found(query=query, complete=False)
         if found.total < FEW and asked.beginning and not _is_common(Term(asked.beginning), page):
             found = _search(tsquery(asked, beginning=True, weights=weights), page, patience, patient=False) or found
         if hurried:

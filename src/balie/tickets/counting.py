@@ -8,7 +8,8 @@ import json
 import time
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import add
 from typing import NamedTuple
 
 from django.conf import settings
@@ -27,6 +28,7 @@ LOOKED_THROUGH = 10_000
 _SECONDS = 20.0
 # What took long is kept so many times as long: counting takes no more of a processor than the inverse of it.
 _TIMES = 400
+_ENOUGH = 1.0  # seconds, after which one who asks gets what is known
 _WAIT = 5.0  # seconds, in which others make do with the count before, while one counts again
 _MOST = 5_000
 _NO_USER = 0
@@ -45,6 +47,13 @@ class Count(NamedTuple):
         return Count(min(number, CAP), self.more or other.more or number > CAP)
 
 
+class _Part(NamedTuple):
+    """Of what a list holds: `key` is what it is remembered by."""
+
+    key: Hashable
+    make: Callable[[], Count]
+
+
 @dataclass(slots=True)
 class _Kept:
     until: float
@@ -56,28 +65,44 @@ _elsewhere_kept: dict[int, tuple[float, tuple[int, ...]]] = {}
 
 
 def count_lists(viewer: User, lists: Mapping[str, Node]) -> dict[str, Count]:
-    """By the keys of the lists."""
+    """By the keys of the lists; without those that there was no time for, which come first the next time."""
     if not (viewer.is_active and viewer.is_staff):
         return dict.fromkeys(lists, Count(0))
     elsewhere = () if viewer.sees_everything else _elsewhere(viewer)
-    return {key: _count(viewer, node, elsewhere) for key, node in lists.items()}
+    parts = {key: _parts(viewer, node, elsewhere) for key, node in lists.items()}
+    deadline = time.monotonic() + _ENOUGH
+    found: dict[str, Count] = {}
+    for key in sorted(parts, key=lambda key: min(_kept_until(part) for part in parts[key])):
+        counts = [_remembered(part, deadline) for part in parts[key]]
+        known = [count for count in counts if count is not None]
+        if len(known) == len(counts):
+            found[key] = reduce(add, known)
+    return found
 
 
-def _count(viewer: User, node: Node, elsewhere: tuple[int, ...]) -> Count:
+def _kept_until(part: _Part) -> float:
+    known = _kept.get(part.key)
+    return known.until if known else 0.0
+
+
+def _parts(viewer: User, node: Node, elsewhere: tuple[int, ...]) -> list[_Part]:
     told = json.dumps(stored(node))
     about = {value for leaf in leaves(node) if isinstance(leaf, Is) for value in leaf.values if isinstance(value, Who)}
     zone = viewer.time_zone if any(isinstance(leaf, Within) for leaf in leaves(node)) else ""
     sight = None if viewer.sees_everything and Who.MINE not in about else viewer.team_ids
     if Who.ME in about:
-        return _remembered((told, zone, viewer.pk), lambda: _counted(viewer, wanted_for(node, viewer), viewer.pk))
+        return [_Part((told, zone, viewer.pk), lambda: _counted(viewer, _wanted(node, viewer), viewer.pk))]
     shared = (told, zone, viewer.sees_everything, sight)
-    count = _remembered(shared, lambda: _counted(viewer, wanted_for(node, viewer), _NO_USER))
-    if not elsewhere:
-        return count
-    own = (told, zone, "elsewhere", viewer.pk)
-    return count + _remembered(
-        own, lambda: _counted(viewer, narrowed_to(wanted_for(node, viewer), elsewhere), viewer.pk)
-    )
+    parts = [_Part(shared, lambda: _counted(viewer, _wanted(node, viewer), _NO_USER))]
+    if elsewhere:
+        own = (told, zone, "elsewhere", viewer.pk)
+        parts.append(_Part(own, lambda: _counted(viewer, narrowed_to(_wanted(node, viewer), elsewhere), viewer.pk)))
+    return parts
+
+
+def _wanted(node: Node, viewer: User) -> Wanted:
+    """Words are looked for no longer than a count is worth."""
+    return wanted_for(node, viewer, bounded=True)
 
 
 def _counted(viewer: User, wanted: Wanted, me: int) -> Count:
@@ -90,7 +115,7 @@ def _counted(viewer: User, wanted: Wanted, me: int) -> Count:
     if set(form.active) != set(ACTIVE):  # each from the index that begins with it, however few there are
         form = replace(form, active=(), done=form.active + form.done)
     ((number, broken_off),) = rows(_statement(form), parameters)
-    return Count(min(number, CAP), number > CAP or broken_off)
+    return Count(min(number, CAP), number > CAP or broken_off or wanted.partly)
 
 
 @lru_cache(maxsize=256)
@@ -130,11 +155,15 @@ def _elsewhere(viewer: User) -> tuple[int, ...]:
     return _elsewhere_kept[viewer.pk][1]
 
 
-def _remembered(key: Hashable, make: Callable[[], Count]) -> Count:
+def _remembered(part: _Part, deadline: float) -> Count | None:
+    """After the deadline what was counted last, if it was."""
+    key, make = part
     moment = time.monotonic()
     known = _kept.get(key)
     if not getattr(settings, "BALIE_REMEMBER", True):
         return make()
+    if moment > deadline:
+        return known.count if known else None
     if known and known.until > moment:
         return known.count
     if known:

@@ -35,6 +35,7 @@ class Wanted:
     organisation: int | None = None
     rest: Node = ANYTHING
     among: tuple[int, ...] | None = None  # these tickets, as far as they belong in the list
+    partly: bool = False  # there may be more such tickets than `among` says
 
 
 class Cursor(NamedTuple):

@@ -17,7 +17,7 @@ from balie.tickets.fields import SOURCES
 from balie.tickets.finding import NO_TEAM, NOBODY, Wanted
 from balie.tickets.models import Status, Ticket
 from balie.tickets.querysets import TicketQuerySet
-from balie.tickets.searching import tickets_saying
+from balie.tickets.searching import Said, tickets_saying
 
 _ONE = {"assignee": NOBODY, "requester": None, "organisation": None}
 # With more tickets than this, a tag is asked of each instead.
@@ -35,15 +35,20 @@ class _Sorted:
     rare: list[Is] = field(default_factory=list)
 
 
-def wanted_for(node: Node, viewer: User) -> Wanted:
-    """One query more where words are asked for, one where a tag is, two where part of a name is."""
+def wanted_for(node: Node, viewer: User, *, bounded: bool = False) -> Wanted:
+    """One query more where words are asked for, one where a tag is, two where part of a name is. `bounded`: frequent
+    words are not looked for to the end.
+    """
     looking = looking_of(viewer)
     found = _Sorted()
     for part in parts_of(node):
         _put(part, found, looking)
-    among = _among(found, viewer)
+    said = tickets_saying(viewer=viewer, words=found.words, bounded=bounded) if found.words else None
+    among = _among(found, said, viewer)
     statuses = found.known.pop("statuses", tuple(Status.values))
-    return Wanted(statuses=statuses, rest=all_of(*found.rest), among=among, **found.known)
+    return Wanted(
+        statuses=statuses, rest=all_of(*found.rest), among=among, partly=bool(said and not said.complete), **found.known
+    )
 
 
 def _put(part: Node, found: _Sorted, looking: Looking) -> None:
@@ -73,11 +78,9 @@ def _put_one(part: Is, name: str, values: tuple[Value, ...], found: _Sorted) -> 
         found.known[name] = _ONE[name] if values[0] is None else values[0]
 
 
-def _among(found: _Sorted, viewer: User) -> tuple[int, ...] | None:
+def _among(found: _Sorted, said: Said | None, viewer: User) -> tuple[int, ...] | None:
     """The tickets of what is rare, when something of it is."""
-    sets: list[set[int]] = []
-    if found.words:
-        sets.append(set(tickets_saying(viewer=viewer, words=found.words)))
+    sets = [set(said.tickets)] if said else []
     for part in found.rare:
         few = _few_of(part, viewer)
         if few is None:

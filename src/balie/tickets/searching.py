@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
@@ -32,6 +33,13 @@ class TicketHit:
     subject: SafeString
     snippet: SafeString
     file: FilePlace | None = None
+
+
+class Said(NamedTuple):
+    """`complete`: these are all."""
+
+    tickets: tuple[int, ...]
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +83,13 @@ def name_tickets(*, viewer: User, text: str, limit: int) -> list[Ticket]:
     return ([number] if number else [])[:limit] + hits[: limit - bool(number)]
 
 
-def tickets_saying(*, viewer: User, words: Iterable[Term]) -> list[int]:
-    """The newest of those on which all of this was said: at most as many as a search looks at."""
-    found = find(Asked(wanted=tuple(words)), kinds=KINDS, audience=marks_of(viewer), limit=MOST)
-    return [hit.group_id for hit in found.hits]
+def tickets_saying(*, viewer: User, words: Iterable[Term], bounded: bool = False) -> Said:
+    """The newest of those on which all of this was said: at most as many as a search looks at. `bounded`: and as are
+    found soon.
+    """
+    asked = Asked(wanted=tuple(words))
+    found = find(asked, kinds=KINDS, audience=marks_of(viewer), limit=MOST, bounded=bounded)
+    return Said(tuple(hit.group_id for hit in found.hits), found.complete)
 
 
 def marks_of(viewer: Viewer) -> list[str] | None:

@@ -1,5 +1,6 @@
 """How many tickets lists hold."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from balie.accounts.models import TeamMember, User
 from balie.conditions.grammar import understand
 from balie.conditions.tree import Node
 from balie.events.actor import SYSTEM
+from balie.search import finding
 from balie.tickets import counting
 from balie.tickets.assignment import assign
 from balie.tickets.counting import Count, count_lists
@@ -111,3 +113,36 @@ def test_what_is_only_theirs_is_counted_for_them_alone(world: World) -> None:
     assert count(dora, "status:active") == Count(0)
     assert count(world.anna, "assignee:me") == Count(1)
     assert count(dora, "assignee:me") == Count(0)
+
+
+@pytest.mark.usefixtures("remembering")
+def test_what_there_is_no_time_for_comes_the_next_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.ticket()
+    counted, moments = counting._counted, [100.0]
+
+    def slow(*given: Any) -> Count:
+        moments.append(moments[-1] + counting._ENOUGH * 0.6)
+        return counted(*given)
+
+    monkeypatch.setattr(counting, "_counted", slow)
+    monkeypatch.setattr(counting, "time", SimpleNamespace(monotonic=lambda: moments[-1]))
+    lists = {text: node(text) for text in ("status:active", "status:new", "team:mine", "status:all", "team:none")}
+    assert [len(count_lists(world.chiara, lists)) for _ in range(3)] == [2, 4, 5]
+
+
+@pytest.mark.usefixtures("remembering")
+def test_what_was_counted_before_is_told_while_there_is_no_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.ticket()
+    assert count(world.chiara, "status:new") == Count(1)
+    for kept in counting._kept.values():
+        kept.until = 0.0
+    monkeypatch.setattr(counting, "_ENOUGH", -1.0)
+    monkeypatch.setattr(counting, "_counted", None)
+    assert count(world.chiara, "status:new") == Count(1)
+
+
+def test_words_are_not_looked_for_forever(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.ticket()
+    assert count(world.chiara, "till") == Count(1)
+    monkeypatch.setattr(finding, "PATIENCE", 0.0)
+    assert count(world.chiara, "till") == Count(0, more=True)
