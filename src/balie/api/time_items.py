@@ -22,6 +22,7 @@ from balie.tickets.time_records import TimeEntry
 from balie.tickets.work.time_spent import Spent, correct_time, remove_time, spend_time, time_for
 from balie.tickets.work.timers import (
     discard_timer,
+    own_timer,
     passed,
     pause_timer,
     running_timer,
@@ -171,7 +172,8 @@ def read_timer(request: HttpRequest) -> HttpResponse:
 def step_timer(request: HttpRequest, number: Number, payload: TimerStep) -> HttpResponse:
     """Starting it pauses the one that runs elsewhere; stopping it writes down its time."""
     user = user_of(request)
-    must_see(user, number)
+    if payload.step == "start" or own_timer(user, number) is None:
+        must_see(user, number)
     must_answer(user)
     if payload.step == "stop":
         stop_timer(ticket_id=number, user=user, spent=_spent(payload.spent) if payload.spent else None)

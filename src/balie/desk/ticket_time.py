@@ -19,9 +19,10 @@ from balie.desk.time_words import hours_of, minutes_in, typed_as
 from balie.live.topics import token_for
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.models import Ticket
+from balie.tickets.reading import ticket_for
 from balie.tickets.time_records import TimeEntry, Timer
 from balie.tickets.work.time_spent import Spent, correct_time, may_correct, remove_time, spend_time, time_for
-from balie.tickets.work.timers import is_forgotten, minutes_of, passed
+from balie.tickets.work.timers import is_forgotten, minutes_of, own_timer, passed
 
 MOST = 50
 
@@ -30,10 +31,21 @@ MOST = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def time(request: DeskRequest, number: int) -> HttpResponseBase:
     """The time beside the ticket for htmx, else on a page of its own."""
-    ticket = visible_ticket(request, number)
     if request.method == "POST":
-        return _add(request, ticket)
-    return shown(request, ticket)
+        return _add(request, visible_ticket(request, number))
+    ticket, seen = timed_ticket(request, number)
+    return shown(request, ticket, seen=seen)
+
+
+def timed_ticket(request: DeskRequest, number: int) -> tuple[Ticket, bool]:
+    """And whether it is in sight: one's own timer is reached where it is not any more. Raises Http404."""
+    ticket = ticket_for(request.user, number)
+    if ticket:
+        return ticket, True
+    timer = own_timer(request.user, number)
+    if timer is None:
+        raise Http404
+    return timer.ticket, False
 
 
 @at_the_desk
@@ -73,22 +85,26 @@ def spent_in(request: DeskRequest, day: date | None = None) -> Spent:
     return Spent(minutes_in(given.get("spent", "")) or 0, given.get("words", ""), billable, day)
 
 
-def answered(request: DeskRequest, ticket: Ticket, verb: Callable[[], object], **more: Any) -> HttpResponse:
+def answered(
+    request: DeskRequest, ticket: Ticket, verb: Callable[[], object], *, seen: bool = True, **more: Any
+) -> HttpResponse:
     """The time as it is now, or why it is as before, with what was typed."""
     try:
         verb()
     except NotAllowed as refusal:
-        return shown(request, ticket, 422, refusal=str(refusal), typed=request.POST, **more)
+        return shown(request, ticket, 422, seen=seen, refusal=str(refusal), typed=request.POST, **more)
     except TimeEntry.DoesNotExist as gone:
         raise Http404 from gone
     if not wants_fragment(request):
-        return HttpResponseRedirect(f"/desk/tickets/{ticket.pk}/", status=303)
-    return shown(request, ticket, **more)
+        return HttpResponseRedirect(f"/desk/tickets/{ticket.pk}/" if seen else "/desk/", status=303)
+    return shown(request, ticket, seen=seen, **more)
 
 
-def shown(request: DeskRequest, ticket: Ticket, status: int = 200, **more: object) -> HttpResponse:
+def shown(
+    request: DeskRequest, ticket: Ticket, status: int = 200, *, seen: bool = True, **more: object
+) -> HttpResponse:
     alone = not wants_fragment(request)
-    context = {**_context(request, ticket), **more}
+    context = {**_context(request, ticket, seen=seen), **more}
     if alone:
         context["rail"] = rail(request.user)
     return render(request, "desk/time_page.html" if alone else "desk/time.html", context, status=status)
@@ -101,8 +117,8 @@ def _visible(request: DeskRequest, pk: int) -> TimeEntry:
     return it
 
 
-def _context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
-    entries = TimeEntry.objects.filter(ticket=ticket)
+def _context(request: DeskRequest, ticket: Ticket, *, seen: bool) -> dict[str, Any]:
+    entries = TimeEntry.objects.filter(ticket=ticket) if seen else TimeEntry.objects.none()
     sums = entries.aggregate(all=Sum("minutes"), billable=Sum("minutes", filter=Q(billable=True)))
     timer = Timer.objects.filter(ticket=ticket, user=request.user).first()
     found = list(entries[:MOST])
@@ -118,7 +134,10 @@ def _context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         "passed": int(passed(timer).total_seconds()) if timer else 0,
         "measured": typed_as(minutes_of(timer)) if timer else "",
         "forgotten": bool(timer and is_forgotten(timer)),
+        "seen": seen,
         "may_answer": request.user.may_answer and ticket.merged_into_id is None,
-        "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
+        "token": token_for(
+            [f"ticket:{ticket.pk}"] if seen else [], holder=f"user:{request.user.pk}", name=str(request.user)
+        ),
         "label": _("Time of #%(number)s") % {"number": ticket.pk},
     }

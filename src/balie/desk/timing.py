@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from balie.accounts.models import User
 from balie.desk.access import DeskRequest, at_the_desk, for_answering
-from balie.desk.ticket_page import visible_ticket
-from balie.desk.ticket_time import answered, spent_in
+from balie.desk.ticket_time import answered, spent_in, timed_ticket
+from balie.tickets.reading import may_see
 from balie.tickets.work.timers import (
     discard_timer,
     is_forgotten,
@@ -32,7 +32,8 @@ def timer(request: DeskRequest) -> HttpResponse:
 @for_answering
 @require_POST
 def step(request: DeskRequest, number: int, step: str) -> HttpResponse:
-    ticket, user = visible_ticket(request, number), request.user
+    user = request.user
+    ticket, seen = timed_ticket(request, number)
 
     def stop() -> object:
         spent = spent_in(request) if "spent" in request.POST else None
@@ -44,9 +45,9 @@ def step(request: DeskRequest, number: int, step: str) -> HttpResponse:
         "stop": stop,
         "discard": lambda: discard_timer(ticket_id=number, user=user),
     }
-    if step not in steps:
+    if step not in steps or (step == "start" and not seen):
         raise Http404
-    return answered(request, ticket, steps[step], bar=Bar(user))
+    return answered(request, ticket, steps[step], seen=seen, bar=Bar(user))
 
 
 class Bar:
@@ -66,6 +67,7 @@ def _running(user: User) -> dict[str, object]:
         return {"running": None}
     return {
         "running": found.ticket_id,
+        "seen": may_see(user, found.ticket_id),
         "seconds": int(passed(found).total_seconds()),
         "since": timezone.localtime(found.running_since),
         "long": is_forgotten(found),

@@ -46,11 +46,12 @@ class Brought(models.Model):
         TAG = "tag"
         TASK = "task"
         TIME = "time"
+        TIMER = "timer"
         DRAFT = "draft"
 
     merge = models.ForeignKey(Merge, on_delete=models.CASCADE, related_name="brought", db_index=False)
     kind = models.CharField(max_length=11, choices=Kind)
-    # Of a contact, user, tag, task, time entry or draft.
+    # Of a contact, user, tag, task, time entry, timer or draft.
     of_id = models.BigIntegerField()
     # The row that was made for it on the target; null: there was one.
     row_id = models.BigIntegerField(null=True)

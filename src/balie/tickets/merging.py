@@ -18,7 +18,7 @@ from balie.tickets.locking import change, locked_all
 from balie.tickets.merge_records import Merge, MergedMessage
 from balie.tickets.models import Message, Status, Ticket
 from balie.tickets.previews import preview_of
-from balie.tickets.work.following import bring_work
+from balie.tickets.work.following import bring_work, take_timers
 
 MERGED = "ticket.merged"  # of the one that stays
 MERGED_INTO = "ticket.merged_into"
@@ -36,6 +36,7 @@ def merge(*, target_id: int, source_ids: Iterable[int], actor: Actor) -> Ticket:
     tickets = {ticket.pk: ticket for ticket in locked_all({target_id, *wanted})}
     refuse_merge(target_id, wanted, tickets)
     refuse_while_held(tickets)
+    take_timers(tickets)
     target = tickets[target_id]
     for source_id in sorted(wanted):
         _merge(tickets[source_id], target, actor)

@@ -26,7 +26,7 @@ from balie.tickets.merge_records import Merge
 from balie.tickets.merging import refuse_while_held
 from balie.tickets.models import Direction, Message, Status, Ticket
 from balie.tickets.previews import preview_of
-from balie.tickets.work.following import take_work_back
+from balie.tickets.work.following import take_timers, take_work_back
 
 UNMERGED = "ticket.unmerged"  # of the one that stayed
 UNMERGED_FROM = "ticket.unmerged_from"
@@ -43,6 +43,7 @@ def unmerge(*, ticket_id: int, actor: Actor) -> Ticket:
         raise NotAllowed(_("This ticket is not merged into another."))
     refuse_unmerge(target)
     refuse_while_held(tickets)
+    take_timers(tickets)
     merge = Merge.objects.get(source=source)
     back = list(merge.messages.filter(message__ticket=target).values_list("message_id", "late"))
     ids = {message_id for message_id, _late in back}

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from balie.core.clock import now, set_to
 from balie.desk.tests.desk import FRAGMENT, seated, text
 from balie.desk.time_words import minutes_in, typed_as
+from balie.events.actor import SYSTEM
+from balie.tickets.assignment import move_to_team
 from balie.tickets.time_records import TimeEntry, Timer
 from balie.tickets.work.time_spent import Spent, spend_time
 from balie.tickets.work.timers import start_timer
@@ -81,6 +83,22 @@ def test_a_timer_stands_above_every_page_until_it_is_stopped(world: World) -> No
     anna.post(f"{address}stop/", {"spent": "7", "words": "Looked"})
     assert (TimeEntry.objects.get().minutes, Timer.objects.exists()) == (7, False)
     assert anna.post(f"{address}explode/").status_code == 404
+
+
+@pytest.mark.parametrize("step", ["pause", "stop", "discard"])
+def test_ones_timer_is_in_reach_when_its_ticket_is_not(world: World, step: str) -> None:
+    ticket, anna = world.ticket(team=world.it), seated(world.anna)
+    spend_time(ticket_id=ticket.pk, user=world.bram, spent=Spent(5, "A secret"))
+    start_timer(ticket_id=ticket.pk, user=world.anna)
+    move_to_team(ticket_id=ticket.pk, team_id=world.orders.pk, actor=SYSTEM)
+    address = f"/desk/tickets/{ticket.pk}/"
+    assert f'href="{address}time/"' in text(anna.get("/desk/timer/"))
+    page = text(anna.get(f"{address}time/"))
+    assert f"{address}timer/stop/" in page
+    assert "A secret" not in page
+    assert "A secret" not in text(anna.post(f"{address}timer/{step}/", headers=FRAGMENT))
+    assert not Timer.objects.exclude(running_since=None).exists()
+    assert anna.post(f"{address}timer/start/").status_code == 404
 
 
 def test_a_forgotten_timer_asks(world: World) -> None:

@@ -9,7 +9,7 @@ from balie.core.clock import now
 from balie.core.transactions import joined
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.destinations import destination
-from balie.tickets.locking import locked
+from balie.tickets.locking import locked, locked_destination
 from balie.tickets.time_records import TimeEntry, Timer
 from balie.tickets.work.time_spent import Spent, spend_time
 
@@ -35,8 +35,8 @@ def is_forgotten(timer: Timer) -> bool:
 @joined
 def start_timer(*, ticket_id: int, user: User) -> Timer:
     """Another of the user's that runs is paused. One that runs already runs on."""
-    _alone(user)
     ticket = locked(ticket_id)
+    _alone(user)
     timer, _made = Timer.objects.get_or_create(user=user, ticket=ticket)
     if timer.running_since is None:
         _pause_running(user)
@@ -49,7 +49,8 @@ def start_timer(*, ticket_id: int, user: User) -> Timer:
 def pause_timer(*, ticket_id: int, user: User) -> None:
     """One that does not run stays as it is."""
     _alone(user)
-    _pause_running(user, ticket=ticket_id)
+    if timer := own_timer(user, ticket_id):
+        _pause_running(user, pk=timer.pk)
 
 
 @joined
@@ -58,13 +59,14 @@ def stop_timer(*, ticket_id: int, user: User, spent: Spent | None = None) -> Tim
 
     Raises NotAllowed when there is none, or when it ran so long that the user must say.
     """
+    ticket = locked_destination(ticket_id)
     _alone(user)
-    timer = Timer.objects.filter(user=user, ticket=ticket_id).first()
+    timer = own_timer(user, ticket_id)
     if timer is None:
         raise NotAllowed(_("No timer of yours runs here."))
     if spent is None and is_forgotten(timer):
         raise NotAllowed(_("The timer ran for more than eight hours. Say how much of it was work."))
-    entry = spend_time(ticket_id=destination(ticket_id), user=user, spent=spent or Spent(minutes_of(timer)))
+    entry = spend_time(ticket_id=ticket.pk, user=user, spent=spent or Spent(minutes_of(timer)))
     _forget(timer)
     return entry
 
@@ -73,8 +75,14 @@ def stop_timer(*, ticket_id: int, user: User, spent: Spent | None = None) -> Tim
 def discard_timer(*, ticket_id: int, user: User) -> None:
     """Its time does not count."""
     _alone(user)
-    for timer in Timer.objects.filter(user=user, ticket=ticket_id):
+    if timer := own_timer(user, ticket_id):
         _forget(timer)
+
+
+def own_timer(user: User, ticket_id: int) -> Timer | None:
+    """On the ticket, or where that is now."""
+    found = Timer.objects.filter(user=user, ticket__in={ticket_id, destination(ticket_id)})
+    return found.select_related("ticket").first()
 
 
 def running_timer(user: User) -> Timer | None:

@@ -1,5 +1,6 @@
 """Time on tickets, and the timer that measures it."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -172,3 +173,37 @@ def test_time_goes_with_a_merge_and_comes_back(world: World) -> None:
     assert stop_timer(ticket_id=source.pk, user=world.anna).ticket_id == target.pk
     unmerge(ticket_id=source.pk, actor=SYSTEM)
     assert TimeEntry.objects.get(pk=entry.pk).ticket == source
+
+
+def test_timers_go_with_a_merge_and_come_back(world: World) -> None:
+    source, target = world.ticket(), world.ticket()
+    with set_to(NOON):
+        start_timer(ticket_id=source.pk, user=world.anna)
+    merge(target_id=target.pk, source_ids=[source.pk], actor=SYSTEM)
+    running = running_timer(world.anna)
+    assert running
+    assert running.ticket == target
+    unmerge(ticket_id=source.pk, actor=SYSTEM)
+    assert Timer.objects.get().ticket == source
+
+
+def test_two_timers_of_one_user_become_one_by_a_merge(world: World) -> None:
+    source, target = world.ticket(), world.ticket()
+    with set_to(NOON):
+        start_timer(ticket_id=target.pk, user=world.anna)
+    with set_to(after(minutes=5)):
+        start_timer(ticket_id=source.pk, user=world.anna)
+    merge(target_id=target.pk, source_ids=[source.pk], actor=SYSTEM)
+    with set_to(after(minutes=12)):
+        assert stop_timer(ticket_id=target.pk, user=world.anna).minutes == 12
+    assert not Timer.objects.exists()
+    assert not User.objects.get(pk=world.anna.pk).timing
+
+
+@pytest.mark.parametrize("step", [pause_timer, discard_timer])
+def test_a_timer_is_reached_by_the_ticket_it_was_started_on(world: World, step: Callable[..., None]) -> None:
+    source, target = world.ticket(), world.ticket()
+    start_timer(ticket_id=source.pk, user=world.anna)
+    merge(target_id=target.pk, source_ids=[source.pk], actor=SYSTEM)
+    step(ticket_id=source.pk, user=world.anna)
+    assert running_timer(world.anna) is None
