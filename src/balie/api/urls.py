@@ -83,6 +83,6 @@ def _docs(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = (
-    [path("docs", _docs, name="docs"), *_operations(), re_path(r"^.*$", guarded(_nothing))],
+    [path("docs", _docs, name="docs"), *_operations(), re_path("", guarded(_nothing))],
     "api",
 )

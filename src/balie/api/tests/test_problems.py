@@ -33,6 +33,11 @@ def test_without_a_token_there_is_nothing(world: World) -> None:
         assert answer["WWW-Authenticate"].startswith("Bearer")
 
 
+@pytest.mark.parametrize("path", ["", "nothing", "time/1%0A", "%0A%0A"])
+def test_an_address_that_is_none_is_told_as_a_problem(path: str) -> None:
+    problem(Client().get(f"/api/v1/{path}"), 404)
+
+
 def test_a_session_is_no_token(world: World) -> None:
     browser = Client()
     browser.force_login(world.anna, backend="balie.accounts.backend.Backend")
