@@ -5,7 +5,7 @@ import { text } from "./texts";
 import { toast } from "./toasts";
 
 interface Context {
-  request: { headers: Record<string, string>; method: string };
+  request: { body: FormData; headers: Record<string, string>; method: string };
   response?: { status: number };
   sourceElement: Element;
   swap?: string;
@@ -19,10 +19,22 @@ const unshown = ["204", "304", "400", "401", "403", "404", "405", "410", "413", 
 
 Object.assign(htmx.config, { includeIndicatorCSS: false, noSwap: unshown, history: "reload" });
 
+/** What each form is sending now: the same again, by a double click, is not sent twice. */
+const underway = new WeakMap<Element, string>();
+
+const told = (body: FormData): string =>
+  [...body].map(([name, value]) => `${name}=${value instanceof File ? `${value.name} ${value.size}` : value}`).join("\n");
+
 document.addEventListener("htmx:config:request", (event) => {
-  const { request } = context(event);
-  if (request.method !== "GET") request.headers["X-CSRFToken"] = csrfToken();
+  const { request, sourceElement } = context(event);
+  if (request.method === "GET") return;
+  request.headers["X-CSRFToken"] = csrfToken();
+  const content = `${request.method} ${told(request.body)}`;
+  if (underway.get(sourceElement) === content) event.preventDefault();
+  underway.set(sourceElement, content);
 });
+
+document.addEventListener("htmx:finally:request", (event) => underway.delete(context(event).sourceElement));
 
 document.addEventListener("htmx:response:error", (event) => {
   const status = context(event).response?.status ?? 0;
@@ -47,11 +59,11 @@ document.addEventListener("htmx:finally:request", (event) => {
   if (!saved && sourceElement instanceof HTMLFormElement && sourceElement.matches('[hx-trigger^="change"]')) sourceElement.reset();
 });
 
-let underway = 0;
+let busy = 0;
 
 function count(change: number): void {
-  underway = Math.max(0, underway + change);
-  document.documentElement.toggleAttribute("data-js-busy", underway > 0);
+  busy = Math.max(0, busy + change);
+  document.documentElement.toggleAttribute("data-js-busy", busy > 0);
 }
 
 document.addEventListener("htmx:before:request", () => count(1));

@@ -150,6 +150,26 @@ def test_what_one_sent_has_the_focus_even_when_the_own_news_comes_before_the_ans
     expect(page.locator(".message:focus")).to_contain_text("The till is old.")
 
 
+def test_an_answer_sent_twice_in_a_row_is_one(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket()
+    page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
+    page.wait_for_load_state()
+    held: list[Route] = []
+    page.route("**/messages/", lambda route: held.append(route))  # noqa: PLW0108 - it wants a function
+    page.keyboard.press("r")
+    page.locator(".editor").wait_for()
+    page.keyboard.type("Please try another socket.")
+    page.get_by_role("button", name="Send", exact=True).dblclick()
+    while not held:
+        page.wait_for_timeout(20)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(100)
+    for route in held:
+        route.continue_()
+    expect(page.locator(".message:focus")).to_contain_text("another socket")
+    assert ticket.messages.filter(direction="out").count() == 1
+
+
 def test_a_space_typed_while_the_editor_loads_stays(desk: World, sit: Sit) -> None:
     page = sit(desk.anna, f"/desk/tickets/{desk.ticket().pk}/")
     held: list[Route] = []
