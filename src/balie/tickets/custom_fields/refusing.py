@@ -51,6 +51,7 @@ def told(why: Why, kind: str) -> str:
         Why.NO_TEXT: _("This takes a text."),
         Why.TOO_LONG: _("This has %(most)d characters at most.") % {"most": LONGEST.get(Type(kind), 0) if kind else 0},
         Why.NO_NUMBER: _("Write a number, such as 12 or 3.5."),
+        Why.TWO_WAYS: _("This can be read in two ways. Write 1000 for a thousand, and 1.0000 for one."),
         Why.TOO_MANY_DIGITS: _("A number has %(most)d digits at most.") % {"most": DIGITS},
         Why.NO_DATE: _("Choose a date."),
         Why.NO_CHOICE: _("Choose one of what is offered."),

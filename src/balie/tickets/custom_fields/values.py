@@ -16,6 +16,7 @@ LONGEST = {Type.TEXT: 500, Type.LONG_TEXT: 10_000}
 # Numbers are kept as JSON has them: so many digits come back as they were.
 DIGITS = 15
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
+_TWO_WAYS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _YES = frozenset({"true", "on", "1", "yes"})
 _NO = frozenset({"false", "off", "0", "no"})
 
@@ -26,6 +27,7 @@ class Why(StrEnum):
     TOO_LONG = "too_long"
     NO_NUMBER = "no_number"
     TOO_MANY_DIGITS = "too_many_digits"
+    TWO_WAYS = "two_ways"
     NO_DATE = "no_date"
     NO_CHOICE = "no_choice"
     NO_ANSWER = "no_answer"  # a checkbox is yes or no
@@ -57,7 +59,7 @@ def _text(definition: Definition, given: object, _before: Value) -> Value:
     return text if visible(text) else None
 
 
-def _number(_definition: Definition, given: object, _before: Value) -> Value:
+def _number(_definition: Definition, given: object, before: Value) -> Value:
     if isinstance(given, str):
         text = given.strip().replace("\u2212", "-")
         if not _NUMBER.fullmatch(text):
@@ -65,6 +67,9 @@ def _number(_definition: Definition, given: object, _before: Value) -> Value:
         if sum(character.isdecimal() for character in text) > DIGITS:
             raise Wrong(Why.TOO_MANY_DIGITS)
         given = float(text.replace(",", "."))
+        # A thousand to some, one to others.
+        if _TWO_WAYS.fullmatch(text) and given != before:
+            raise Wrong(Why.TWO_WAYS)
     if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
         raise Wrong(Why.NO_NUMBER)
     if abs(given) >= 10**DIGITS:

@@ -52,6 +52,8 @@ def test_a_value_has_one_form(kind: str, said: object, held: object) -> None:
         (Type.TEXT, 5, Why.NO_TEXT),
         (Type.TEXT, "x" * 501, Why.TOO_LONG),
         (Type.NUMBER, "twelve", Why.NO_NUMBER),
+        (Type.NUMBER, "1.000", Why.TWO_WAYS),
+        (Type.NUMBER, "-12,500", Why.TWO_WAYS),
         (Type.NUMBER, "1" * 16, Why.TOO_MANY_DIGITS),
         (Type.NUMBER, float("nan"), Why.NO_NUMBER),
         (Type.DATE, "2026-02-30", Why.NO_DATE),
