@@ -109,7 +109,9 @@ def _scene(world: World, story: list[tuple[Change, int, int]]) -> list[int]:
     return tickets
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(story=changes, steps=merges)
 def test_undone_in_reverse_everything_is_as_it_was(
     world: World, story: list[tuple[Change, int, int]], steps: list[tuple[int, int]]
@@ -123,7 +125,9 @@ def test_undone_in_reverse_everything_is_as_it_was(
         transaction.set_rollback(True)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(story=changes, steps=merges, order=st.randoms(use_true_random=False))
 def test_undone_in_any_order_that_is_allowed_everything_is_as_it_was(
     world: World, story: list[tuple[Change, int, int]], steps: list[tuple[int, int]], order: object

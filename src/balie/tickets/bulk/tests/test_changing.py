@@ -277,7 +277,9 @@ CHANGES = st.fixed_dictionaries(
 ).filter(bool)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(first=CHANGES, change=CHANGES, who=st.sampled_from(["anna", "chiara"]))
 def test_undo_is_the_way_back_from_wherever_it_began(
     world: World, first: dict[str, object], change: dict[str, object], who: str
