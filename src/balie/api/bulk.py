@@ -14,7 +14,7 @@ from balie.api.idempotency import once
 from balie.api.naming import team_named, user_named
 from balie.api.permissions import must_answer, must_see, user_of
 from balie.api.problems import Problem
-from balie.api.routing import Number, router
+from balie.api.routing import GivenNumber, router
 from balie.tickets.bulk.asking import MOST, change_many, undo
 from balie.tickets.bulk.changes import Change
 from balie.tickets.bulk.matching import matching
@@ -38,13 +38,13 @@ class BulkFields(Schema):
     assignee: Text | None = Field(None, description="Address; null: nobody.")
     add_tags: list[TagName] = Field(default_factory=left_out, max_length=50)
     remove_tags: list[TagName] = Field(default_factory=left_out, max_length=50)
-    merge_into: Number = Field(default_factory=left_out)
+    merge_into: GivenNumber = Field(default_factory=left_out)
 
 
 class BulkIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
-    tickets: list[Number] = Field(default_factory=left_out, max_length=MOST, description="Or `q`.")
+    tickets: list[GivenNumber] = Field(default_factory=left_out, max_length=MOST, description="Or `q`.")
     q: str = Field("", max_length=1_000, description=f"Conditions, as in lists; at most the latest {MOST} tickets.")
     change: BulkFields
 

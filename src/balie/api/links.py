@@ -10,7 +10,7 @@ from balie.api.answers import address, answer
 from balie.api.fields import Subject
 from balie.api.idempotency import once
 from balie.api.permissions import must_answer, must_see, must_work_here, user_of
-from balie.api.routing import Number, router
+from balie.api.routing import GivenNumber, Number, router
 from balie.api.ticket_shape import TicketOut, shown
 from balie.core.transactions import joined
 from balie.events.actor import Actor
@@ -35,7 +35,7 @@ class LinkList(Schema):
 class LinkIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
-    ticket: Number
+    ticket: GivenNumber
     way: WayName
 
 

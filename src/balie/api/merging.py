@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 from balie.api.answers import answer
 from balie.api.idempotency import once
 from balie.api.permissions import must_answer, must_see, user_of
-from balie.api.routing import Number, router
+from balie.api.routing import GivenNumber, Number, router
 from balie.api.ticket_shape import TicketOut, shown
 from balie.core.transactions import joined
 from balie.events.actor import Actor
@@ -19,7 +19,7 @@ from balie.tickets.unmerging import unmerge
 class MergeIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
-    into: Number
+    into: GivenNumber
 
 
 @router.post(

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from balie.api.answers import answer
 from balie.api.pages import Cursor, Limit, after_id, id_of, next_page
 from balie.api.permissions import must_work_here, user_of
-from balie.api.routing import Number, router
+from balie.api.routing import GivenNumber, router
 from balie.notifications.centre import count_unread, lines, note_seen
 from balie.notifications.kinds import Kind
 
@@ -47,7 +47,7 @@ class UnreadOut(Schema):
 class SeenIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
-    ticket: Number | None = Field(default=None, description="Of this ticket only.")
+    ticket: GivenNumber | None = Field(default=None, description="Of this ticket only.")
 
 
 @router.get(

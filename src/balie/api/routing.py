@@ -2,9 +2,11 @@
 
 from typing import Annotated
 
-from ninja import Path, Router
+from ninja import Field, Path, Router
 
 # A ticket's.
 Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
+# In a body: true is none.
+GivenNumber = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
 
 router = Router()
