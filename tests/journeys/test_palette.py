@@ -122,7 +122,7 @@ def test_a_screen_reader_hears_how_much_there_is_once_typing_rests(desk: World, 
     expect(status).to_have_text("1 result")  # to search for it everywhere
     page.keyboard.press("Control+a")
     page.keyboard.type("my t", delay=30)
-    expect(status).to_have_text("3 results")
+    expect(status).to_have_text("4 results")
 
 
 def test_settings_are_reached_from_everywhere(desk: World, sit: Sit) -> None:
