@@ -76,3 +76,6 @@ htmx.registerExtension("keep-open", {
     return !(opened || detail.attrName.startsWith("data-js-"));
   },
 });
+
+// By itself htmx begins a moment later: what is chosen in between would be shown, but not saved.
+htmx.initialize();

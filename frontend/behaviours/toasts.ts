@@ -1,6 +1,6 @@
 /**
  * Short words that something happened.
- * - `[data-toast]` in #toasts leaves by itself (errors stay until closed); `[data-toast-close]` closes it.
+ * - `[data-toast]` in #toasts leaves by itself (errors stay until closed, each words once); `[data-toast-close]` closes it.
  * - The header `HX-Trigger: {"toast": {"text": "…", "tone": "success|info|error"}}` shows one.
  */
 import { behaviour, delegate } from "./connect";
@@ -17,7 +17,11 @@ export function toast(words: string, tone: Tone = "success"): void {
   const sentence = element("span", { class: "toast-text" }, words);
   const role = tone === "error" ? { role: "alert" } : {};
   const made = element("div", { class: "toast", "data-toast": true, "data-tone": tone, ...role }, icon(icons[tone]), sentence, close);
-  document.getElementById("toasts")?.append(made);
+  const toasts = document.getElementById("toasts");
+  // A cut line fails several requests at once: the same error said again takes the place of the first.
+  const said = [...(toasts?.querySelectorAll<HTMLElement>("[data-tone=error]") ?? [])];
+  if (tone === "error") said.find((earlier) => earlier.textContent === made.textContent)?.remove();
+  toasts?.append(made);
 }
 
 behaviour("[data-toast]", (toastElement, signal) => {

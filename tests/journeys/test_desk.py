@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from balie.events.actor import Actor
 from balie.people.models import Contact
 from balie.tickets.content import Content
 from balie.tickets.conversation import receive, reply
-from balie.tickets.models import Channel, Ticket
+from balie.tickets.models import Channel, Priority, Ticket
 from balie.tickets.triage import change_priority
 from tests.support.browser import barriers
 from tests.support.sitting import Sit
@@ -94,6 +94,12 @@ def test_a_tag_is_typed_while_the_one_before_is_saved(desk: World, sit: Sit) -> 
     assert (ticket.assignee, {tag.name for tag in ticket.tags.all()}) == (None, {"lamps", "some more"})
 
 
+def make_urgent(page: Page) -> None:
+    page.keyboard.press("p")
+    page.keyboard.type("urg")
+    page.keyboard.press("Enter")
+
+
 @pytest.mark.parametrize("outcome", ["offline", "refused"])
 def test_a_choice_that_was_not_saved_is_not_shown(desk: World, sit: Sit, outcome: str) -> None:
     page = sit(desk.anna, f"/desk/tickets/{desk.ticket().pk}/")
@@ -101,12 +107,32 @@ def test_a_choice_that_was_not_saved_is_not_shown(desk: World, sit: Sit, outcome
         page.context.set_offline(True)
     else:
         page.route("**/priority/", lambda route: route.fulfill(status=500))
-    page.keyboard.press("p")
-    page.keyboard.type("urg")
-    page.keyboard.press("Enter")
+    make_urgent(page)
     expect(page.locator("[data-toast]")).to_be_visible()
     expect(page.get_by_role("button", name="Priority: Normal")).to_be_visible()
     expect(page.locator("#property-priority option:checked")).to_have_text("Normal")
+
+
+def test_a_choice_made_the_moment_the_page_comes_is_saved(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket()
+    page = sit(desk.anna, "/desk/")
+    page.add_init_script("const soon = setTimeout; setTimeout = (run, ms, ...more) => soon(run, ms || 60_000, ...more)")
+    page.goto(f"/desk/tickets/{ticket.pk}/")
+    make_urgent(page)
+    expect(page.locator(".event-line").last).to_contain_text("Urgent")
+    ticket.refresh_from_db()
+    assert ticket.priority == Priority.URGENT
+
+
+def test_the_same_error_is_shown_once_however_often_it_comes(desk: World, sit: Sit) -> None:
+    page = sit(desk.anna, f"/desk/tickets/{desk.ticket().pk}/")
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    for _ in range(2):
+        with page.expect_event("requestfailed"):
+            make_urgent(page)
+        expect(page.get_by_role("button", name="Priority: Normal")).to_be_visible()
+    expect(page.locator("[data-toast]")).to_have_count(1)
 
 
 def test_a_tag_that_was_not_saved_is_not_shown(desk: World, sit: Sit) -> None:
