@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from balie.commands.postgres import AlreadyRunningError, PostgresError, binaries, database, lockfile, start
+from balie.commands.postgres import AlreadyRunningError, PostgresError, binaries, database, lockfile, start, start_again
 from balie.commands.processes import Errand
 from tests.support.processes import descendants, wait_until_gone
 
@@ -22,6 +22,13 @@ running = start(Path(sys.argv[1]), name="holder")
 print(running.pid, running.url, flush=True)
 sys.stdin.read()
 running.stop()
+"""
+# Another one that would have it.
+TAKER = """
+import sys
+from pathlib import Path
+from balie.commands.postgres.ownership import Ownership
+print(Ownership(Path(sys.argv[1])).take("taker"))
 """
 
 
@@ -107,6 +114,20 @@ def test_it_ends_when_whoever_started_it_is_killed(home, holder):
     again = start(home)
     assert ask(again.url, "SELECT n FROM kept") == 1
     again.stop()
+
+
+def test_no_command_takes_what_its_owner_is_about_to_start_again(home):
+    ended = start(home)
+    os.kill(ended.pid, signal.SIGKILL)
+    wait_until_gone(ended.pid)
+    assert not ended.alive()
+    said = subprocess.run([sys.executable, "-P", "-c", TAKER, home], capture_output=True, text=True, check=True).stdout
+    server = start_again(home, ended)
+    try:
+        assert (said, server.url) == ("False\n", ended.url)
+        assert ask(server.url, "select 1") == 1
+    finally:
+        server.stop()
 
 
 def test_a_start_waits_for_a_server_that_is_on_its_way_out(home, holder):

@@ -35,8 +35,7 @@ class OwnDatabase:
         """Starts the server again when it ended; the children find it at the same address."""
         if self._running and not self._running.alive():
             _log.error("the database ended and is started again")
-            self._running.stop()
-            self._running = postgres.start(self._home, name="balie serve")
+            self._running = postgres.start_again(self._home, self._running)
         return _LOOK
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, _: TracebackType | None) -> None:

@@ -4,7 +4,7 @@ No Django here, so that commands can have a database before settings are read.
 """
 
 from balie.commands.postgres.problem import AlreadyRunningError, PostgresError
-from balie.commands.postgres.server import Running, start
+from balie.commands.postgres.server import Running, start, start_again
 from balie.commands.postgres.usage import database
 
-__all__ = ["AlreadyRunningError", "PostgresError", "Running", "database", "start"]
+__all__ = ["AlreadyRunningError", "PostgresError", "Running", "database", "start", "start_again"]

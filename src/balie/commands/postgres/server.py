@@ -26,9 +26,9 @@ class Running:
     url: str
     pid: int
     data: Path
+    socket_folder: Path
+    ownership: Ownership = field(repr=False)
     _process: "subprocess.Popen[bytes]" = field(repr=False)
-    _socket_folder: Path = field(repr=False)
-    _ownership: Ownership = field(repr=False)
 
     def alive(self) -> bool:
         return self._process.poll() is None
@@ -42,8 +42,8 @@ class Running:
             except subprocess.TimeoutExpired:
                 self._process.send_signal(signal.SIGQUIT)
                 self._process.wait()
-        location.remove_socket_folder(self._socket_folder, self.data)
-        self._ownership.release()
+        location.remove_socket_folder(self.socket_folder, self.data)
+        self.ownership.release()
 
 
 def start(
@@ -59,6 +59,21 @@ def start(
     data, account = location.prepare(home)
     ownership = Ownership(home)
     _own(home, data, ownership, name, patience=patience, wait_for_commands=wait_for_commands)
+    return _begun(home, data, account, ownership, durable=durable, patience=patience)
+
+
+def start_again(home: Path, ended: Running, *, patience: float = 30) -> Running:
+    """The server of `ended`, which ended by itself. It stays ours meanwhile, so that no command that just begins takes
+    it. Raises PostgresError.
+    """
+    location.remove_socket_folder(ended.socket_folder, ended.data)
+    data, account = location.prepare(home)
+    return _begun(home, data, account, ended.ownership, durable=True, patience=patience)
+
+
+def _begun(
+    home: Path, data: Path, account: Account, ownership: Ownership, *, durable: bool, patience: float
+) -> Running:
     try:
         _clear(data, patience)
         programs = binaries.for_account(account)
@@ -71,7 +86,7 @@ def start(
     except BaseException:
         ownership.release()
         raise
-    return Running(found.url, found.pid, data, process, folder, ownership)
+    return Running(found.url, found.pid, data, folder, ownership, process)
 
 
 def _own(home: Path, data: Path, ownership: Ownership, name: str, *, patience: float, wait_for_commands: bool) -> None:
