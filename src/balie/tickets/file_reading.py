@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from balie.jobs import queues
 from balie.search.attachments.kinds import kind_of
+from balie.search.attachments.reading import Reader
 from balie.search.attachments.texts import Progress, read_once
 from balie.tickets.indexing import index_files
 from balie.tickets.models import Attachment
@@ -18,7 +19,7 @@ _NAME = "attachments"
 # A message may be committed after one that was begun later. So many are looked at again beside those that are new.
 _LOOK_BACK = 500
 _LOOKED_AT = 500
-_BATCH = 10
+_BATCH = 20
 
 _WANTING = """
 select a.id, a.blob_id, a.filename, a.content_type, a.size
@@ -96,11 +97,12 @@ def _wanting(statement: str, progress: Progress) -> list[_File]:
 def _read(files: list[_File]) -> list[int]:
     """Those that are read now. One that somebody else is at stays wanted: a process that was killed left it so."""
     done: list[int] = []
-    for file in files:
-        if queues.stopping.is_set() or len(done) >= _BATCH:
-            break
-        if read_once(sha256=file.sha256, kind=file.kind, size=file.size):
-            done.append(file.id)
+    with Reader() as reader:
+        for file in files:
+            if queues.stopping.is_set() or len(done) >= _BATCH:
+                break
+            if read_once(reader=reader, sha256=file.sha256, kind=file.kind, size=file.size):
+                done.append(file.id)
     if done:
         index_files(done)
     return done

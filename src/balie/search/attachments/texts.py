@@ -6,7 +6,7 @@ from django.db import connection, models
 
 from balie.core.clock import now
 from balie.files.models import Blob
-from balie.search.attachments.reading import read_stored
+from balie.search.attachments.reading import Reader
 
 READING = "reading"
 # A process that has not come back by then has died.
@@ -47,14 +47,14 @@ class Progress(models.Model):
         return f"{self.name} {self.oldest} to {self.newest}"
 
 
-def read_once(*, sha256: str, kind: str, size: int) -> bool:
+def read_once(*, reader: Reader, sha256: str, kind: str, size: int) -> bool:
     """Whether it is read, now or before; not while somebody else is at it."""
     moment = now()
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [sha256, kind, moment, moment - _STALE])
         if cursor.fetchone() is None:
             return FileText.objects.filter(pk=sha256).exclude(reason=READING).exists()
-    reading = read_stored(sha256, kind, size)
+    reading = reader.read_stored(sha256, kind, size)
     text = reading.text.replace("\x00", " ")
     FileText.objects.filter(pk=sha256).update(text=text, reason=reading.reason, at=now())
     return True

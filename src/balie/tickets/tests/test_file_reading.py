@@ -105,7 +105,7 @@ def test_the_same_file_is_read_once_and_found_on_each_ticket(world: World, monke
     data = pdf("gherkins")
     first = sent(world, data)
     read_all()
-    monkeypatch.setattr("balie.search.attachments.texts.read_stored", None)
+    monkeypatch.setattr("balie.search.attachments.reading.Reader.read_stored", None)
     second = sent(world, data, "copy.pdf")
     read_all()
     assert {hit.ticket.pk for hit in hits(world.anna, "gherkins")} == {first.pk, second.pk}

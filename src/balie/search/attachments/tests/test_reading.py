@@ -1,6 +1,7 @@
 """Files are read, or it is known why not; none takes more than its share."""
 
 import io
+from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
@@ -10,8 +11,14 @@ from hypothesis import strategies as st
 from balie.search.attachments import child, office, reading
 from balie.search.attachments.kinds import OPEN, PDF, PLAIN, SHEET, SLIDES, WORD, kind_of
 from balie.search.attachments.problems import Unreadable
-from balie.search.attachments.reading import Reading, read
+from balie.search.attachments.reading import Reader, Reading
 from balie.search.attachments.tests.files import open_document, pdf, sheets, slides, word, zipped
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    with Reader() as reader:
+        yield reader
 
 
 @pytest.mark.parametrize(
@@ -27,8 +34,8 @@ from balie.search.attachments.tests.files import open_document, pdf, sheets, sli
          "Die Straße nach Köln ist gesperrt, schöne Grüße"),
     ],
 )  # fmt: skip
-def test_the_text_of_a_file_is_read(data: bytes, kind: str, text: str) -> None:
-    assert read(data, kind) == Reading(text)
+def test_the_text_of_a_file_is_read(reader: Reader, data: bytes, kind: str, text: str) -> None:
+    assert reader.read(data, kind) == Reading(text)
 
 
 @pytest.mark.parametrize(
@@ -50,24 +57,27 @@ def test_the_text_of_a_file_is_read(data: bytes, kind: str, text: str) -> None:
     ],
     ids=lambda value: "" if isinstance(value, bytes) else value,
 )
-def test_why_a_file_cannot_be_read_is_known(data: bytes, kind: str, reason: str) -> None:
-    assert read(data, kind) == Reading("", reason)
+def test_why_a_file_cannot_be_read_is_known(reader: Reader, data: bytes, kind: str, reason: str) -> None:
+    assert reader.read(data, kind) == Reading("", reason)
 
 
-def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_PATIENCE", 0.01)
-    assert read(pdf("x"), PDF).reason == "too_long"
+def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Reader() as reader:
+        with monkeypatch.context() as hurried:
+            hurried.setattr(reading, "_PATIENCE", 0.01)
+            assert reader.read(pdf("x"), PDF).reason == "too_long"
+        assert reader.read(pdf("Order 77"), PDF) == Reading("Order 77")
 
 
-def test_a_file_that_needs_too_much_memory_is_given_up() -> None:
+def test_a_file_that_needs_too_much_memory_is_given_up(reader: Reader) -> None:
     """Words that cells share are held at once: here some hundred million characters, packed to little."""
     shared = "".join(f"<si><t>{number}{'lamp ' * 2_000}</t></si>" for number in range(7_000))
     parts = {"xl/sharedStrings.xml": f"<sst>{shared}</sst>", "xl/worksheets/sheet1.xml": "<worksheet/>"}
-    assert read(zipped(parts), SHEET).reason == "too_much"
+    assert reader.read(zipped(parts), SHEET).reason == "too_much"
 
 
-def test_no_more_is_kept_than_the_index_takes() -> None:
-    assert len(read(b"lamp " * 100_000, PLAIN).text) <= child.LONGEST
+def test_no_more_is_kept_than_the_index_takes(reader: Reader) -> None:
+    assert len(reader.read(b"lamp " * 100_000, PLAIN).text) <= child.LONGEST
 
 
 @settings(max_examples=200, deadline=None)
