@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from balie.tickets.drafts import Draft
 from balie.tickets.models import Ticket
 from balie.tickets.task_records import Checklist
 from balie.tickets.template_records import TicketTemplate
@@ -40,3 +41,30 @@ def test_a_template_is_written_chosen_and_found_by_its_name(desk: World, sit: Si
     page.keyboard.type("a new till")
     page.get_by_role("option", name="A new till", exact=True).click()
     page.wait_for_url(f"**/?template={it.pk}")
+
+
+def test_what_was_typed_before_a_template_was_chosen_stays(desk: World, sit: Sit) -> None:
+    till = TicketTemplate.objects.create(
+        readers="own", owner=desk.anna, name="A new till", subject="New till", body="For which shop?"
+    )
+    TicketTemplate.objects.create(
+        readers="own", owner=desk.anna, name="A new desk", subject="New desk", body="Sitting or standing?"
+    )
+    page = sit(desk.anna, "/desk/tickets/new/")
+    page.get_by_label("Contact's e-mail address").fill("emma@fietsfabriek.example")
+    page.get_by_label("What they ask").fill("It must be here on Friday")
+    page.get_by_role("button", name="Begin with a template").click()
+    page.get_by_role("menuitemradio", name="A new till").click()
+    page.wait_for_url(f"**/?template={till.pk}")
+    expect(page.get_by_label("Contact's e-mail address")).to_have_value("emma@fietsfabriek.example")
+    expect(page.get_by_label("What they ask")).to_have_value("It must be here on Friday")
+    expect(page.get_by_label("Subject")).to_have_value("New till")
+
+    page.get_by_role("button", name="A new till").click()
+    page.get_by_role("menuitemradio", name="A new desk").click()
+    expect(page.get_by_label("Subject")).to_have_value("New desk")
+    expect(page.get_by_label("What they ask")).to_have_value("It must be here on Friday")
+    page.get_by_role("button", name="Open the ticket").click()
+    page.wait_for_url("**/desk/tickets/*/")
+    assert Ticket.objects.get().subject == "New desk"
+    assert not Draft.objects.filter(user=desk.anna).exists()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -65,8 +65,9 @@ class NewTicketForm(FieldsForm):
 def new_ticket(request: DeskRequest) -> HttpResponse:
     templates = list(TicketTemplate.objects.visible_to(request.user).select_related("checklist"))
     template = next((it for it in templates if it.pk == number(request.GET.get("template"))), None)
-    form = _form(request, template)
-    ticket = _opened(request, form, template) if request.method == "POST" and form.is_valid() else None
+    beginning_anew = "began" in request.POST
+    form = _begun_anew(request, template, templates) if beginning_anew else _form(request, template)
+    ticket = _opened(request, form, template) if form.is_valid() else None
     if ticket:
         drop_draft(user_id=request.user.pk, ticket_id=None, version=number(request.POST.get("draft")) or 0)
         # A team of which one is no member takes it from here.
@@ -74,16 +75,39 @@ def new_ticket(request: DeskRequest) -> HttpResponse:
         messages.success(request, _("Ticket #%(number)s is opened.") % {"number": ticket.pk})
         return HttpResponseRedirect(f"/desk/tickets/{ticket.pk}/" if visible else "/desk/", status=303)
     status = 422 if form.errors else 200
-    kept = draft_of(user_id=request.user.pk, ticket_id=None)
-    context = {"form": form, "rail": rail(request.user), "draft": kept.version if kept else 0}
+    context = {"form": form, "rail": rail(request.user), "draft": _draft(request, template)}
     context |= {"templates": templates, "template": template, "contact": number(request.GET.get("contact"))}
     return render(request, "desk/new_ticket.html", context, status=status)
 
 
 def _form(request: DeskRequest, template: TicketTemplate | None) -> NewTicketForm:
-    form = NewTicketForm(request.POST or None, initial=_known(request) | (_begun(template) if template else {}))
+    return _asking(template, request.POST or None, _known(request) | (_begun(template) if template else {}))
+
+
+def _begun_anew(
+    request: DeskRequest, template: TicketTemplate | None, templates: list[TicketTemplate]
+) -> NewTicketForm:
+    """Another template is chosen on the page: what the agent has changed there stays."""
+    before = next((it for it in templates if it.pk == number(request.POST["began"])), None)
+    was = _form(request, before)
+    typed = {name: was[name].data for name in was.changed_data}
+    return _asking(template, None, _known(request) | (_begun(template) if template else {}) | typed)
+
+
+def _asking(template: TicketTemplate | None, data: QueryDict | None, initial: dict[str, object]) -> NewTicketForm:
+    form = NewTicketForm(data, initial=initial)
     form.ask(known_fields().live, directory(), begins=beginning(template) if template else None)
     return form
+
+
+def _draft(request: DeskRequest, template: TicketTemplate | None) -> int:
+    """The version of the agent's draft that this page holds: a template's page holds none of its own, but takes over
+    that of the page on which it was chosen.
+    """
+    if template:
+        return number(request.POST.get("draft")) or 0
+    kept = draft_of(user_id=request.user.pk, ticket_id=None)
+    return kept.version if kept else 0
 
 
 def _begun(template: TicketTemplate) -> dict[str, object]:
