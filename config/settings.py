@@ -196,7 +196,8 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # A new passkey, password or second factor is told by mail.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"request_login_code": "40/h/ip,5/10m/key"}
+# A whole office signs in from behind one address; what failed has limits of its own.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "request_login_code": "40/h/ip,5/10m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
