@@ -17,9 +17,9 @@ from balie.api.problems import Problem
 from balie.api.routing import GivenNumber, router
 from balie.tickets.bulk.asking import MOST, change_many, undo
 from balie.tickets.bulk.changes import Change
-from balie.tickets.bulk.matching import matching
 from balie.tickets.bulk.telling import Refused, report_of
 from balie.tickets.bulk_records import BulkChange
+from balie.tickets.matching import matching
 from balie.tickets.models import Ticket
 from balie.tickets.narrowing import wanted_for
 
@@ -110,7 +110,7 @@ def _tickets(user: User, payload: BulkIn) -> list[int]:
         return payload.tickets
     if not payload.q:
         raise Problem(422, "Say which tickets: `tickets` or `q`.", field="tickets")
-    return matching(user, wanted_for(understood(payload.q), user)).tickets
+    return matching(user, wanted_for(understood(payload.q), user), MOST).tickets
 
 
 def _change(user: User, asked: BulkFields) -> Change:

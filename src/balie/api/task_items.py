@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Schema
+from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from balie.accounts.directory import directory
@@ -33,7 +33,6 @@ from balie.tickets.work.to_do import (
     tasks_for,
 )
 
-TaskId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Title = Annotated[Said, Field(max_length=300)]
 
 
@@ -125,7 +124,7 @@ def list_own(request: HttpRequest, cursor: Cursor = "", limit: Limit = 50) -> Ht
     "/tasks/{int:task}", response=TaskOut, summary="Change a task", operation_id="change_task", tags=["Tasks"]
 )
 @joined
-def change_one(request: HttpRequest, task: TaskId, payload: TaskChange) -> HttpResponse:
+def change_one(request: HttpRequest, task: Number, payload: TaskChange) -> HttpResponse:
     user = user_of(request)
     it, given, actor = _visible(user, task), payload.model_fields_set, Actor.user(user.pk)
     must_answer(user)
@@ -143,7 +142,7 @@ def change_one(request: HttpRequest, task: TaskId, payload: TaskChange) -> HttpR
     "/tasks/{int:task}", response=TaskList, summary="Remove a task", operation_id="remove_task", tags=["Tasks"]
 )
 @joined
-def remove_one(request: HttpRequest, task: TaskId) -> HttpResponse:
+def remove_one(request: HttpRequest, task: Number) -> HttpResponse:
     """Answers the tasks that are left on its ticket."""
     user = user_of(request)
     it = _visible(user, task)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Query, Schema
+from ninja import Query, Schema
 from pydantic import ConfigDict, Field
 
 from balie.accounts.directory import directory
@@ -30,7 +30,6 @@ from balie.tickets.work.timers import (
     stop_timer,
 )
 
-EntryId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
 Words = Annotated[Text, Field(max_length=300)]
 
@@ -135,7 +134,7 @@ def list_all(
     "/time/{int:entry}", response=TimeOut, summary="Correct time spent", operation_id="change_time", tags=["Time"]
 )
 @joined
-def change_one(request: HttpRequest, entry: EntryId, payload: TimeChange) -> HttpResponse:
+def change_one(request: HttpRequest, entry: Number, payload: TimeChange) -> HttpResponse:
     """One's own; supervisors, everybody's."""
     user = user_of(request)
     it = _visible(user, entry)
@@ -148,7 +147,7 @@ def change_one(request: HttpRequest, entry: EntryId, payload: TimeChange) -> Htt
     "/time/{int:entry}", response=TimeList, summary="Remove time spent", operation_id="remove_time", tags=["Time"]
 )
 @joined
-def remove_one(request: HttpRequest, entry: EntryId) -> HttpResponse:
+def remove_one(request: HttpRequest, entry: Number) -> HttpResponse:
     """Answers the time that is left on its ticket."""
     user = user_of(request)
     it = _visible(user, entry)

@@ -15,15 +15,15 @@ from balie.desk.bulk_words import told_change
 from balie.desk.filters import listing
 from balie.desk.rail import rail
 from balie.live.topics import token_for
-from balie.tickets.bulk.asking import change_many, undo
+from balie.tickets.bulk.asking import MOST, change_many, undo
 from balie.tickets.bulk.changes import Change
-from balie.tickets.bulk.matching import Matching, matching
 from balie.tickets.bulk.telling import report_of
 from balie.tickets.bulk.working import topic_of
 from balie.tickets.bulk_records import BulkChange, State
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.fields import PRIORITIES
 from balie.tickets.lifecycle import Children
+from balie.tickets.matching import Matching, matching
 from balie.tickets.merging import MOST as MOST_MERGED
 from balie.tickets.models import Status
 from balie.tickets.narrowing import wanted_for
@@ -90,7 +90,7 @@ def _matching(request: DeskRequest, query: QueryDict) -> Matching:
     asked = listing(query, request.user, directory())
     if asked.unclear:
         return Matching([], more=False)
-    return matching(request.user, wanted_for(asked.node, request.user))
+    return matching(request.user, wanted_for(asked.node, request.user), MOST)
 
 
 def _chosen(request: DeskRequest) -> list[int]:

@@ -81,7 +81,7 @@ def test_all_that_match_are_changed_and_no_others(world: World) -> None:
 
 
 def test_how_many_match_is_bounded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("balie.tickets.bulk.matching.matching.__defaults__", (2,))
+    monkeypatch.setattr("balie.desk.bulk.MOST", 2)
     for _ in range(3):
         world.ticket()
     assert seated(world.anna).get("/desk/bulk/matching/").json() == {"count": 2, "more": True}

@@ -10,10 +10,12 @@ from balie.core.clock import now
 from balie.search.asking import in_every_text
 from balie.search.finding import FEW, MOST, Found, find
 from balie.tickets.indexing import KINDS
+from balie.tickets.matching import matching
 from balie.tickets.models import Ticket
+from balie.tickets.narrowing import wanted_for
 from balie.tickets.searching import FARTHEST, PAGE, Results, TicketHit, marks_of, shown, ticket_with_number, tickets_of
 from balie.tickets.seeking.facets import Facets, Facts, counted
-from balie.tickets.seeking.narrowing import listed, narrowing_of
+from balie.tickets.seeking.narrowing import narrowing_of
 from balie.tickets.seeking.understanding import Sought
 from balie.tickets.seeking.verbatim import find_verbatim
 
@@ -43,8 +45,8 @@ def seek_with_facets(*, viewer: User, sought: Sought, offset: int = 0, limit: in
 
 def _found(viewer: User, sought: Sought, offset: int, limit: int) -> Found:
     if not sought.asked.wanted:
-        numbers, all_of_them = listed(viewer, sought.rest, MOST)
-        return Found((), len(numbers), all_of_them, groups=tuple(numbers))
+        listed = matching(viewer, wanted_for(sought.rest, viewer), MOST)
+        return Found((), len(listed.tickets), not listed.more, groups=tuple(listed.tickets))
     narrowing = narrowing_of(sought.rest, viewer)
     found = find(
         sought.asked, kinds=KINDS, audience=marks_of(viewer), limit=limit, offset=offset, narrowing=narrowing,

@@ -1,10 +1,9 @@
-"""The tickets that a list holds beyond the page that is shown."""
+"""The tickets of a list, beyond the page that is shown."""
 
 from dataclasses import dataclass
 
 from balie.accounts.models import User
 from balie.core.prepared import rows
-from balie.tickets.bulk.asking import MOST
 from balie.tickets.finding import Wanted, edges, form_of, parameters_of, query
 
 
@@ -16,7 +15,7 @@ class Matching:
     more: bool
 
 
-def matching(viewer: User, wanted: Wanted, most: int = MOST) -> Matching:
+def matching(viewer: User, wanted: Wanted, most: int) -> Matching:
     """The latest changed of them."""
     if not (viewer.is_active and viewer.is_staff):
         return Matching([], more=False)
