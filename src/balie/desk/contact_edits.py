@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from balie.desk.access import DeskRequest, actor_of, for_answering
 from balie.desk.contacts import contact_page, organisation_page
+from balie.desk.leading_back import posted_from_page
 from balie.people.editing.contacts import add_address, change_contact, remove_address
 from balie.people.editing.organisations import add_domain, remove_domain, rename_organisation
 from balie.people.editing.refusals import ChangedMeanwhile, Refused
@@ -19,7 +19,7 @@ Page = Callable[..., HttpResponse]
 
 
 @for_answering
-@require_POST
+@posted_from_page
 def details(request: DeskRequest, pk: int) -> HttpResponse:
     given = {name: request.POST.get(name, "") for name in ("name", "organisation", "language")}
 
@@ -31,7 +31,7 @@ def details(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @for_answering
-@require_POST
+@posted_from_page
 def addresses(request: DeskRequest, pk: int) -> HttpResponse:
     given = {"kind": request.POST.get("kind", ""), "value": request.POST.get("value", "")}
 
@@ -43,7 +43,7 @@ def addresses(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @for_answering
-@require_POST
+@posted_from_page
 def address_removal(request: DeskRequest, pk: int, identity: int) -> HttpResponse:
     def remove() -> str:
         remove_address(contact_id=pk, identity_id=identity, actor=actor_of(request))
@@ -53,7 +53,7 @@ def address_removal(request: DeskRequest, pk: int, identity: int) -> HttpRespons
 
 
 @for_answering
-@require_POST
+@posted_from_page
 def organisation_details(request: DeskRequest, pk: int) -> HttpResponse:
     name, before = request.POST.get("name", ""), request.POST.get("before", "")
 
@@ -65,7 +65,7 @@ def organisation_details(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @for_answering
-@require_POST
+@posted_from_page
 def domains(request: DeskRequest, pk: int) -> HttpResponse:
     text = request.POST.get("domain", "")
 
@@ -78,7 +78,7 @@ def domains(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @for_answering
-@require_POST
+@posted_from_page
 def domain_removal(request: DeskRequest, pk: int, domain: int) -> HttpResponse:
     def remove() -> str:
         remove_domain(organisation_id=pk, domain_id=domain, actor=actor_of(request))

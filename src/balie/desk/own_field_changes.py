@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from django.http import Http404, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from balie.core.transactions import joined
 from balie.desk.access import DeskRequest, actor_of, for_answering
 from balie.desk.addresses import number as number_in
 from balie.desk.answering import changed
+from balie.desk.leading_back import posted_from_page
 from balie.events.actor import Actor
 from balie.tickets.custom_fields.definitions import Definition
 from balie.tickets.custom_fields.filling import change_fields
@@ -23,7 +23,7 @@ _PREFIX = "field-"
 
 
 @for_answering
-@require_POST
+@posted_from_page
 def own_field(request: DeskRequest, number: int, field: int) -> HttpResponse:
     definition = known_fields().by_id.get(field)
     if definition is None:

@@ -2,15 +2,15 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from balie.desk.access import DeskRequest, actor_of, at_the_desk, for_answering
 from balie.desk.answering import changed
+from balie.desk.leading_back import posted_from_page
 from balie.tickets.participation import accept_participant, follow, remove_participant, unfollow
 
 
 @for_answering
-@require_POST
+@posted_from_page
 def acceptance(request: DeskRequest, number: int, contact: int) -> HttpResponse:
     actor = actor_of(request)
     return changed(
@@ -22,7 +22,7 @@ def acceptance(request: DeskRequest, number: int, contact: int) -> HttpResponse:
 
 
 @for_answering
-@require_POST
+@posted_from_page
 def removal(request: DeskRequest, number: int, contact: int) -> HttpResponse:
     actor = actor_of(request)
     return changed(
@@ -34,7 +34,7 @@ def removal(request: DeskRequest, number: int, contact: int) -> HttpResponse:
 
 
 @at_the_desk
-@require_POST
+@posted_from_page
 def followers(request: DeskRequest, number: int) -> HttpResponse:
     """Oneself, on or off; light agents may follow as well."""
     actor, me = actor_of(request), request.user.pk

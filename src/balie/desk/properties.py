@@ -3,11 +3,11 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from balie.desk.access import DeskRequest, actor_of, for_answering
 from balie.desk.addresses import number
 from balie.desk.answering import changed
+from balie.desk.leading_back import posted_from_page
 from balie.desk.own_field_changes import filled_in, status_once_filled
 from balie.tickets.assignment import assign, move_to_team
 from balie.tickets.fields import PRIORITIES
@@ -20,7 +20,7 @@ _TAGS_LONGEST = 4000  # characters, all of them together
 
 
 @for_answering
-@require_POST
+@posted_from_page
 def status(request: DeskRequest, number: int) -> HttpResponse:
     wanted, actor = request.POST.get("status", ""), actor_of(request)
     return changed(
@@ -33,7 +33,7 @@ def status(request: DeskRequest, number: int) -> HttpResponse:
 
 
 @for_answering
-@require_POST
+@posted_from_page
 def resolution(request: DeskRequest, number: int) -> HttpResponse:
     actor = actor_of(request)
     return changed(
@@ -52,7 +52,7 @@ def _children(request: DeskRequest) -> Children:
 
 
 @for_answering
-@require_POST
+@posted_from_page
 def assignment(request: DeskRequest, number: int) -> HttpResponse:
     wanted, actor = _chosen(request, "assignee"), actor_of(request)
     return changed(
@@ -64,7 +64,7 @@ def assignment(request: DeskRequest, number: int) -> HttpResponse:
 
 
 @for_answering
-@require_POST
+@posted_from_page
 def team(request: DeskRequest, number: int) -> HttpResponse:
     wanted, actor = _chosen(request, "team"), actor_of(request)
     return changed(
@@ -73,7 +73,7 @@ def team(request: DeskRequest, number: int) -> HttpResponse:
 
 
 @for_answering
-@require_POST
+@posted_from_page
 def priority(request: DeskRequest, number: int) -> HttpResponse:
     wanted, actor = PRIORITIES.get(request.POST.get("priority", ""), 0), actor_of(request)
     return changed(
@@ -83,7 +83,7 @@ def priority(request: DeskRequest, number: int) -> HttpResponse:
 
 
 @for_answering
-@require_POST
+@posted_from_page
 def kind(request: DeskRequest, number: int) -> HttpResponse:
     wanted, actor = request.POST.get("kind", ""), actor_of(request)
     return changed(
@@ -95,7 +95,7 @@ def kind(request: DeskRequest, number: int) -> HttpResponse:
 
 
 @for_answering
-@require_POST
+@posted_from_page
 def subject(request: DeskRequest, number: int) -> HttpResponse:
     wanted, actor = request.POST.get("subject", ""), actor_of(request)
     return changed(
@@ -105,7 +105,7 @@ def subject(request: DeskRequest, number: int) -> HttpResponse:
 
 
 @for_answering
-@require_POST
+@posted_from_page
 def tags(request: DeskRequest, number: int) -> HttpResponse:
     names, actor = request.POST.get("tags", "")[:_TAGS_LONGEST].split(","), actor_of(request)
     before = set(Tag.objects.filter(tickets=number).values_list("name", flat=True))

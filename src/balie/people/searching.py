@@ -4,12 +4,14 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Length
 
+from balie.people.identities import find_contact
 from balie.people.models import Contact, Identity, Organisation
 from balie.search.letters import Letters
 
 MOST = 10
 # Three letters are what the indexes are made of.
 SHORTEST = 3
+LONGEST = 320
 
 
 def find_contacts(text: str, *, limit: int = MOST, alike: bool = True) -> list[Contact]:
@@ -35,6 +37,24 @@ def find_organisations(text: str, *, limit: int = MOST) -> list[Organisation]:
         return []
     known = Organisation.objects.annotate(letters=Letters("name")).filter(_all_in_letters(words))
     return list(known.order_by(Length("name"), "-pk")[:limit])
+
+
+def the_one_called(text: str) -> Contact | None:
+    """By address; or by name, or a part of it, as long as that is one contact's only."""
+    words = text.replace("\x00", "").split()
+    if not words or len(text) > LONGEST:
+        return None
+    if contact := find_contact(" ".join(words)):
+        return contact
+    if exact := _exactly(" ".join(words)):
+        return exact[0] if len(exact) == 1 else None
+    found = find_contacts(text, limit=2, alike=False)
+    return found[0] if len(found) == 1 else None
+
+
+def _exactly(name: str) -> list[Contact]:
+    known = Contact.objects.filter(merged_into=None).annotate(letters=Letters("name"))
+    return list(known.filter(letters=Letters(Value(name))).order_by("pk")[:2])
 
 
 def _addressed(address: str, limit: int) -> list[int]:

@@ -9,8 +9,8 @@ from balie.accounts.directory import Directory
 from balie.conditions.fields import Choice, Field, Moment, Named, Text
 from balie.conditions.sql import Binding, Column, Rows, Source
 from balie.conditions.tree import Value, Who
-from balie.people.identities import find_contact
 from balie.people.models import Identity, IdentityKind, Organisation
+from balie.people.searching import the_one_called
 from balie.tickets.asker import AskedBy, Asker
 from balie.tickets.custom_fields.asking import field_of
 from balie.tickets.custom_fields.known import known_fields
@@ -159,8 +159,8 @@ def _contact(text: str) -> tuple[int, str] | None:
     if pk := _number(text):
         address = _address(pk)
         return (pk, address) if address else None
-    contact = find_contact(text)
-    return (contact.pk, text.lower()) if contact else None
+    contact = the_one_called(text)
+    return (contact.pk, text.lower() if "@" in text else _address(contact.pk) or "") if contact else None
 
 
 def _address(pk: int) -> str | None:

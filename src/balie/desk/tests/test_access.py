@@ -92,7 +92,8 @@ def test_the_original_of_a_hidden_message_is_not_there(world: World, path: str) 
 def test_a_change_needs_a_post_and_a_token(world: World) -> None:
     ticket = world.ticket(team=world.it)
     path = f"/desk/tickets/{ticket.pk}/resolution/"
-    assert seated(world.anna).get(path).status_code == 405
+    assert seated(world.anna).get(path)["Location"] == f"/desk/tickets/{ticket.pk}/"
+    assert seated(world.anna).put(path).status_code == 405
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(world.anna)
     assert strict.post(path).status_code == 403

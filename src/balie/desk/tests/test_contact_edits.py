@@ -3,6 +3,7 @@
 import re
 
 from balie.desk.tests.desk import seated, text
+from balie.people.editing.contacts import version_of
 from balie.people.identities import emails_of
 from tests.support.world import World
 
@@ -17,8 +18,23 @@ def test_a_contact_is_edited_in_place(world: World) -> None:
     assert late.status_code == 409
     page = text(late)
     assert 'value="Emma de Late"' in page
-    assert "meanwhile" in page
+    assert "Anna de Vries has changed this contact meanwhile (Name: Emma Groot)" in page
     assert "<h1>Emma Groot</h1>" in page
+
+
+def test_a_contact_keeps_a_name(world: World) -> None:
+    anna, address = seated(world.anna), f"/desk/contacts/{world.emma.pk}/"
+    given = {"name": "  ", "organisation": "", "language": "nl", "version": version_of(world.emma)}
+    refused = anna.post(f"{address}details/", given)
+    assert refused.status_code == 422
+    assert "can&#39;t lose their name" in text(refused)
+
+
+def test_what_was_refused_leads_back_to_the_page_when_it_is_loaded_again(world: World) -> None:
+    anna = seated(world.anna)
+    for page in (f"/desk/contacts/{world.emma.pk}/", f"/desk/organisations/{world.fietsfabriek.pk}/"):
+        assert anna.get(f"{page}details/")["Location"] == page
+    assert anna.get(f"/desk/contacts/{world.emma.pk}/addresses/")["Location"] == f"/desk/contacts/{world.emma.pk}/"
 
 
 def test_addresses_are_added_and_removed_on_the_page(world: World) -> None:

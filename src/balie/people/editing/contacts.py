@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
+from balie.people.editing.latest_changes import language_called, latest_change
 from balie.people.editing.organisations import organisation_called
 from balie.people.editing.refusals import ChangedMeanwhile, Refused
 from balie.people.editing.values import understood
@@ -26,11 +27,13 @@ def change_contact(
 ) -> Contact:
     """`organisation`: its name, none when empty; made when there is none called so. `version`: as the page knew it.
 
-    Raises Contact.DoesNotExist, ChangedMeanwhile.
+    Raises Contact.DoesNotExist, ChangedMeanwhile, Refused.
     """
     contact = _locked(contact_id)
     if version_of(contact) != version:
-        raise ChangedMeanwhile(_("Somebody else has changed this contact meanwhile. Look at it and save again."))
+        raise ChangedMeanwhile(_told(contact))
+    if contact.name and not name.strip():
+        raise Refused(_("A contact can't lose their name. Write what they are called."))
     wanted = organisation_called(name=organisation, actor=actor) if organisation.strip() else None
     before = contact.name, contact.organisation_id, contact.language
     contact.name, contact.organisation, contact.language = " ".join(name.split())[:200], wanted, language[:5]
@@ -40,6 +43,22 @@ def change_contact(
         changed = [field for field, old, new in zip(_FIELDS, before, after, strict=True) if old != new]
         record("contact.changed", actor=actor, contact=contact_id, fields=changed)
     return contact
+
+
+def _told(contact: Contact) -> str:
+    """Who was quicker, and what it is since."""
+    change = latest_change("contact.changed", contact=contact.pk)
+    fields = change.fields if change else []
+    shown = {
+        "name": _("Name: %(value)s") % {"value": contact},
+        "organisation": _("Organisation: %(value)s") % {"value": contact.organisation or "–"},
+        "language": _("Language: %(value)s") % {"value": language_called(contact.language)},
+    }
+    now = "; ".join(shown[field] for field in fields if field in shown)
+    if change is None or not now:
+        return _("Somebody else has changed this contact meanwhile. Look at it and save again.")
+    words = _("%(who)s has changed this contact meanwhile (%(now)s). Look at it and save again.")
+    return words % {"who": change.who, "now": now}
 
 
 _FIELDS = ("name", "organisation", "language")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
+from balie.people.editing.latest_changes import latest_change
 from balie.people.editing.public_domains import is_public
 from balie.people.editing.refusals import ChangedMeanwhile, Refused
 from balie.people.editing.values import domain_in
@@ -34,7 +35,7 @@ def rename_organisation(*, organisation_id: int, name: str, before: str, actor: 
     if not plain:
         raise Refused(_("An organisation needs a name."))
     if organisation.name != before:
-        raise ChangedMeanwhile(_("Somebody else has changed the name meanwhile. Look at it and save again."))
+        raise ChangedMeanwhile(_told(organisation))
     if plain != before:
         organisation.name = plain
         organisation.save(update_fields=["name"])
@@ -73,6 +74,14 @@ def remove_domain(*, organisation_id: int, domain_id: int, actor: Actor) -> None
     organisation = _locked(organisation_id)
     organisation.domains.get(pk=domain_id).delete()
     record("organisation.domain_removed", actor=actor, organisation=organisation_id, domain=domain_id)
+
+
+def _told(organisation: Organisation) -> str:
+    change = latest_change("organisation.renamed", organisation=organisation.pk)
+    if change is None:
+        return _("Somebody else has changed the name meanwhile. Look at it and save again.")
+    words = _("%(who)s has changed the name to “%(name)s” meanwhile. Look at it and save again.")
+    return words % {"who": change.who, "name": organisation}
 
 
 def _locked(organisation_id: int) -> Organisation:

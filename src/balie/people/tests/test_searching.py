@@ -2,7 +2,7 @@ import pytest
 
 from balie.people.identities import contact_for
 from balie.people.models import Contact
-from balie.people.searching import find_contacts
+from balie.people.searching import find_contacts, the_one_called
 from tests.support.world import World
 
 
@@ -50,3 +50,13 @@ def test_an_address_that_begins_so_comes_first_and_there_are_no_more_than_asked_
     other = contact_for(email="a.emma@elsewhere.example", name="Emma")
     assert find_contacts("emma") == [world.emma, other]
     assert find_contacts("emma", limit=1) == [world.emma]
+
+
+def test_one_is_meant_by_a_name_as_long_as_nobody_else_is(world: World) -> None:
+    assert the_one_called("emma klein") == the_one_called("klein") == the_one_called("Emma@fietsfabriek.example")
+    assert the_one_called("Emma Klein") == world.emma
+    kleiner = contact_for(email="e2@elsewhere.example", name="Emma Kleiner")
+    assert the_one_called("klein") is None
+    assert the_one_called("Emma Klein") == world.emma
+    Contact.objects.filter(pk=kleiner.pk).update(name="emma klein")
+    assert the_one_called("Emma Klein") is None

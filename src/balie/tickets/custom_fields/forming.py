@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from balie.accounts.directory import Directory
-from balie.people.identities import emails_of, find_contact
+from balie.people.identities import emails_of
+from balie.people.searching import the_one_called
 from balie.tickets.custom_fields.checking import Values
 from balie.tickets.custom_fields.definitions import CHOSEN, Definition, Value
 from balie.tickets.custom_fields.refusing import FieldsRefused
@@ -64,10 +65,10 @@ class FieldsForm(forms.Form):
 
 
 def understood(definition: Definition, said: Any) -> object:
-    """A contact is typed as an address."""
-    if definition.type != Type.CONTACT or not isinstance(said, str) or "@" not in said:
+    """A contact is typed as an address, or as a name that nobody else has."""
+    if definition.type != Type.CONTACT or not isinstance(said, str) or not said.strip() or said.strip().isdecimal():
         return said
-    contact = find_contact(said.strip())
+    contact = the_one_called(said)
     return contact.pk if contact else 0
 
 
@@ -127,7 +128,5 @@ def _widget(definition: Definition) -> forms.Widget:
         case Type.DATE:
             return forms.DateInput(attrs={"type": "date"})
         case Type.CONTACT:
-            return forms.TextInput(
-                attrs={"inputmode": "email", "autocomplete": "off", "placeholder": _("name@example.org")}
-            )
+            return forms.TextInput(attrs={"autocomplete": "off", "placeholder": _("Name or address")})
     return forms.TextInput(attrs={"maxlength": LONGEST[Type.TEXT], "autocomplete": "off"})

@@ -45,6 +45,12 @@ def named(pk: int, known: KnownFields) -> str:
     return definition.called(get_language() or "") if definition else f"#{pk}"
 
 
+def _nobody(kind: str) -> str:
+    if kind == Type.CONTACT:
+        return _("Nobody, or more than one contact, is called that. Write an address.")
+    return _("There is nobody like that.")
+
+
 def told(why: Why, kind: str) -> str:
     return {
         Why.REQUIRED: _("This is needed."),
@@ -56,6 +62,6 @@ def told(why: Why, kind: str) -> str:
         Why.NO_DATE: _("Choose a date."),
         Why.NO_CHOICE: _("Choose one of what is offered."),
         Why.NO_ANSWER: _("Say yes or no."),
-        Why.NOBODY: _("There is nobody like that."),
+        Why.NOBODY: _nobody(kind),
         Why.NO_FIELD: _("This ticket has no such field."),
     }[why]
