@@ -11,9 +11,12 @@ from typing import NamedTuple, Self
 
 from balie.files.storage import read_blob
 from balie.search.attachments.child import BROKEN, TOO_MUCH
+from balie.search.attachments.kinds import PDF
 
 LARGEST = 50_000_000
 _PATIENCE = 40.0
+# What begins without it is no PDF for any reader (ISO 32000-1, annex H, implementation note 13).
+_MARK, _MARK_WITHIN = b"%PDF-", 1024
 
 
 class Reading(NamedTuple):
@@ -47,6 +50,8 @@ class Reader:
             return Reading("", "missing")
 
     def read(self, data: bytes, kind: str) -> Reading:
+        if kind == PDF and _MARK not in data[:_MARK_WITHIN]:
+            return Reading("", "broken")
         if self._process is None:
             self._process = _begun()
         process = self._process

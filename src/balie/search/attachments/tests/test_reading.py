@@ -45,6 +45,7 @@ def test_the_text_of_a_file_is_read(reader: Reader, data: bytes, kind: str, text
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, WORD, "encrypted"),
         (open_document("x", manifest="<m:encryption-data/>"), OPEN, "encrypted"),
         (b"no such thing", PDF, "broken"),
+        (b"%PDF-1.7 no such thing", PDF, "broken"),
         (b"no such thing", SHEET, "broken"),
         (b"", SLIDES, "broken"),
         (word("Half a file")[:80], WORD, "broken"),
