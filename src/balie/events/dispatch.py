@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from structlog.contextvars import bound_contextvars
 
 from balie.core.clock import now
-from balie.core.prepared import columns, made, rows, updated
+from balie.core.prepared import columns, made, rows
 from balie.events import reactions
 from balie.events.models import Event
 
@@ -16,22 +16,23 @@ _BATCH = 50
 _LAST_ATTEMPT = 16  # with the pauses below: after about two days
 _LONGEST_PAUSE = timedelta(hours=6)
 
-_DUE = f"""
-select {columns(Event, "e")} from events_event e where due_at <= %s
-order by due_at, id limit 1 for update skip locked"""  # noqa: S608 -- columns of the model
+_TAKE = f"""
+update events_event e set due_at = null where id = (
+    select id from events_event where due_at <= %s order by due_at, id limit 1 for update skip locked
+) returning {columns(Event, "e")}"""  # noqa: S608 -- columns of the model
 
 
 def run_batch() -> int:
     """Each event is in a transaction of its own: a worker that dies gives it back, one that fails holds up no other."""
-    done = 0
-    while done < _BATCH and _take_next():
-        done += 1
-    return done
+    for _event in range(_BATCH):
+        if not _take_next():
+            return 0
+    return _BATCH
 
 
 def _take_next() -> bool:
     with transaction.atomic():
-        found = rows(_DUE, (now(),))
+        found = rows(_TAKE, (now(),))
         event = made(Event, iter(found[0])) if found else None
         if event is None:
             return False
@@ -39,8 +40,6 @@ def _take_next() -> bool:
             failed = [step for step in reactions.of(event.kind).after if not _take(step, event)]
             if failed:
                 _postpone(event, failed)
-            else:
-                updated(Event, event.pk, {"due_at": None})
     return True
 
 

@@ -1,8 +1,8 @@
-"""What has to be known to decide who is told: two questions, however many people it concerns."""
+"""What has to be known to decide who is told: one question, however many people it concerns."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from balie.accounts.absence import away_today
@@ -18,35 +18,38 @@ from balie.tickets.mentioning import MENTIONED
 from balie.tickets.models import Priority
 
 _MOST = 500  # people looked at
+_OF_TICKET = 8  # columns
 
 # A message goes where its ticket is merged into; one that was taken back is nobody's news.
 _MENTIONED = """array(select (e.data ->> '{}')::bigint from events_event e where e.ticket_id = t.id
     and e.kind = 'message.mentioned' and e.message_id = m.id and e.data ? '{}')"""
-_TICKET = f"""
-select t.id, t.team_id, t.assignee_id, t.priority, m.id, coalesce(m.automatic, false),
-    {_MENTIONED.format("user", "user")}, {_MENTIONED.format("team", "team")}
-from tickets_ticket t left join tickets_message m on m.id = %(message)s::bigint and m.ticket_id = t.id
-where t.id = coalesce((select ticket_id from tickets_message where id = %(message)s::bigint), %(ticket)s::bigint)
-"""  # noqa: S608 -- names in the house
-
-_PEOPLE = """
-with concerned as (
+_SCENE = f"""
+with ticket as materialized (
+    select t.id, t.team_id, t.assignee_id, t.priority, m.id as message_id, coalesce(m.automatic, false) as automatic,
+        {_MENTIONED.format("user", "user")} as users, {_MENTIONED.format("team", "team")} as teams
+    from tickets_ticket t left join tickets_message m on m.id = %(message)s::bigint and m.ticket_id = t.id
+    where t.id = coalesce((select ticket_id from tickets_message where id = %(message)s::bigint), %(ticket)s::bigint)
+), concerned as (
     select unnest(%(users)s::bigint[]) as id
-    union select user_id from tickets_follower where ticket_id = %(ticket)s::bigint and %(takes_part)s
+    union select assignee_id from ticket where %(takes_part)s
+    union select f.user_id from tickets_follower f join ticket t on t.id = f.ticket_id where %(takes_part)s
     union select user_id from accounts_teammember where team_id = any(%(teams)s::bigint[])
-    union select w.user_id from notifications_choice w join accounts_teammember m on m.user_id = w.user_id
-        where %(opened)s and m.team_id = %(team)s::bigint and jsonb_array_length(coalesce(w.ways -> 'new', '[]')) > 0
+    union select w.user_id from ticket t join accounts_teammember m on m.team_id = t.team_id
+        join notifications_choice w on w.user_id = m.user_id
+        where %(opened)s and jsonb_array_length(coalesce(w.ways -> 'new', '[]')) > 0
 ), asked as (
     select id from concerned union select a.substitute_id from accounts_absence a join concerned c on c.id = a.user_id
+), people as (
+    select u.id, u.role, u.is_active, u.time_zone,
+        array(select team_id from accounts_teammember where user_id = u.id),
+        exists(select from tickets_follower f join ticket t on t.id = f.ticket_id where f.user_id = u.id),
+        a.first_day, a.last_day, a.substitute_id, c.ways::text, c.rhythm, c.days::text, c.begins, c.ends
+    from accounts_user u
+    left join accounts_absence a on a.user_id = u.id left join notifications_choice c on c.user_id = u.id
+    where u.id in (select id from asked) order by u.id limit %(most)s
 )
-select u.id, u.role, u.is_active, u.time_zone,
-    array(select team_id from accounts_teammember where user_id = u.id),
-    exists(select from tickets_follower where ticket_id = %(ticket)s::bigint and user_id = u.id),
-    a.first_day, a.last_day, a.substitute_id, c.ways::text, c.rhythm, c.days::text, c.begins, c.ends
-from accounts_user u
-left join accounts_absence a on a.user_id = u.id left join notifications_choice c on c.user_id = u.id
-where u.id in (select id from asked) order by u.id limit %(most)s
-"""
+select * from ticket left join people on true
+"""  # noqa: S608 -- names in the house
 
 
 class Chosen(NamedTuple):
@@ -75,13 +78,18 @@ _SAID = frozenset({"message.received", "message.replied", "message.noted"})
 def gather(event: Event) -> Scene | None:
     """None for what is nobody's news: taken back, or said by a machine."""
     written = event.message_id or event.data.get("note")
-    found = rows(_TICKET, {"ticket": event.ticket_id, "message": written})
+    users, teams = _about(event)
+    values = {
+        "ticket": event.ticket_id, "message": written, "users": sorted(users), "teams": sorted(teams), "most": _MOST,
+        "takes_part": event.kind in _SAID, "opened": event.kind == "ticket.opened",
+    }  # fmt: skip
+    found = rows(_SCENE, values)
     if not found:
         return None
-    ticket, team, assignee, priority, message, automatic, *mentioned = found[0]
+    ticket, team, assignee, priority, message, automatic, *mentioned = found[0][:_OF_TICKET]
     if automatic or (written and message is None):
         return None
-    users, teams = _about(event)
+    people = {one.id: one for one in (_person(row[_OF_TICKET:]) for row in found if row[_OF_TICKET] is not None)}
     happening = Happening(
         kind=event.kind,
         actor=event.actor_id if event.actor_kind == "user" else None,
@@ -90,9 +98,9 @@ def gather(event: Event) -> Scene | None:
         urgent=priority == Priority.URGENT,
         users=users,
         teams=teams,
+        besides=_besides(event, people, *mentioned),
     )
-    people = _people(ticket, happening)
-    return Scene(ticket, message, replace(happening, besides=_besides(event, people, *mentioned)), people)
+    return Scene(ticket, message, happening, people)
 
 
 def _about(event: Event) -> tuple[frozenset[int], frozenset[int]]:
@@ -114,16 +122,6 @@ def _besides(event: Event, people: Mapping[int, Person], users: list[int], teams
     if event.kind != "message.noted":
         return frozenset()
     return frozenset(users) | {pk for pk, one in people.items() if one.teams & set(teams)}
-
-
-def _people(ticket: int, it: Happening) -> dict[int, Person]:
-    takes_part = it.kind in _SAID
-    concerned = it.users | ({it.assignee} if takes_part and it.assignee else set())
-    values = {
-        "ticket": ticket, "users": sorted(concerned), "teams": sorted(it.teams), "team": it.team, "most": _MOST,
-        "takes_part": takes_part, "opened": it.kind == "ticket.opened",
-    }  # fmt: skip
-    return {person.id: person for person in map(_person, rows(_PEOPLE, values))}
 
 
 def _person(row: tuple[Any, ...]) -> Person:
