@@ -33,5 +33,11 @@ class Composition(AppConfig):
             "notifications", "balie.notifications.mailing.run_batch", sweep=30.0,
             due="balie.notifications.mailing.seconds_until_due",
         )  # fmt: skip
+        queues.register(
+            "snoozes",
+            "balie.tickets.snoozing.sleeping.run_batch",
+            sweep=60.0,
+            due="balie.tickets.snoozing.sleeping.seconds_until_due",
+        )
         outcomes.register(deliveries.follow)
         from config import checks  # noqa: F401 -- registers the system checks

@@ -40,6 +40,7 @@ from balie.tickets.links import ticket_link
 from balie.tickets.merging import merge
 from balie.tickets.models import Channel, DeliveryState, Message, Status, Ticket
 from balie.tickets.planned import PlannedReply
+from balie.tickets.snoozing.sleeping import snooze
 from balie.tickets.tagging import set_tags
 from balie.tickets.task_records import Checklist, Task
 from balie.tickets.template_records import TicketTemplate
@@ -80,6 +81,7 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/tickets/{ticket}/hand-over/", "/desk/messages/{message}/split/",
         "/desk/tickets/{long}/merge/?with={ticket}", "/desk/messages/{message}/",
         "/desk/dashboard/", "/articles/{draft}/", ("/desk/settings/users/", 403), ("/desk/tickets/999999/", 404),
+        "/desk/?view=snoozed", "/desk/tickets/{long}/snooze/",
         "/desk/time/", "/desk/tickets/{ticket}/time/", "/desk/time/{entry}/",
         "/desk/tasks/", "/desk/tasks/{task}/", "/desk/tickets/{ticket}/tasks/",
         "/desk/bulk/{bulk}/",
@@ -158,6 +160,7 @@ def make_scene(language: str) -> Scene:
     for end in (Status.RESOLVED, Status.CLOSED):
         change_status(ticket_id=closed.pk, status=end, actor=Actor.user(world.anna.pk))
     orders = world.ticket(subject="Bestelling zonder bevestiging", team=world.orders)
+    snooze(ticket_id=long.pk, until=now() + timedelta(days=1), why=LONG, actor=Actor.user(world.anna.pk))
     merged = world.ticket(subject=LONG, text=LONG, requester=world.farid)
     merge(target_id=ticket.pk, source_ids=[merged.pk], actor=Actor.user(world.anna.pk))
     link(ticket_id=ticket.pk, other_id=long.pk, way="parent", actor=SYSTEM)

@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from balie.events.actor import SYSTEM
-from balie.tickets.models import Ticket
+from balie.events.actor import SYSTEM, Actor
+from balie.tickets.content import Content
+from balie.tickets.conversation import receive
+from balie.tickets.models import Channel, Ticket
 from balie.tickets.task_records import Checklist, Task
 from balie.tickets.work.to_do import Wanted, add_task
 from tests.support.browser import barriers
@@ -106,3 +108,26 @@ def test_a_timer_runs_on_over_pages_and_becomes_time(desk: World, sit: Sit) -> N
     page.goto("/desk/time/")
     expect(page.locator("tfoot")).to_contain_text("20 min")
     assert barriers(page) == []
+
+
+def test_a_ticket_is_put_aside_by_keyboard_and_comes_back_with_an_answer(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(team=desk.it, subject="No paper")
+    colleague = sit(desk.chiara, "/desk/")
+    expect(colleague.get_by_text("No paper")).to_be_visible()
+    page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
+    page.keyboard.press("l")
+    page.wait_for_url("**/snooze/")
+    assert barriers(page) == []
+    page.get_by_role("button", name="Tomorrow morning").press("Enter")
+    page.wait_for_url(f"**/tickets/{ticket.pk}/")
+    expect(page.locator("#snooze")).to_contain_text("Asleep until")
+    assert barriers(page) == []
+    colleague.reload()
+    expect(colleague.get_by_text("No paper")).to_have_count(0)
+    receive(
+        ticket_id=ticket.pk, content=Content(text="Here it is."), author=desk.emma, channel=Channel.EMAIL,
+        actor=Actor.contact(desk.emma.pk),
+    )  # fmt: skip
+    expect(page.locator("#snooze")).to_contain_text("Back again")
+    colleague.reload()
+    expect(colleague.locator(".row-snooze")).to_contain_text("Back again")

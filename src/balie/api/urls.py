@@ -17,6 +17,7 @@ from balie.api import (  # noqa: F401 -- each adds its operations
     opening,
     own_fields,
     searching,
+    snoozes,
     task_items,
     tickets,
     time_items,

@@ -168,6 +168,11 @@ def _task_assigned(event: Event, names: Names) -> Words:
     return "user", _("%(who)s gave a task to %(whom)s"), {"whom": whom}
 
 
+def _woken(event: Event, names: Names) -> Words:  # noqa: ARG001
+    texts = {"time": _("It is back, as its time has come"), "answer": _("It is back, since %(who)s wrote")}
+    return "bell", texts.get(str(event.data.get("why")), _("%(who)s took it back into the lists")), {}
+
+
 def _spent(event: Event, names: Names) -> Words:  # noqa: ARG001
     return "timer", _("%(who)s spent %(time)s on this"), {"time": hours_of(int(event.data.get("minutes", 0)))}
 
@@ -208,6 +213,8 @@ _WORDS: dict[str, Callable[[Event, Names], Words]] = {
     "reply.planned": _simply("calendar-clock", lambda: _("%(who)s wrote an answer that goes out later")),
     "reply.returned": _simply("undo-2", lambda: _("%(who)s took back the answer that was to go out later")),
     "reply.held": _simply("circle-pause", lambda: _("An answer that was to go out was held back")),
+    "ticket.snoozed": _simply("moon", lambda: _("%(who)s put it aside")),
+    "ticket.woken": _woken,
     "task.added": _simply("clipboard-list", lambda: _("%(who)s added a task")),
     "task.assigned": _task_assigned,
     "task.done": _simply("circle-check", lambda: _("%(who)s did a task")),

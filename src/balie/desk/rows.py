@@ -29,6 +29,7 @@ class ShownRow(NamedTuple):
     assignee: str | None
     tags: tuple[str, ...]
     draft: bool
+    snooze: str
 
 
 def shown_rows(rows: Iterable[Row]) -> list[ShownRow]:
@@ -49,6 +50,7 @@ def shown_rows(rows: Iterable[Row]) -> list[ShownRow]:
             assignee=row.assignee,
             tags=tuple(row.tags),
             draft=row.draft,
+            snooze=row.snooze,
         )
         for row in rows
     ]

@@ -31,6 +31,7 @@ from balie.tickets.custom_fields.filling import FIELDS_CHANGED
 from balie.tickets.history import History, end_of_part, history_of, newest_event
 from balie.tickets.models import Tag, Ticket
 from balie.tickets.reading import Around, Partaker, around, may_see, ticket_for
+from balie.tickets.snooze_records import Snooze
 from balie.tickets.telling import tickets_told
 
 
@@ -84,6 +85,7 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     card, survey = card_of(ticket, request.user), survey_of(ticket.pk)
     return {
         "ticket": ticket,
+        "slept": Snooze.objects.select_related("user").filter(ticket=ticket).first() if ticket.snooze else None,
         "here": f"/desk/tickets/{ticket.pk}/",
         "priority": PRIORITY_NAMES[ticket.priority],
         "entries": _timeline(request.user, ticket, history, known, beside),

@@ -8,10 +8,13 @@ from django.utils.translation import pgettext_lazy
 
 from balie.accounts.models import User
 from balie.conditions.tree import Is, Node, Who, all_of
+from balie.tickets.fields import AWAKE
 from balie.tickets.finding import NO_TEAM
 from balie.tickets.models import ACTIVE, Status
+from balie.tickets.snooze_records import Sleep
 
-_OPEN = Is("status", (Status.NEW.value, Status.OPEN.value))
+_AWAKE = Is("snoozed", AWAKE)
+_OPEN = all_of(Is("status", (Status.NEW.value, Status.OPEN.value)), _AWAKE)
 ACTIVE_ONES = Is("status", tuple(status.value for status in ACTIVE))
 
 
@@ -34,7 +37,7 @@ _MINE = DeskView(
     _("My tickets"),
     "user",
     _("Nothing is assigned to you."),
-    all_of(ACTIVE_ONES, Is("assignee", (Who.ME,))),
+    all_of(ACTIVE_ONES, Is("assignee", (Who.ME,)), _AWAKE),
     "g m",
 )
 _UNASSIGNED = DeskView(
@@ -58,8 +61,16 @@ _WAITING = DeskView(
     pgettext_lazy("tickets", "Waiting"),
     "hourglass",
     _("No ticket waits for anybody."),
-    Is("status", (Status.PENDING.value, Status.ON_HOLD.value)),
+    all_of(Is("status", (Status.PENDING.value, Status.ON_HOLD.value)), _AWAKE),
     "g w",
+)
+_SNOOZED = DeskView(
+    "snoozed",
+    pgettext_lazy("tickets", "Put aside"),
+    "moon",
+    _("Nothing is put aside."),
+    all_of(ACTIVE_ONES, Is("snoozed", (Sleep.ASLEEP.value,))),
+    shortcut="g z",
 )
 _DONE = DeskView(
     "done",
@@ -70,7 +81,7 @@ _DONE = DeskView(
     shortcut="g d",
     counted=False,
 )
-VIEWS = (INBOX, _MINE, _UNASSIGNED, _TEAMS, _WAITING, _DONE)
+VIEWS = (INBOX, _MINE, _UNASSIGNED, _TEAMS, _WAITING, _SNOOZED, _DONE)
 BY_KEY = {view.key: view for view in VIEWS}
 NO_TEAM_SLUG = "none"
 

@@ -34,6 +34,8 @@ from balie.tickets.models import (
     Visibility,
 )
 from balie.tickets.participation import add_participants, belongs
+from balie.tickets.snooze_records import Sleep
+from balie.tickets.snoozing.sleeping import wake_for_answer
 from balie.tickets.tagging import tags_named
 
 OPENED = "ticket.opened"
@@ -105,6 +107,8 @@ def receive(
     record(RECEIVED, actor=actor, ticket_id=ticket.pk, message_id=message.pk, channel=channel)
     if not content.automatic and not unverified:
         reopen_for_message(ticket, actor=actor)
+        if ticket.snooze == Sleep.ASLEEP:
+            wake_for_answer(ticket, actor=actor)
     return message
 
 
@@ -135,6 +139,8 @@ def reply(
     fields: dict[str, Any] = {} if ticket.first_answered_at else {"first_answered_at": message.created_at}
     if ticket.assignee_id is None and actor.kind == "user":
         fields["assignee_id"] = actor.id
+    if ticket.snooze == Sleep.WOKEN:
+        fields["snooze"] = Sleep.AWAKE
     change(ticket, updated_at=message.created_at, preview=content.preview, awaits_answer=False, **fields)
     record(
         REPLIED, actor=actor, ticket_id=ticket.pk, message_id=message.pk, hold=wait, channel=channel,

@@ -15,9 +15,12 @@ from balie.tickets.asker import AskedBy, Asker
 from balie.tickets.custom_fields.asking import field_of
 from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.models import ACTIVE, Channel, Kind, Priority, Status, Tag
+from balie.tickets.snooze_records import Sleep
 from balie.tickets.tagging import normalised
 
 PRIORITIES = {priority.name.lower(): priority.value for priority in Priority}
+# In the lists: nobody put it aside, or it is back.
+AWAKE: tuple[Value, ...] = (Sleep.AWAKE.value, Sleep.WOKEN.value)
 DONE = tuple(status for status in Status if status not in ACTIVE)
 _ID = re.compile(r"#?([0-9]{1,18})")
 
@@ -34,6 +37,7 @@ def ticket_fields(known: Directory) -> Mapping[str, Field]:
         Choice("priority", PRIORITIES, ordered=True),
         Choice("channel", _words(Channel.values)),
         Choice("waits", {"us": "true", "contact": "false"}),
+        Choice("snoozed", {"yes": Sleep.ASLEEP.value, "over": Sleep.WOKEN.value}, {"no": AWAKE}),
         Named("team", *teams, who=(Who.MINE,)),
         Named("assignee", *people, who=(Who.ME,)),
         Named("follower", *people, who=(Who.ME,)),
@@ -74,6 +78,7 @@ SOURCES: Mapping[str, Source] = {
     "priority": Column("t.priority", "smallint"),
     "channel": Column("t.channel", "text"),
     "waits": Column("t.awaits_answer", "boolean"),
+    "snoozed": Column("t.snooze", "text"),
     "team": Column("t.team_id", "bigint"),
     "assignee": Column("t.assignee_id", "bigint"),
     "follower": Rows("tickets_follower x", "x.ticket_id = t.id", "x.user_id"),

@@ -33,6 +33,7 @@ class Wanted:
     assignee: int | None = None  # or NOBODY
     requester: int | None = None
     organisation: int | None = None
+    asleep: bool | None = None  # only those that are put aside, or only the others
     rest: Node = ANYTHING
     among: tuple[int, ...] | None = None  # these tickets, as far as they belong in the list
     partly: bool = False  # there may be more such tickets than `among` says
@@ -88,6 +89,7 @@ _FILTERS = {
     "among": "t.id = any(%(among)s::bigint[])",
 }
 _UNASSIGNED = " and t.assignee_id is null"
+_ASLEEP = {None: "", True: " and t.snooze = 'asleep'", False: " and t.snooze <> 'asleep'"}
 _OLDER = " and (t.updated_at, t.id) < (%(at)s::timestamptz, %(id)s::bigint)"
 _NEWER = " and (t.updated_at, t.id) > (%(at)s::timestamptz, %(id)s::bigint)"
 
@@ -105,6 +107,7 @@ class Form:
     window: int
     by_leave: bool
     unassigned: bool
+    asleep: bool | None
     begins: bool  # at a cursor
     newer: bool
     limit: int
@@ -127,6 +130,7 @@ def form_of(viewer: User, wanted: Wanted, cursor: Cursor | None, parameters: dic
         rest=asked_in_sql(wanted.rest, viewer, parameters),
         by_leave=not viewer.sees_everything,
         unassigned=wanted.assignee == NOBODY,
+        asleep=wanted.asleep,
         begins=cursor is not None,
         newer=bool(cursor and cursor.newer),
         limit=limit,
@@ -233,6 +237,7 @@ def _part(way: _Way, form: Form, each_status: str, status: str) -> str:
         kept,
         LEAVE if way.needs_leave and form.by_leave else "",
         _UNASSIGNED if form.unassigned else "",
+        _ASLEEP[form.asleep],
         "".join(f" and {_FILTERS[name]}" for name in form.filters if name != way.implied),
         f"{order} limit {form.limit}) c)",
     ]

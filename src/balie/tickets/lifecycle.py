@@ -15,6 +15,7 @@ from balie.tickets.custom_fields.filling import refuse_missing
 from balie.tickets.linking import family_of, open_children
 from balie.tickets.locking import change, locked, locked_found
 from balie.tickets.models import Status, Ticket
+from balie.tickets.snooze_records import Sleep
 from balie.tickets.work.to_do import finish_tasks, open_tasks
 
 STATUS_CHANGED = "ticket.status_changed"
@@ -131,6 +132,7 @@ def move_to(ticket: Ticket, status: str, *, actor: Actor, hold: timedelta = time
         closed_at=moment if status == Status.CLOSED else None,
         updated_at=moment,
         awaits_answer=ticket.awaits_answer and status in {Status.NEW, Status.OPEN},
+        **({"snooze": Sleep.AWAKE} if ticket.snooze and (over or ticket.snooze == Sleep.WOKEN) else {}),
     )
     record(STATUS_CHANGED, actor=actor, ticket_id=ticket.pk, hold=hold, before=before, after=status, **why)
 

@@ -22,6 +22,7 @@ from balie.tickets.planned import PlannedReply, PlannedUpload  # noqa: F401 -- a
 from balie.tickets.querysets import TicketQuerySet
 from balie.tickets.read_marks import ReadMark  # noqa: F401 -- as above
 from balie.tickets.recent_searches import RecentSearch  # noqa: F401 -- as above
+from balie.tickets.snooze_records import Sleep, Snooze  # noqa: F401 -- as above
 from balie.tickets.task_records import Checklist, Task  # noqa: F401 -- as above
 from balie.tickets.template_records import TicketTemplate  # noqa: F401 -- as above
 from balie.tickets.time_records import TimeEntry, Timer  # noqa: F401 -- as above
@@ -102,6 +103,8 @@ class Ticket(models.Model):
     fields = models.JSONField(default=dict, db_default=Value({}, output_field=models.JSONField()))
     # The contact wrote last and waits for us.
     awaits_answer = models.BooleanField(default=True)
+    # Whether it was put aside, or has come back from there.
+    snooze = models.CharField(max_length=6, choices=Sleep, default=Sleep.AWAKE, db_default="", blank=True)
 
     objects = TicketQuerySet.as_manager()
 
@@ -120,6 +123,7 @@ class Ticket(models.Model):
             models.Index(fields=["team", "status", "-updated_at", "-id"], name="ticket_team_status"),
             models.Index(fields=["requester", "-updated_at", "-id"], name="ticket_requester"),
             models.Index(fields=["-updated_at", "-id"], name="ticket_updated"),
+            models.Index(fields=["-updated_at", "-id"], name="ticket_asleep", condition=Q(snooze="asleep")),
             models.Index(fields=["created_at"], name="ticket_created"),
             models.Index(fields=["resolved_at"], name="ticket_resolved", condition=Q(resolved_at__isnull=False)),
             # By what custom fields hold. Tickets without any don't weigh on it.

@@ -13,15 +13,19 @@ from balie.search.grammar import Term
 from balie.tickets.asker import contacts_called
 from balie.tickets.asking import asked_in_sql, looking_of, sources_for
 from balie.tickets.custom_fields.asking import HAS_SOME, InFields
-from balie.tickets.fields import SOURCES
+from balie.tickets.fields import AWAKE, SOURCES
 from balie.tickets.finding import NO_TEAM, NOBODY, Wanted
 from balie.tickets.models import Status, Ticket
 from balie.tickets.querysets import TicketQuerySet
 from balie.tickets.searching import Said, tickets_saying
+from balie.tickets.snooze_records import Sleep
 
 _ONE = {"assignee": NOBODY, "requester": None, "organisation": None}
 # With more tickets than this, a tag is asked of each instead.
 _FEW = 2_000
+
+
+_ASLEEP: dict[tuple[object, ...], bool] = {AWAKE: False, (Sleep.ASLEEP.value,): True}
 
 
 @dataclass(slots=True)
@@ -57,6 +61,8 @@ def _put(part: Node, found: _Sorted, looking: Looking) -> None:
             found.words.append(Term(text, phrase=phrase))
         case Is("status", values) if "statuses" not in found.known:
             found.known["statuses"] = tuple(str(value) for value in meant(values, looking))
+        case Is("snoozed", values) if "asleep" not in found.known and values in _ASLEEP:
+            found.known["asleep"] = _ASLEEP[values]
         case Is("team", values) if "teams" not in found.known:
             found.known["teams"] = tuple(NO_TEAM if value is None else value for value in meant(values, looking))
         case Is(name, values) if name in _ONE and not found.known.keys() & _ONE.keys():

@@ -108,7 +108,7 @@ def test_what_others_teams_have_stays_theirs(world: World) -> None:
 
 def test_the_text_is_that_of_the_view_until_it_is_changed(world: World) -> None:
     page = text(seated(world.anna).get("/desk/?view=mine"))
-    assert 'name="q" value="status:active assignee:me"' in page
+    assert 'name="q" value="status:active assignee:me snoozed:no"' in page
     assert "Save as a view" in text(seated(world.anna).get("/desk/?view=mine&q=assignee:me"))
     assert 'class="view-bar"' not in page
 

@@ -36,6 +36,7 @@ CONDITIONS = [
     "status:active", "status:new team:mine", "team:it", "team:none", "assignee:none", "assignee:me", "-assignee:me",
     "tag:till", "-tag:till", "priority:>=high", "requester:emma@fietsfabriek.example", "follower:me",
     "organisation:Fietsfabriek priority:urgent", "status:all subject:till created:7d", "till", "status:done",
+    "status:active snoozed:no", "snoozed:yes", "-snoozed:over",
 ]  # fmt: skip
 
 

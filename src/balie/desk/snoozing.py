@@ -1,0 +1,71 @@
+"""Putting a ticket aside until later, at the desk."""
+
+from datetime import datetime
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from balie.core.clock import now
+from balie.desk.access import DeskRequest, actor_of, at_the_desk, for_answering
+from balie.desk.answering import changed
+from balie.desk.later_times import SNOOZES, later_time, time_of
+from balie.desk.rail import rail
+from balie.desk.ticket_page import visible_ticket
+from balie.tickets.models import Ticket
+from balie.tickets.snooze_records import Snooze
+from balie.tickets.snoozing.sleeping import snooze, wake
+
+
+@at_the_desk
+@require_http_methods(["GET", "HEAD", "POST"])
+def sleep(request: DeskRequest, number: int) -> HttpResponseBase:
+    """The page to choose on, and what is chosen."""
+    if request.method == "POST":
+        return _snooze(request, number)
+    ticket = visible_ticket(request, number)
+    may_answer = request.user.may_answer and ticket.merged_into_id is None
+    context = _context(ticket) | {"rail": rail(request.user), "may_answer": may_answer}
+    return render(request, "desk/snooze.html", context)
+
+
+@for_answering
+@require_POST
+def waking(request: DeskRequest, number: int) -> HttpResponse:
+    return changed(request, number, lambda _seen: wake(ticket_id=number, actor=actor_of(request)), _("Awake again"))
+
+
+@for_answering
+def _snooze(request: DeskRequest, number: int) -> HttpResponse:
+    choice, answer = request.POST.get("until", ""), bool(request.POST.get("answer"))
+
+    def put_aside(_seen: int | None) -> Ticket:
+        until = None if choice == "answer" else _time(choice, request.POST.get("at", ""))
+        return snooze(
+            ticket_id=number, until=until, on_answer=answer or until is None, why=request.POST.get("why", ""),
+            actor=actor_of(request),
+        )  # fmt: skip
+
+    return changed(request, number, put_aside, _("Put aside"))
+
+
+def _time(choice: str, own: str) -> datetime:
+    moment = timezone.localtime(now())
+    return later_time(choice, now=moment) or time_of("own", own, now=moment)
+
+
+def _context(ticket: Ticket) -> dict[str, object]:
+    moment = timezone.localtime(now())
+    times: dict[datetime, tuple[str, Promise]] = {}
+    for key, label in SNOOZES.items():
+        if at := later_time(key, now=moment):
+            times.setdefault(at, (key, label))  # on Sundays, tomorrow is Monday
+    return {
+        "ticket": ticket,
+        "here": f"/desk/tickets/{ticket.pk}/",
+        "slept": Snooze.objects.select_related("user").filter(ticket=ticket).first() if ticket.snooze else None,
+        "times": [(key, label, at) for at, (key, label) in times.items()],
+    }
