@@ -9,6 +9,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from balie.core.clock import now
+
 TINTS = 12
 
 
@@ -68,6 +70,16 @@ def full_time(value: datetime | None) -> Markup:
     if value is None:
         return Markup("")
     return _full_time(value, get_language() or "", timezone.get_current_timezone_name())
+
+
+def soon(value: datetime) -> Markup:
+    """A <time> that lies ahead: 17:00, or Tue 24 Nov, 09:00."""
+    local = timezone.localtime(value)
+    today = local.date() == timezone.localtime(now()).date()
+    told = clock(local) if today else f"{formats.date_format(local, f'D j {_month_format()}')}, {clock(local)}"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        value.isoformat(timespec="seconds"), moment(value), told
+    )
 
 
 @lru_cache(maxsize=4_000)

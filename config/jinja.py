@@ -64,6 +64,7 @@ def environment(**options: Any) -> Environment:
         moment=formatting.moment,
         number=formatting.number,
         percent=formatting.percent,
+        soon=formatting.soon,
         tint=formatting.tint,
         titled=titled,
         when=formatting.when,

@@ -22,11 +22,19 @@ function next(menu: HTMLElement, key: string): HTMLElement | undefined {
 
 behaviour("[popover][data-menu]", (menu, signal) => {
   const button = document.querySelector<HTMLElement>(`[popovertarget="${CSS.escape(menu.id)}"]`);
+  const put = (): void => {
+    if (button && menu.matches(":popover-open")) place(menu, button, menu.dataset.side === "end" ? "end" : "start");
+  };
+  // What comes while it is open: times that are offered just now.
+  const sizes = new ResizeObserver(put);
+  sizes.observe(menu);
+  signal.addEventListener("abort", () => sizes.disconnect());
   menu.addEventListener("toggle", (event) => {
     const open = (event as ToggleEvent).newState === "open";
     button?.setAttribute("aria-expanded", String(open));
     if (!open || !button) return;
-    place(menu, button, menu.dataset.side === "end" ? "end" : "start");
+    put();
+    menu.dispatchEvent(new Event("menu-opened"));
     const [first] = itemsOf(menu);
     const chosen = first?.hasAttribute("aria-checked") ? menu.querySelector<HTMLElement>('[aria-checked="true"]') : null;
     (chosen ?? first)?.focus({ preventScroll: true });

@@ -92,6 +92,7 @@ DESK = [
     desk("messages/<int:pk>/delivery/", "messages/{answer}/delivery/", ANSWERS_TICKET, "POST"),
     desk("drafts/<int:pk>/", "drafts/{aside}/", frozenset({"anna"}), "DELETE"),
     desk("drafts/<int:pk>/taking-over/", "drafts/{shared}/taking-over/", ANSWERS_TICKET, "POST"),
+    desk("planned/times/", "planned/times/", STAFF),
     desk("planned/<int:pk>/sending/", "planned/{planned}/sending/", ANSWERS_TICKET, "POST"),
     desk("planned/<int:pk>/time/", "planned/{planned}/time/", ANSWERS_TICKET, "POST", later="tomorrow"),
     desk("planned/<int:pk>/taking-back/", "planned/{planned}/taking-back/", ANSWERS_TICKET, "POST"),

@@ -14,6 +14,7 @@ from balie.tickets.conversation import receive
 from balie.tickets.drafts import Draft
 from balie.tickets.models import Channel, Ticket
 from balie.tickets.planned import PlannedReply
+from tests.support.browser import barriers
 from tests.support.sitting import Sit
 from tests.support.world import World
 
@@ -174,6 +175,23 @@ def test_an_answer_goes_out_later_and_is_held_when_the_contact_writes(desk: Worl
     chiara.get_by_role("button", name="Send now").click()
     expect(chiara.locator('.message[data-kind="agent"]')).to_contain_text("Try it again tomorrow.")
     assert not PlannedReply.objects.exists()
+
+
+def test_the_times_of_the_menu_come_as_it_opens(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(team=desk.it)
+    page = sit(desk.anna, path(ticket))
+    write(page, "For later.")
+    with page.expect_response("**/planned/times/") as times:
+        page.get_by_role("button", name="Send and", exact=True).click()
+    assert times.value.url.endswith("/times/")
+    item = page.get_by_role("menuitem", name=re.compile("Tomorrow morning .*09:00"))
+    expect(item).to_be_visible()
+    assert barriers(page) == []
+    menu = page.locator("#composer-then").bounding_box()
+    assert menu
+    assert menu["y"] + menu["height"] <= page.viewport_size["height"]  # type: ignore[index]
+    item.press("Enter")
+    expect(page.locator("#waiting")).to_contain_text("09:00")
 
 
 def test_a_forgotten_file_is_asked_about_by_keyboard(desk: World, sit: Sit) -> None:

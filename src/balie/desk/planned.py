@@ -1,17 +1,25 @@
 """Answers that wait on a ticket: sent now, at another time, or taken back. By any colleague who answers."""
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from balie.core.clock import now
-from balie.desk.access import DeskRequest, actor_of, for_answering
+from balie.desk.access import DeskRequest, actor_of, at_the_desk, for_answering
 from balie.desk.answering import changed
-from balie.desk.later_times import time_of
+from balie.desk.later_times import SENDINGS, offers, time_of
 from balie.tickets.models import Ticket
 from balie.tickets.planned import PlannedReply
 from balie.tickets.planning import change_time, return_to_draft, send_now
+
+
+@at_the_desk
+@require_safe
+def times(request: DeskRequest) -> HttpResponse:
+    """What the menu beside "Send" offers just now."""
+    return render(request, "desk/sending_times.html", {"times": offers(SENDINGS, now=timezone.localtime(now()))})
 
 
 @for_answering

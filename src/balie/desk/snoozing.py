@@ -1,18 +1,15 @@
 """Putting a ticket aside until later, at the desk."""
 
-from datetime import datetime
-
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from balie.core.clock import now
 from balie.desk.access import DeskRequest, actor_of, at_the_desk, for_answering
 from balie.desk.answering import changed
-from balie.desk.later_times import SNOOZES, later_time, time_of
+from balie.desk.later_times import SNOOZES, offers, time_of
 from balie.desk.rail import rail
 from balie.desk.ticket_page import visible_ticket
 from balie.tickets.models import Ticket
@@ -43,7 +40,8 @@ def _snooze(request: DeskRequest, number: int) -> HttpResponse:
     choice, answer = request.POST.get("until", ""), bool(request.POST.get("answer"))
 
     def put_aside(_seen: int | None) -> Ticket:
-        until = None if choice == "answer" else _time(choice, request.POST.get("at", ""))
+        moment = timezone.localtime(now())
+        until = None if choice == "answer" else time_of(choice, request.POST.get("at", ""), now=moment)
         return snooze(
             ticket_id=number, until=until, on_answer=answer or until is None, why=request.POST.get("why", ""),
             actor=actor_of(request),
@@ -52,20 +50,10 @@ def _snooze(request: DeskRequest, number: int) -> HttpResponse:
     return changed(request, number, put_aside, _("Put aside"))
 
 
-def _time(choice: str, own: str) -> datetime:
-    moment = timezone.localtime(now())
-    return later_time(choice, now=moment) or time_of("own", own, now=moment)
-
-
 def _context(ticket: Ticket) -> dict[str, object]:
-    moment = timezone.localtime(now())
-    times: dict[datetime, tuple[str, Promise]] = {}
-    for key, label in SNOOZES.items():
-        if at := later_time(key, now=moment):
-            times.setdefault(at, (key, label))  # on Sundays, tomorrow is Monday
     return {
         "ticket": ticket,
         "here": f"/desk/tickets/{ticket.pk}/",
         "slept": Snooze.objects.select_related("user").filter(ticket=ticket).first() if ticket.snooze else None,
-        "times": [(key, label, at) for at, (key, label) in times.items()],
+        "times": offers(SNOOZES, now=timezone.localtime(now())),
     }

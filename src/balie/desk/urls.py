@@ -88,6 +88,7 @@ urlpatterns = [
     path("messages/<int:pk>/delivery/", deliveries.delivery, name="delivery"),
     path("drafts/<int:pk>/", drafts.aside, name="draft-aside"),
     path("drafts/<int:pk>/taking-over/", drafts.taking_over, name="draft-taking-over"),
+    path("planned/times/", planned.times, name="planned-times"),
     path("planned/<int:pk>/sending/", planned.sending, name="planned-sending"),
     path("planned/<int:pk>/time/", planned.time, name="planned-time"),
     path("planned/<int:pk>/taking-back/", planned.taking_back, name="planned-taking-back"),

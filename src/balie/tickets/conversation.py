@@ -107,8 +107,7 @@ def receive(
     record(RECEIVED, actor=actor, ticket_id=ticket.pk, message_id=message.pk, channel=channel)
     if not content.automatic and not unverified:
         reopen_for_message(ticket, actor=actor)
-        if ticket.snooze == Sleep.ASLEEP:
-            wake_for_answer(ticket, actor=actor)
+        wake_for_answer(ticket, actor=actor)
     return message
 
 

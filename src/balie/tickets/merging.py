@@ -18,6 +18,7 @@ from balie.tickets.locking import change, locked_all
 from balie.tickets.merge_records import Merge, MergedMessage
 from balie.tickets.models import Message, Status, Ticket
 from balie.tickets.previews import preview_of
+from balie.tickets.snoozing.sleeping import wake_for_answer
 from balie.tickets.work.following import bring_work, take_timers
 
 MERGED = "ticket.merged"  # of the one that stays
@@ -100,5 +101,8 @@ def _merge(source: Ticket, target: Ticket, actor: Actor) -> None:
 
 def _wake(target: Ticket, source: Ticket, actor: Actor) -> None:
     """Somebody waits for an answer on the source: the target must not look as if nobody did."""
-    if source.awaits_answer and target.status not in {Status.NEW, Status.OPEN}:
+    if not source.awaits_answer:
+        return
+    wake_for_answer(target, actor=actor, why="merge")
+    if target.status not in {Status.NEW, Status.OPEN}:
         move_to(target, Status.OPEN, actor=actor, merge=source.pk)

@@ -26,6 +26,7 @@ from balie.tickets.merge_records import Merge
 from balie.tickets.merging import refuse_while_held
 from balie.tickets.models import Direction, Message, Status, Ticket
 from balie.tickets.previews import preview_of
+from balie.tickets.snoozing.sleeping import wake_for_answer
 from balie.tickets.work.following import take_timers, take_work_back
 
 UNMERGED = "ticket.unmerged"  # of the one that stayed
@@ -100,6 +101,7 @@ def _restore_source(merge: Merge, source: Ticket, late: set[int], actor: Actor) 
         _tell(source, status, merge.source_id, actor)
     if Message.objects.filter(pk__in=late, direction=Direction.IN, automatic=False, unverified=False).exists():
         change(source, awaits_answer=True)
+        wake_for_answer(source, actor=actor, why="merge")
         if source.status not in {Status.NEW, Status.OPEN}:
             move_to(source, Status.OPEN, actor=actor, merge=source.pk)
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from balie.accounts.models import User
 from balie.core.clock import now, set_to
 from balie.desk.later_times import time_of
 from balie.desk.tests.desk import FRAGMENT, seated, text
@@ -37,6 +38,7 @@ def at(text_: str) -> datetime:
         ("2026-11-23T08:20", "monday", "2026-11-30T09:00"),
         ("2026-10-24T20:00", "tomorrow", "2026-10-25T09:00"),  # the night in which clocks change
         ("2026-11-20T10:20", "own", "2026-12-24T18:30"),
+        ("2026-11-20T10:20", "2026-11-20T14:00:00+00:00", "2026-11-20T15:00"),
     ],
 )
 def test_times_are_the_agents_own(now: str, choice: str, expected: str) -> None:
@@ -47,6 +49,36 @@ def test_times_are_the_agents_own(now: str, choice: str, expected: str) -> None:
 def test_a_time_that_is_none_is_refused(own: str) -> None:
     with pytest.raises(NotAllowed):
         time_of("own", own, now=at("2026-11-20T10:20"))
+
+
+@pytest.mark.parametrize(
+    ("at_", "expected"),
+    [
+        ("2026-11-20T10:20", ["In an hour 11:20", "This afternoon 15:00", "Tomorrow morning Sat 21 Nov, 09:00"]),
+        ("2026-11-20T16:20", ["In an hour 17:20", "This afternoon 17:00", "Tomorrow morning Sat 21 Nov, 09:00"]),
+        ("2026-11-20T19:20", ["In an hour 20:20", "Tomorrow morning Sat 21 Nov, 09:00"]),
+        ("2026-11-22T23:20", ["In an hour Mon 23 Nov, 00:20", "Tomorrow morning Mon 23 Nov, 09:00"]),
+    ],
+)  # fmt: skip
+def test_the_menu_says_which_times_it_means_and_offers_none_that_is_over(
+    world: World, at_: str, expected: list[str]
+) -> None:
+    User.objects.filter(pk=world.anna.pk).update(time_zone="Europe/Rome")
+    with set_to(at(at_)):
+        page = text(seated(world.anna).get("/desk/planned/times/"))
+    shown = [" ".join(re.sub("<[^>]+>", " ", item).split()) for item in page.split("</button>")]
+    assert shown[: len(expected)] == expected
+
+
+def test_what_was_read_in_the_menu_is_what_is_done(anna: Client, ticket: Ticket) -> None:
+    with set_to(at("2026-11-20T14:59")):
+        value = re.findall(r'value="([^"]+)"', text(anna.get("/desk/planned/times/")))[1]
+    with set_to(at("2026-11-20T15:00")):
+        answer = anna.post(f"/desk/tickets/{ticket.pk}/messages/", {"body": "Hello", "later": value}, headers=FRAGMENT)
+        assert "That time is over." in text(answer)
+    with set_to(at("2026-11-20T14:59")):
+        anna.post(f"/desk/tickets/{ticket.pk}/messages/", {"body": "Hello", "later": value})
+    assert PlannedReply.objects.get().due_at.isoformat(timespec="seconds") == value
 
 
 @pytest.fixture

@@ -59,11 +59,13 @@ def wake(*, ticket_id: int, actor: Actor) -> Ticket:
     return ticket
 
 
-def wake_for_answer(ticket: Ticket, *, actor: Actor) -> None:
-    """A locked ticket that sleeps, and on which a contact wrote."""
+def wake_for_answer(ticket: Ticket, *, actor: Actor, why: str = "answer") -> None:
+    """A locked ticket on which a contact wrote, or to which a contact's question came."""
+    if ticket.snooze != Sleep.ASLEEP:
+        return
     if Snooze.objects.filter(ticket=ticket, on_answer=True, over=False).update(over=True):
         change(ticket, snooze=Sleep.WOKEN)
-        record(WOKEN, actor=actor, ticket_id=ticket.pk, why="answer")
+        record(WOKEN, actor=actor, ticket_id=ticket.pk, why=why)
 
 
 def run_batch() -> int:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from balie.accounts.models import User
 from balie.core.clock import now, set_to
-from balie.desk.later_times import SNOOZES, later_time
+from balie.desk.later_times import SENDINGS, SNOOZES, later_time, offers, time_of
 from balie.desk.views import BY_KEY
 from balie.events.actor import SYSTEM, Actor
 from balie.events.models import Event
@@ -19,9 +19,11 @@ from balie.tickets.conversation import receive, reply
 from balie.tickets.counting import Count, count_lists
 from balie.tickets.lifecycle import change_status
 from balie.tickets.listing import page
+from balie.tickets.merging import merge
 from balie.tickets.models import Channel, Ticket
 from balie.tickets.narrowing import wanted_for
 from balie.tickets.snoozing.sleeping import run_batch, seconds_until_due, snooze, wake
+from balie.tickets.unmerging import unmerge
 from tests.support.world import World
 
 NOON = datetime(2031, 5, 5, 12, tzinfo=UTC)
@@ -102,6 +104,20 @@ def test_whoever_does_something_takes_the_mark_away(world: World) -> None:
         assert state(ticket)[0] == ""
 
 
+def test_one_into_which_a_waiting_question_is_merged_is_back(world: World) -> None:
+    target, actor = asleep(world, until=now() + timedelta(days=1)), Actor.user(world.anna.pk)
+    merge(target_id=target.pk, source_ids=[world.ticket(team=world.it).pk], actor=actor)
+    assert state(target) == ("woken", "new")
+
+
+def test_one_that_slept_when_it_was_merged_sleeps_on_when_that_is_undone(world: World) -> None:
+    ticket, actor = asleep(world, until=now() + timedelta(days=1)), Actor.user(world.anna.pk)
+    merge(target_id=world.ticket(team=world.it).pk, source_ids=[ticket.pk], actor=actor)
+    assert ticket.pk not in listed(world.anna, "snoozed")
+    unmerge(ticket_id=ticket.pk, actor=actor)
+    assert listed(world.anna, "snoozed") == [ticket.pk]
+
+
 def test_what_is_resolved_sleeps_no_more(world: World) -> None:
     ticket = asleep(world, until=now() + timedelta(days=1))
     change_status(ticket_id=ticket.pk, status="resolved", actor=SYSTEM)
@@ -133,18 +149,24 @@ def test_sleeping_longer_is_not_disturbed_by_the_first_time(world: World) -> Non
 @given(
     st.integers(0, 16 * 366 * 24 * 60),
     st.sampled_from(["Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe", "UTC", "Asia/Kathmandu"]),
-    st.sampled_from([*SNOOZES, "other"]),
+    st.sampled_from([*SENDINGS, *SNOOZES, "other"]),
 )
 def test_natural_times_lie_ahead_and_where_clocks_say_so(minutes: int, zone: str, choice: str) -> None:
     here = (datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone))
     found = later_time(choice, now=here)
-    if choice == "other":
-        assert found is None
-    elif choice == "later":
-        assert found is None or (found - here == timedelta(hours=3) and found.date() == here.date())
+    for offer in [*offers(SENDINGS, now=here), *offers(SNOOZES, now=here)]:
+        assert here < offer.at == time_of(offer.value, "", now=here)
+    if choice == "other" or found is None:
+        assert choice in ("other", "later", "afternoon")
+        return
+    local = found.astimezone(ZoneInfo(zone))
+    assert found > here
+    if choice in ("later", "hour"):
+        assert found - here == timedelta(hours=3 if choice == "later" else 1)
+    elif choice == "afternoon":
+        assert (local.hour, local.minute) in ((15, 0), (17, 0))
     else:
-        assert found is not None
-        local = found.astimezone(ZoneInfo(zone))
-        assert found > here
         assert (local.hour, local.minute) == (9, 0)
         assert choice != "monday" or local.weekday() == 0
+    if choice in ("later", "afternoon"):
+        assert local.date() == here.date()
