@@ -71,7 +71,7 @@ class Row:
     channel: str
     when: datetime
     assignee: str | None
-    tags: list[str]
+    tags: list[tuple[str, str]]
     unread: bool
     messages: int
     promise: tuple[str, str] | None
@@ -97,7 +97,7 @@ def tickets() -> list[Row]:
             channel=["email", "portal", "email", "phone", "api"][at % 5],
             when=ago(minutes=3 * (at + 1) ** 3),
             assignee=[None, *PEOPLE][at % 5],
-            tags=[[], ["invoice"], ["login", "update"], [], ["hardware"]][at % 5],
+            tags=[[], [("invoice", "blue")], [("login", ""), ("update", "teal")], [], [("hardware", "amber")]][at % 5],
             unread=at % 3 == 0,
             messages=at % 4 + 1,
             promise=promises[at % len(promises)],

@@ -26,6 +26,7 @@ htmx.registerExtension("tags-in-use", {
 behaviour("[data-tags]", (wrapper, signal) => {
   const source = wrapper.querySelector("input") as HTMLInputElement;
   const typed = element("input", { type: "text", autocomplete: "off", "aria-label": wrapper.dataset.label ?? "", placeholder: source.placeholder });
+  const colours: Record<string, string> = JSON.parse(wrapper.dataset.colours || "{}");
   const box = element("span", { class: "input tags-box" });
   if (source.getAttribute("list")) typed.setAttribute("list", source.getAttribute("list") ?? "");
 
@@ -35,7 +36,8 @@ behaviour("[data-tags]", (wrapper, signal) => {
       set(parsed(source.value).filter((other) => other !== word));
       typed.focus();
     });
-    return element("span", { class: "tag" }, word, remove);
+    const colour = colours[word.toLowerCase()];
+    return element("span", { class: "tag", ...(colour && { "data-colour": colour }) }, word, remove);
   };
 
   const draw = (): void => {

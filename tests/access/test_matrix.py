@@ -29,7 +29,7 @@ from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.drafts import Draft
 from balie.tickets.field_records import FieldDefinition
-from balie.tickets.models import Channel, Ticket
+from balie.tickets.models import Channel, Tag, Ticket
 from balie.tickets.planned import PlannedReply
 from balie.tickets.task_records import Checklist, Task
 from balie.tickets.template_records import TicketTemplate
@@ -88,6 +88,7 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
     field = FieldDefinition.objects.create(key="till", type="text", label="Till")
     template = TicketTemplate.objects.create(name="Tills", owner=world.anna, readers="all")
     return {
+        "tag": Tag.objects.get(name="till").pk, "printer": Tag.objects.create(name="printer").pk,
         "field": field.pk, "template": template.pk,
         "entry": entry.pk,
         "task": task.pk, "checklist": checklist.pk,

@@ -38,10 +38,10 @@ from balie.tickets.lifecycle import change_status
 from balie.tickets.linking import link
 from balie.tickets.links import ticket_link
 from balie.tickets.merging import merge
-from balie.tickets.models import Channel, DeliveryState, Message, Status, Ticket
+from balie.tickets.models import Channel, DeliveryState, Message, Status, Tag, Ticket
 from balie.tickets.planned import PlannedReply
 from balie.tickets.snoozing.sleeping import snooze
-from balie.tickets.tagging import set_tags
+from balie.tickets.tags.tagging import set_tags
 from balie.tickets.task_records import Checklist, Task
 from balie.tickets.template_records import TicketTemplate
 from balie.tickets.time_records import TimeEntry
@@ -94,6 +94,7 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
     "administrator": [
         "/desk/settings/fields/", "/desk/settings/fields/new/", "/desk/settings/fields/new/?type=tree",
         "/desk/settings/fields/{field}/",
+        "/desk/settings/tags/", "/desk/settings/tags/?q=zzz", "/desk/settings/tags/new/", "/desk/settings/tags/{tag}/",
         "/desk/settings/templates/", "/desk/settings/templates/new/", "/desk/settings/templates/{template}/",
         "/desk/tickets/new/?template={template}",
         "/desk/settings/canned/", "/desk/settings/canned/new/", "/desk/settings/checklists/",
@@ -172,6 +173,7 @@ def make_scene(language: str) -> Scene:
     names = _shelf(world) | {
         "ticket": ticket.pk, "long": long.pk, "closed": closed.pk, "orders": orders.pk, "merged": merged.pk,
         "field": _own_fields(ticket, world), "template": _template(world),
+        "tag": Tag.objects.get(name=LONG[:40].lower()).pk,
         "user": world.bram.pk, "entry": TimeEntry.objects.latest("pk").pk,
         "task": Task.objects.latest("pk").pk, "checklist": Checklist.objects.get().pk,
         "bulk": priority.pk,

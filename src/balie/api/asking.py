@@ -19,9 +19,9 @@ from balie.tickets.asking import narrowed
 from balie.tickets.fields import ticket_fields
 from balie.tickets.finding import Cursor
 from balie.tickets.listing import page
-from balie.tickets.models import Tag, Ticket
+from balie.tickets.models import Ticket
 from balie.tickets.narrowing import wanted_for
-from balie.tickets.tagging import normalised
+from balie.tickets.tags.tagging import tag_meant
 
 # A number that nobody and nothing has.
 _NONE_SUCH = 0
@@ -80,7 +80,7 @@ def _conditions(filters: Filters) -> Iterator[Node]:
         contact = find_contact(filters.requester)
         yield Is("requester", (contact.pk if contact else _NONE_SUCH,))
     for name in filters.tag:
-        tag = Tag.objects.filter(name=normalised(name)).first()
+        tag = tag_meant(name)
         yield Is("tag", (tag.pk if tag else _NONE_SUCH,))
     if filters.updated_since:
         yield Within("updated", since=At(filters.updated_since))

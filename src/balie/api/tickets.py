@@ -22,7 +22,7 @@ from balie.events.actor import Actor
 from balie.tickets.assignment import assign, move_to_team
 from balie.tickets.custom_fields.filling import change_fields
 from balie.tickets.lifecycle import Children, change_status, lock_family
-from balie.tickets.tagging import set_tags
+from balie.tickets.tags.tagging import set_tags
 from balie.tickets.triage import change_kind, change_priority, change_subject
 
 

@@ -18,6 +18,7 @@ from balie.api import (  # noqa: F401 -- each adds its operations
     own_fields,
     searching,
     snoozes,
+    tag_items,
     task_items,
     tickets,
     time_items,

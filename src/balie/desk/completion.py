@@ -89,7 +89,8 @@ def _named(key: str, wanted: str, known: Directory) -> Iterator[Option]:
 
 def _looked_up(key: str, begun: str) -> Iterator[Option]:
     if key == "tag":
-        for name in Tag.objects.filter(name__startswith=begun.lower()).values_list("name", flat=True)[:MOST]:
+        live = Tag.objects.filter(name__startswith=begun.lower(), merged_into=None, removed_at=None)
+        for name in live.values_list("name", flat=True)[:MOST]:
             yield name, name
     elif key == "organisation":
         for name in Organisation.objects.filter(name__istartswith=begun).values_list("name", flat=True)[:MOST]:

@@ -15,6 +15,7 @@ from balie.tickets.conflicts import NotAllowed
 from balie.tickets.merge_plans import plan_merge
 from balie.tickets.merging import MOST, merge
 from balie.tickets.models import Ticket
+from balie.tickets.tags.known import known_tags
 from balie.tickets.unmerging import unmerge
 
 
@@ -64,6 +65,7 @@ def _page(request: DeskRequest, ticket: Ticket, refusal: str = "") -> HttpRespon
     context = {
         "ticket": ticket,
         "plan": plan,
+        "tag_labels": known_tags().labels(plan.tags),
         "suggested": [it for it in suggested(request.user, ticket) if it.id not in numbers],
         "refusal": refusal or plan.refusal,
         "rail": rail(request.user),

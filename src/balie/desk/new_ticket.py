@@ -27,7 +27,7 @@ from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.custom_fields.refusing import FieldsRefused
 from balie.tickets.drafting import draft_of, drop_draft
 from balie.tickets.models import Channel, Kind, Priority, Ticket
-from balie.tickets.tagging import refuse_too_long
+from balie.tickets.tags.tagging import refuse_too_long
 from balie.tickets.task_records import Checklist
 from balie.tickets.template_records import TicketTemplate
 from balie.tickets.ticket_templates.keeping import beginning

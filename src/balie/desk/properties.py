@@ -13,7 +13,7 @@ from balie.tickets.assignment import assign, move_to_team
 from balie.tickets.fields import PRIORITIES
 from balie.tickets.lifecycle import Children
 from balie.tickets.models import Status, Tag
-from balie.tickets.tagging import normalised, set_tags
+from balie.tickets.tags.tagging import normalised, set_tags
 from balie.tickets.triage import change_kind, change_priority, change_subject
 
 _TAGS_LONGEST = 4000  # characters, all of them together

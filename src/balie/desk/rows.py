@@ -11,6 +11,7 @@ from balie.tickets.fields import PRIORITIES
 from balie.tickets.listing import Row
 from balie.tickets.models import Priority
 from balie.tickets.subjects import titled
+from balie.tickets.tags.known import Label, known_tags
 
 PRIORITY_NAMES = {value: name for name, value in PRIORITIES.items()}
 
@@ -27,14 +28,14 @@ class ShownRow(NamedTuple):
     waits: bool
     team: str | None
     assignee: str | None
-    tags: tuple[str, ...]
+    tags: tuple[Label, ...]
     draft: bool
     snooze: str
 
 
 def shown_rows(rows: Iterable[Row]) -> list[ShownRow]:
     nothing = Markup("")
-    mark, when = marking(), telling_when()
+    mark, when, labels = marking(), telling_when(), known_tags().labels
     return [
         ShownRow(
             id=row.id,
@@ -48,7 +49,7 @@ def shown_rows(rows: Iterable[Row]) -> list[ShownRow]:
             waits=row.awaits_answer,
             team=row.team,
             assignee=row.assignee,
-            tags=tuple(row.tags),
+            tags=labels(row.tags),
             draft=row.draft,
             snooze=row.snooze,
         )

@@ -32,6 +32,7 @@ from balie.tickets.history import History, end_of_part, history_of, newest_event
 from balie.tickets.models import Tag, Ticket
 from balie.tickets.reading import Around, Partaker, around, may_see, ticket_for
 from balie.tickets.snooze_records import Snooze
+from balie.tickets.tags.known import known_tags
 from balie.tickets.telling import tickets_told
 
 
@@ -96,7 +97,9 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         **viewer,
         "survey": survey,
         "said_by_others": _said_by_others(request.user, history),
-        "panel_mark": _panel_mark(ticket, survey, card, *beside[:3], viewer["followers"], viewer["own_fields"]),
+        "panel_mark": _panel_mark(
+            ticket, survey, card, *beside[:3], viewer["followers"], viewer["own_fields"], viewer["tag_colours"]
+        ),
         "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
     }
 
@@ -160,13 +163,15 @@ def _told_by(model: Model | None) -> dict[str, object]:
 
 def _of_viewer(viewer: User, ticket: Ticket, beside: Around, known: Directory) -> dict[str, Any]:
     """`may_answer`: this ticket, on which nothing can be changed once it was merged."""
+    tags = known_tags()
     return {
         "me": viewer.pk,
         "choices": choices(known),
         "own_fields": own_fields_of(ticket, known),
         "beside": beside,
         "leads_to": _leads_to(viewer, ticket),
-        "tags": list(beside.tags.values()),
+        "tags": tags.labels(beside.tags.values()),
+        "tag_colours": tags.written,
         "away": _away(ticket, known),
         "answers": viewer.may_answer,
         "may_answer": viewer.may_answer and ticket.merged_into_id is None,

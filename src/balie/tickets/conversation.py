@@ -36,7 +36,7 @@ from balie.tickets.models import (
 from balie.tickets.participation import add_participants, belongs
 from balie.tickets.snooze_records import Sleep
 from balie.tickets.snoozing.sleeping import wake_for_answer
-from balie.tickets.tagging import tags_named
+from balie.tickets.tags.tagging import tags_named
 
 OPENED = "ticket.opened"
 RECEIVED = "message.received"
@@ -65,7 +65,7 @@ def open_ticket(
         created_at=moment, updated_at=moment, preview=content.preview,
         fields=opening_fields(None, kind=kind, team=team_id) if fields is None else fields,
     ))  # fmt: skip
-    if wanted := tags_named(tags):
+    if wanted := tags_named(tags, actor=actor):
         ticket.tags.set(wanted)
     message = _write(
         ticket, content, visibility=Visibility.PUBLIC, direction=Direction.IN, channel=channel, reason=reason,

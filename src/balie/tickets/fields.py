@@ -16,7 +16,7 @@ from balie.tickets.custom_fields.asking import field_of
 from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.models import ACTIVE, Channel, Kind, Priority, Status, Tag
 from balie.tickets.snooze_records import Sleep
-from balie.tickets.tagging import normalised
+from balie.tickets.tags.tagging import tag_meant
 
 PRIORITIES = {priority.name.lower(): priority.value for priority in Priority}
 # In the lists: nobody put it aside, or it is back.
@@ -185,8 +185,10 @@ def _organisation_name(pk: int) -> str | None:
 
 
 def _tag(text: str) -> tuple[int, str] | None:
-    return Tag.objects.filter(name=normalised(text)).values_list("pk", "name").first()
+    tag = tag_meant(text)
+    return (tag.pk, tag.name) if tag else None
 
 
 def _tag_name(pk: int) -> str | None:
-    return Tag.objects.filter(pk=pk).values_list("name", flat=True).first()
+    tag = Tag.objects.filter(pk=pk).select_related("merged_into").first()
+    return str(tag.merged_into or tag) if tag else None

@@ -23,6 +23,7 @@ from balie.tickets.querysets import TicketQuerySet
 from balie.tickets.read_marks import ReadMark  # noqa: F401 -- as above
 from balie.tickets.recent_searches import RecentSearch  # noqa: F401 -- as above
 from balie.tickets.snooze_records import Sleep, Snooze  # noqa: F401 -- as above
+from balie.tickets.tag_records import Colour, TagPolicy  # noqa: F401 -- as above
 from balie.tickets.task_records import Checklist, Task  # noqa: F401 -- as above
 from balie.tickets.template_records import TicketTemplate  # noqa: F401 -- as above
 from balie.tickets.time_records import TimeEntry, Timer  # noqa: F401 -- as above
@@ -65,6 +66,11 @@ class Channel(models.TextChoices):
 
 class Tag(models.Model):
     name = models.CharField(max_length=60, unique=True)
+    colour = models.CharField(max_length=8, choices=Colour, blank=True, default=Colour.NONE, db_default="")
+    # Whoever means this one gets that one: it is never itself one of these.
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="merged", db_index=False)
+    # Its name stays, for the histories of tickets; who uses it again takes it back.
+    removed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["name"]

@@ -5,6 +5,7 @@ from balie.events.actor import SYSTEM, Actor
 from balie.tickets.bulk.working import forget_old, go_on, work_off
 from balie.tickets.drafting import delete_old_drafts
 from balie.tickets.handing_on import hand_on
+from balie.tickets.tags.merging import clear, go_on_clearing
 
 
 @app.task(retry=RetryStrategy(max_attempts=10, exponential_wait=5))
@@ -24,7 +25,13 @@ def change_many_tickets(bulk_id: int) -> None:
     work_off(bulk_id)
 
 
+@app.task(retry=RetryStrategy(max_attempts=10, exponential_wait=5))
+def clear_tag(tag_id: int) -> None:
+    clear(tag_id)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="tickets.go_on_changing", lock="tickets.go_on_changing")
 def go_on_changing(timestamp: int) -> None:  # noqa: ARG001 -- as above
     go_on()
+    go_on_clearing()

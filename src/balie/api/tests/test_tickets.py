@@ -15,7 +15,7 @@ from balie.tickets.assignment import assign
 from balie.tickets.lifecycle import change_status
 from balie.tickets.models import Ticket
 from balie.tickets.participation import add_participants
-from balie.tickets.tagging import set_tags
+from balie.tickets.tags.tagging import set_tags
 from tests.support.world import World
 
 

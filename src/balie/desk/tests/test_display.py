@@ -132,7 +132,7 @@ def test_others_tickets_stay_out_of_groups(world: World) -> None:
 
 
 # As a plain list.
-QUERIES = 6
+QUERIES = 7
 
 
 @pytest.mark.parametrize("number", [1, 60])

@@ -169,9 +169,9 @@ def test_an_empty_list_says_so(world: World) -> None:
     assert "No ticket matches these filters" in text(anna.get("/desk/?tag=nothing"))
 
 
-# Session, user with their teams, names of colleagues and teams, the custom fields, the tickets, the views that
-# were made.
-QUERIES = 6
+# Session, user with their teams, names of colleagues and teams, the custom fields, the colours of tags, the
+# tickets, the views that were made.
+QUERIES = 7
 
 
 @pytest.mark.parametrize("number", [1, 60])

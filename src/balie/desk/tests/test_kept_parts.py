@@ -28,7 +28,7 @@ from balie.tickets.lifecycle import change_status
 from balie.tickets.models import Channel, Message, Ticket
 from balie.tickets.participation import accept_participant, add_participants, follow, remove_participant, unfollow
 from balie.tickets.reading import ticket_for
-from balie.tickets.tagging import set_tags
+from balie.tickets.tags.tagging import set_tags
 from balie.tickets.triage import change_kind, change_priority, change_subject
 from config import keeping
 from tests.support.world import World

@@ -7,7 +7,7 @@ from balie.tickets.conversation import receive
 from balie.tickets.lifecycle import change_status
 from balie.tickets.merging import merge
 from balie.tickets.models import Channel, Ticket
-from balie.tickets.tagging import set_tags
+from balie.tickets.tags.tagging import set_tags
 from tests.support.world import World
 
 

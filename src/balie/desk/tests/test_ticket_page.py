@@ -22,7 +22,7 @@ from balie.tickets.lifecycle import change_status
 from balie.tickets.models import Channel, Message, Ticket
 from balie.tickets.participation import add_participants, follow
 from balie.tickets.read_marks import ReadMark
-from balie.tickets.tagging import set_tags
+from balie.tickets.tags.tagging import set_tags
 from balie.tickets.triage import change_subject
 from tests.cast import EMMA
 from tests.support.world import World
@@ -280,8 +280,9 @@ def test_the_first_new_message_is_offered_where_it_is_not_loaded(world: World) -
 
 # Session, user with their teams, the ticket, messages, events, files, participants and followers with tags, tags that
 # events speak of, names of colleagues and teams, addresses, other tickets, what the contact found, the
-# views that were made, the custom fields: each process remembers these and others for some seconds.
-QUERIES = 14
+# views that were made, the custom fields, the colours of tags: each process remembers these and others for
+# some seconds.
+QUERIES = 15
 
 
 @pytest.mark.parametrize("number", [1, 40])

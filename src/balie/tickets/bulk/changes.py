@@ -8,7 +8,7 @@ from balie.tickets.assignment import assign, move_to_team
 from balie.tickets.lifecycle import Children, change_status, lock_family
 from balie.tickets.locking import locked_all
 from balie.tickets.merging import merge
-from balie.tickets.tagging import retag
+from balie.tickets.tags.tagging import retag
 from balie.tickets.triage import change_priority
 
 

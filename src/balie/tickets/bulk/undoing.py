@@ -14,7 +14,7 @@ from balie.tickets.conflicts import NotAllowed
 from balie.tickets.lifecycle import STATUS_CHANGED, move_to
 from balie.tickets.locking import change, locked, locked_all
 from balie.tickets.models import Status, Tag, Ticket
-from balie.tickets.tagging import TAGGED, set_tags
+from balie.tickets.tags.tagging import TAGGED, set_tags
 from balie.tickets.triage import PRIORITY_CHANGED, change_priority
 from balie.tickets.unmerging import unmerge
 
@@ -88,12 +88,18 @@ def _put_tags(ticket_id: int, before: Before, since: int, actor: Actor) -> bool:
     touched: set[int] = set()
     for data in Event.objects.filter(ticket_id=ticket_id, id__gt=since, kind=TAGGED).values_list("data", flat=True):
         touched |= {*data["added"], *data["removed"]}
-    add, remove = set(before["removed"]) - touched, set(before["added"]) - touched
+    add, remove = _now(set(before["removed"]) - touched), _now(set(before["added"]) - touched)
     if not add | remove:
         return False
     tags = Tag.objects.filter(tickets=ticket_id).exclude(pk__in=remove) | Tag.objects.filter(pk__in=add)
     set_tags(ticket_id=ticket_id, names=set(tags.values_list("name", flat=True)), actor=actor)
     return True
+
+
+def _now(tags: set[int]) -> set[int]:
+    """What they are since some were merged or removed."""
+    found = Tag.objects.filter(pk__in=tags, removed_at=None).values_list("pk", "merged_into")
+    return {into or pk for pk, into in found}
 
 
 def _children_left(before: Before, since: int, actor: Actor) -> Iterator[int]:

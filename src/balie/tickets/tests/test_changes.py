@@ -10,7 +10,7 @@ from balie.tickets.assignment import assign, move_to_team
 from balie.tickets.conflicts import Conflict, NotAllowed
 from balie.tickets.lifecycle import change_status
 from balie.tickets.models import Kind, Priority, Status, Ticket
-from balie.tickets.tagging import set_tags
+from balie.tickets.tags.tagging import set_tags
 from balie.tickets.triage import change_kind, change_priority, change_subject
 from tests.support.world import World
 

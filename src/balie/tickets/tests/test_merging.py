@@ -17,7 +17,7 @@ from balie.tickets.merging import merge
 from balie.tickets.models import Channel, Message, Ticket
 from balie.tickets.participation import accept_participant, add_participants, follow
 from balie.tickets.searching import search_tickets
-from balie.tickets.tagging import set_tags
+from balie.tickets.tags.tagging import set_tags
 from balie.tickets.unmerging import unmerge
 from tests.support.world import World
 

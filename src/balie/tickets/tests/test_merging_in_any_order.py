@@ -22,7 +22,7 @@ from balie.tickets.merging import merge
 from balie.tickets.models import Channel, Message, Ticket
 from balie.tickets.participants import Follower, Participant
 from balie.tickets.participation import add_participants, follow
-from balie.tickets.tagging import set_tags
+from balie.tickets.tags.tagging import set_tags
 from balie.tickets.unmerging import unmerge
 from tests.support.world import World
 

@@ -17,7 +17,7 @@ from balie.tickets.models import Channel, Message, Ticket
 from balie.tickets.participation import add_participants
 from balie.tickets.searching import search_tickets
 from balie.tickets.splitting import split
-from balie.tickets.tagging import set_tags
+from balie.tickets.tags.tagging import set_tags
 from tests.support.world import World
 
 

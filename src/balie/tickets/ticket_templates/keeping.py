@@ -18,7 +18,7 @@ from balie.tickets.custom_fields.definitions import Value
 from balie.tickets.custom_fields.known import known_fields, values_of
 from balie.tickets.custom_fields.refusing import FieldsRefused
 from balie.tickets.custom_fields.values import Wrong, normal
-from balie.tickets.tagging import normalised, refuse_too_long
+from balie.tickets.tags.tagging import normalised, refuse_too_long
 from balie.tickets.task_records import Checklist
 from balie.tickets.template_records import TicketTemplate
 

@@ -23,7 +23,7 @@ from balie.tickets.lifecycle import change_status
 from balie.tickets.linking import link
 from balie.tickets.merging import merge
 from balie.tickets.models import Ticket
-from balie.tickets.tagging import set_tags
+from balie.tickets.tags.tagging import set_tags
 from balie.tickets.triage import change_priority
 from tests.support.world import World
 
