@@ -50,6 +50,10 @@ def must_see(request: DeskRequest, number: int) -> None:
         raise Http404
 
 
+# Of what `_of_viewer` tells, what the panel shows beside what its other marks say.
+_IN_PANEL = ("followers", "own_fields", "colours")
+
+
 @at_the_desk
 @require_safe
 def ticket_page(request: DeskRequest, number: int) -> HttpResponse:
@@ -97,9 +101,7 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         **viewer,
         "survey": survey,
         "said_by_others": _said_by_others(request.user, history),
-        "panel_mark": _panel_mark(
-            ticket, survey, card, *beside[:3], viewer["followers"], viewer["own_fields"], viewer["tag_colours"]
-        ),
+        "panel_mark": _panel_mark(ticket, survey, card, *beside[:3], *map(viewer.get, _IN_PANEL)),
         "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
     }
 
@@ -171,7 +173,7 @@ def _of_viewer(viewer: User, ticket: Ticket, beside: Around, known: Directory) -
         "beside": beside,
         "leads_to": _leads_to(viewer, ticket),
         "tags": tags.labels(beside.tags.values()),
-        "tag_colours": tags.written,
+        "colours": tags.written,
         "away": _away(ticket, known),
         "answers": viewer.may_answer,
         "may_answer": viewer.may_answer and ticket.merged_into_id is None,
