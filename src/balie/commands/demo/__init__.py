@@ -5,7 +5,7 @@ def fill() -> str:
     """Makes the demo's world once; returns how its people sign in, or why there are none."""
     from django.db import transaction
 
-    from balie.commands.demo import articles, world
+    from balie.commands.demo import articles, today, workplace, world
     from balie.commands.demo.quiet import nothing_leaves
     from balie.commands.demo.stories import OLDEST
     from balie.core.clock import now, set_to
@@ -19,7 +19,10 @@ def fill() -> str:
         with set_to(now() - 2 * OLDEST):
             cast = world.make_people(PASSWORD)
         world.make_tickets(cast, now())
+        workplace.lay_out(cast, world.lead())
         articles.make_articles(Actor.user(cast.agents["Orders"][0].pk))
+        nothing_leaves()
+        today.go_on(cast)
         nothing_leaves()
     return _sign_in(world.introductions())
 

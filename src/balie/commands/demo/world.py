@@ -79,6 +79,11 @@ def make_people(password: str) -> Cast:
     return Cast(teams, agents, contacts)
 
 
+def lead() -> User:
+    """Who looks after all teams."""
+    return User.objects.get(email=f"chiara@{DOMAIN}")
+
+
 def make_tickets(cast: Cast, today: datetime) -> None:
     progress = Progress(f"Filling the desk with the demo's {COUNT} tickets", COUNT)
     for number in range(COUNT):

@@ -3,9 +3,15 @@ from django.db.models import F
 from balie.accounts.models import User
 from balie.commands import demo
 from balie.core.clock import now
+from balie.events.models import Event
 from balie.knowledge.models import Article
+from balie.notifications.centre import lines
+from balie.notifications.models import Bundle
 from balie.surveys.models import Survey
+from balie.tickets.canned import CannedAnswer
 from balie.tickets.models import Status, Ticket
+from balie.tickets.views import View
+from balie.tickets.work.own_list import own_tasks
 from tests.support.world import World
 
 
@@ -25,6 +31,17 @@ def test_the_demo_is_a_whole_world_made_once(db: None) -> None:
     assert set(Article.objects.visible_to(None).values_list("language", flat=True)) == {"en", "nl", "de", "it"}
     assert Survey.objects.filter(answered_at__lte=now()).count() > 50
     assert not Ticket.objects.filter(created_at__lt=F("requester__created_at")).exists()
+
+
+def test_there_is_something_to_do_and_to_read(db: None) -> None:
+    demo.fill()
+    anna = User.objects.get(email="anna@morgenrood.example")
+    assert [len(own_tasks(anna).tasks), len(lines(anna))] == [3, 2]
+    assert View.objects.visible_to(anna).count() == 2
+    assert {answer.language for answer in CannedAnswer.objects.visible_to(anna)} == {"en", "nl", "de", "it"}
+    assert set(Ticket.objects.exclude(fields={}).values_list("status", flat=True)) == {"resolved"}
+    assert not Event.objects.filter(due_at__isnull=False).exists(), "nothing leaves the demo"
+    assert not Bundle.objects.filter(mail_at__isnull=False).exists()
 
 
 def test_a_desk_in_use_is_left_alone(world: World) -> None:
