@@ -62,6 +62,20 @@ def _write(page: Page) -> None:
     page.get_by_role("option").first.wait_for()
 
 
+def _tick(page: Page) -> None:
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    for _row in range(3):
+        page.keyboard.press("Shift+J")
+    page.locator("[data-selection]").first.wait_for()
+
+
+def _open_a_contact(page: Page) -> None:
+    _open_a_ticket(page)
+    page.locator(".panel a[href*='/desk/contacts/']").first.click()
+    page.wait_for_url("**/desk/contacts/*/")
+
+
 def _show_keys(page: Page) -> None:
     page.keyboard.press("?")
     page.locator("#shortcuts").wait_for()
@@ -79,6 +93,12 @@ PICTURES = [
     Picture("palette", f"/desk/?{_TALKED_ABOUT}", lambda page: (_open_a_ticket(page), _find_anything(page))),
     Picture("writing", f"/desk/?{_TALKED_ABOUT}", _write),
     Picture("keys", "/desk/", _show_keys),
+    Picture("many", "/desk/", _tick),
+    Picture("search", "/desk/search/?q=till"),
+    Picture("told", "/desk/notifications/"),
+    Picture("tasks", "/desk/tasks/"),
+    Picture("contact", f"/desk/?{_TALKED_ABOUT}", _open_a_contact),
+    Picture("fields", "/desk/settings/fields/", who="chiara"),
     Picture("dashboard", "/desk/dashboard/", who="chiara"),
     Picture("portal", "/", who=""),
 ]

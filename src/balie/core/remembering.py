@@ -18,6 +18,10 @@ class Remembered(Generic[K, V]):
         self._seconds = seconds
         self._known: dict[K, tuple[float, V]] = {}
 
+    def forget(self) -> None:
+        """What this process itself has changed it knows at once."""
+        self._known.clear()
+
     def get(self, key: K, make: Callable[[], V]) -> V:
         if not getattr(settings, "BALIE_REMEMBER", True):
             return make()

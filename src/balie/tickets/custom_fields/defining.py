@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from balie.events.recording import record
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.custom_fields.checking import cycles
 from balie.tickets.custom_fields.definitions import CHOSEN, Definition, Option, Value
-from balie.tickets.custom_fields.known import known_fields
+from balie.tickets.custom_fields.known import forget_fields, known_fields
 from balie.tickets.custom_fields.refusing import told
 from balie.tickets.custom_fields.values import Wrong, normal
 from balie.tickets.field_records import FieldDefinition, Portal, Type
@@ -64,7 +65,7 @@ def add_field(*, key: str, kind: str, shape: Shape, actor: Actor) -> FieldDefini
     new = FieldDefinition(key=key, type=kind, position=last + 1)
     _fill(new, shape)
     new.save()
-    record("field.defined", actor=actor, field=new.pk)
+    _tell("field.defined", new.pk, actor)
     return new
 
 
@@ -77,7 +78,7 @@ def change_field(*, pk: int, shape: Shape, actor: Actor) -> FieldDefinition:
         "label", "help", "options", "kinds", "teams", "opening", "resolving", "portal", "depends_on", "when", "default",
         "translations",
     ])  # fmt: skip
-    record("field.changed", actor=actor, field=pk)
+    _tell("field.changed", pk, actor)
     return definition
 
 
@@ -115,7 +116,7 @@ def move_field(*, pk: int, up: bool, actor: Actor) -> None:
     for place, one in enumerate(order, start=1):
         if one.position != place:
             FieldDefinition.objects.filter(pk=one.pk).update(position=place)
-    record("field.moved", actor=actor, field=pk)
+    _tell("field.moved", pk, actor)
 
 
 def key_for(label: str) -> str:
@@ -136,7 +137,14 @@ def _must_be_free(key: str) -> None:
 
 def _set(definition: FieldDefinition, event: str, actor: Actor, **fields: object) -> None:
     FieldDefinition.objects.filter(pk=definition.pk).update(**fields)
-    record(event, actor=actor, field=definition.pk)
+    _tell(event, definition.pk, actor)
+
+
+def _tell(event: str, pk: int, actor: Actor) -> None:
+    """Whoever asks in this transaction knows at once; others of this process with its commit."""
+    record(event, actor=actor, field=pk)
+    forget_fields()
+    transaction.on_commit(forget_fields)
 
 
 def _fill(record_: FieldDefinition, shape: Shape) -> None:

@@ -55,6 +55,10 @@ def known_fields() -> KnownFields:
     return _remembered.get(None, lambda: KnownFields(tuple(_read())))
 
 
+def forget_fields() -> None:
+    _remembered.forget()
+
+
 def _read() -> Iterator[Definition]:
     for row in rows(_DEFINITIONS, ()):
         pk, key, kind, label, explained, opening, resolving, portal, depends_on, archived, *kept = row

@@ -1,5 +1,7 @@
 """Giving a ticket's fields values."""
 
+from typing import Any
+
 import pytest
 
 from balie.events.actor import Actor
@@ -17,7 +19,7 @@ from balie.tickets.custom_fields.defining import (
     restore_field,
 )
 from balie.tickets.custom_fields.filling import change_fields
-from balie.tickets.custom_fields.known import known_fields
+from balie.tickets.custom_fields.known import forget_fields, known_fields
 from balie.tickets.custom_fields.option_lines import options_of
 from balie.tickets.custom_fields.refusing import FieldsMissing, FieldsRefused
 from balie.tickets.custom_fields.tests.making import made
@@ -40,6 +42,16 @@ def test_what_is_given_is_kept_in_its_form_and_the_log_holds_no_words(world: Wor
     assert event.data == {"fields": [serial], "words": True}
     change_fields(ticket_id=ticket.pk, given={serial: "T-3"}, actor=actor(world))
     assert Event.objects.filter(kind="ticket.fields_changed").count() == 1
+
+
+def test_the_process_that_defines_a_field_knows_it_at_once(world: World, settings: Any) -> None:
+    settings.BALIE_REMEMBER = True
+    assert "serial" not in known_fields().by_key
+    try:
+        serial, ticket = made("serial"), world.ticket()
+        assert change_fields(ticket_id=ticket.pk, given={serial: "T-3"}, actor=actor(world)).fields
+    finally:
+        forget_fields()
 
 
 def test_two_who_change_the_same_field_are_told_and_others_are_not(world: World) -> None:
