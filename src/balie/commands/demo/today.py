@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from balie.accounts.models import User
 from balie.commands.demo.world import Cast
-from balie.core.clock import now
+from balie.core.clock import now, set_to
 from balie.events.actor import Actor
 from balie.events.models import Event
 from balie.notifications.telling import tell
@@ -44,8 +44,10 @@ def _note_causes(cast: Cast, agent: User) -> None:
     """Of what was an incident and is over."""
     cause = FieldDefinition.objects.get(key="cause").pk
     over = Ticket.objects.filter(team=cast.teams["IT"], kind="incident", status="resolved").order_by("pk")
-    for place, pk in enumerate(over.values_list("pk", flat=True)):
-        change_fields(ticket_id=pk, given={cause: _CAUSES[place % len(_CAUSES)]}, actor=Actor.user(agent.pk))
+    for place, ticket in enumerate(over):
+        with set_to(ticket.updated_at):
+            given = {cause: _CAUSES[place % len(_CAUSES)]}
+            change_fields(ticket_id=ticket.pk, given=given, actor=Actor.user(agent.pk))
 
 
 def _work_on(ticket: Ticket, place: int, agent: User, colleague: User) -> None:
