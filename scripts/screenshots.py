@@ -98,7 +98,7 @@ PICTURES = [
     Picture("told", "/desk/notifications/"),
     Picture("tasks", "/desk/tasks/"),
     Picture("contact", f"/desk/?{_TALKED_ABOUT}", _open_a_contact),
-    Picture("fields", "/desk/settings/fields/", who="chiara"),
+    Picture("fields", "/desk/settings/fields/", who="dieter"),
     Picture("dashboard", "/desk/dashboard/", who="chiara"),
     Picture("portal", "/", who=""),
 ]
