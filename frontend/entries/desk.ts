@@ -16,6 +16,7 @@ import "../behaviours/latest";
 import "../behaviours/lists";
 import "../behaviours/live_lists";
 import "../behaviours/live_regions";
+import "../behaviours/marked_words";
 import "../behaviours/neighbours";
 import "../behaviours/opens";
 import "../behaviours/palette";

@@ -1,6 +1,7 @@
 """The one table of consequences: event -> steps in its transaction, steps after its commit."""
 
 from balie.channels.email.acknowledge import acknowledge
+from balie.channels.email.letting_go import let_go_of_original
 from balie.channels.email.mailbox_settings import hand_on_mailboxes
 from balie.channels.email.references import follow_split
 from balie.channels.email.replies_out import send_reply
@@ -13,11 +14,13 @@ from balie.tickets.indexing import (
     follow_messages,
     index_fields,
     index_message,
+    index_redacted,
     index_reply,
     index_ticket,
     leave_out_message,
     share_ticket,
 )
+from balie.tickets.redacting.redacting import delete_redacted
 
 EVERY: tuple[Step, ...] = (tell_browsers,)
 
@@ -44,6 +47,7 @@ TABLE: dict[str, Reaction] = {
     "reply.held": Reaction(after=(tell,)),
     "task.assigned": Reaction(after=(tell,)),
     "task.due": Reaction(after=(tell,)),
+    "message.redacted": Reaction(within=(let_go_of_original, index_redacted), after=(delete_redacted,)),
     "message.taken_back": Reaction(within=(leave_out_message,)),
     "team.dissolved": Reaction(within=(hand_on_mailboxes, hand_on_later)),
 }

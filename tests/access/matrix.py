@@ -126,6 +126,8 @@ DESK = [
     desk(f"{T}hand-over/", f"{TP}hand-over/", ANSWERS_TICKET, "POST", team="{it}", text="Look"),
     desk("messages/<int:pk>/split/", "messages/{message}/split/", ANSWERS_TICKET),
     desk("messages/<int:pk>/split/", "messages/{message}/split/", ANSWERS_TICKET, "POST", subject="Other"),
+    desk("messages/<int:pk>/redaction/", "messages/{message}/redaction/", LEADS),
+    desk("messages/<int:pk>/redaction/", "messages/{message}/redaction/", LEADS, "POST", words="log", sure="on"),
     desk("tasks/", "tasks/", STAFF),
     desk("tasks/<int:pk>/", "tasks/{task}/", SEES_TICKET),
     desk("tasks/<int:pk>/", "tasks/{task}/", ANSWERS_TICKET, "POST", title="Order a till"),
@@ -269,6 +271,7 @@ API = [
     api("timer", "timer", STAFF),
     api(f"{N}/timer", f"{NP}/timer", ANSWERS_TICKET, "POST", step="start"),
     api("messages/<int:message>/split", "messages/{message}/split", ANSWERS_TICKET, "POST", subject="Other"),
+    api("messages/<int:message>/redaction", "messages/{message}/redaction", LEADS, "POST", words=["log"]),
     api(f"{N}/merge", f"{NP}/merge", ANSWERS_TICKET, "POST", into="{other}"),
     api(f"{N}/merge", f"{NP}/merge", ANSWERS_TICKET, "DELETE"),
     api(f"{N}/messages", f"{NP}/messages", READS),
@@ -299,4 +302,3 @@ HOUSE = [
 ]
 
 ROWS = [*HOUSE, *PORTAL, *DESK, *SETTINGS, *API]
-UNUSED = (LEADS,)

@@ -96,7 +96,7 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/settings/fields/{field}/",
         "/desk/settings/tags/", "/desk/settings/tags/?q=zzz", "/desk/settings/tags/new/", "/desk/settings/tags/{tag}/",
         "/desk/settings/templates/", "/desk/settings/templates/new/", "/desk/settings/templates/{template}/",
-        "/desk/tickets/new/?template={template}",
+        "/desk/tickets/new/?template={template}", "/desk/tickets/{ticket}/", "/desk/messages/{message}/redaction/",
         "/desk/settings/canned/", "/desk/settings/canned/new/", "/desk/settings/checklists/",
         "/desk/settings/checklists/new/", "/desk/settings/checklists/{checklist}/",
         "/desk/settings/users/", "/desk/settings/users/new/", "/desk/settings/users/{user}/", "/desk/settings/teams/",

@@ -57,7 +57,8 @@ def test_a_message_is_split_off_linked_and_resolved_with_its_parent(desk: World,
     note = add_note(ticket_id=parent.pk, content=Content(text="Order a till"), actor=Actor.user(desk.chiara.pk))
     colleague = sit(desk.chiara, f"/desk/tickets/{parent.pk}/")
     page = sit(desk.anna, f"/desk/tickets/{parent.pk}/")
-    page.locator(f"#message-{note.pk}").get_by_role("link", name="Make a ticket of it").click()
+    page.locator(f"#message-{note.pk}").get_by_role("button", name="What to do with this message").click()
+    page.get_by_role("menuitem", name="Make a ticket of it…").click()
     page.get_by_role("textbox", name="Subject").fill("Order a till")
     assert barriers(page) == []
     page.keyboard.press("Enter")

@@ -100,6 +100,11 @@ class User(AbstractBaseUser):
         return self.role in {Role.AGENT, Role.SUPERVISOR, Role.ADMIN}
 
     @property
+    def may_redact(self) -> bool:
+        """Take out for good what was said: not for everybody who answers."""
+        return self.role in {Role.SUPERVISOR, Role.ADMIN}
+
+    @property
     def is_admin(self) -> bool:
         return self.role == Role.ADMIN
 

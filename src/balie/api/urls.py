@@ -16,6 +16,7 @@ from balie.api import (  # noqa: F401 -- each adds its operations
     notifications,
     opening,
     own_fields,
+    redaction,
     searching,
     snoozes,
     tag_items,

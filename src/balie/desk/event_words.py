@@ -177,6 +177,15 @@ def _spent(event: Event, names: Names) -> Words:  # noqa: ARG001
     return "timer", _("%(who)s spent %(time)s on this"), {"time": hours_of(int(event.data.get("minutes", 0)))}
 
 
+def _redacted(event: Event, names: Names) -> Words:  # noqa: ARG001
+    text = {
+        "content": _("%(who)s removed for good what %(message)s said"),
+        "files": _("%(who)s removed files of %(message)s for good"),
+    }.get(str(event.data.get("what")), _("%(who)s blacked out words of %(message)s for good"))
+    where = Markup('<a href="?at={0}#message-{0}">{1}</a>').format(event.message_id, _("a message"))
+    return "eraser", text, {"message": where}
+
+
 def _about_contact(icon: str, text: Callable[[], str]) -> Callable[[Event, Names], Words]:
     return lambda event, names: (icon, text(), {"contact": names.contact(event.data.get("contact"))})
 
@@ -209,6 +218,7 @@ _WORDS: dict[str, Callable[[Event, Names], Words]] = {
     "ticket.followed": _simply("bell", lambda: _("%(who)s follows this")),
     "ticket.unfollowed": _simply("bell-off", lambda: _("%(who)s no longer follows this")),
     "message.mentioned": _mentioned,
+    "message.redacted": _redacted,
     "message.taken_back": _simply("undo-2", lambda: _("%(who)s took back an answer")),
     "reply.planned": _simply("calendar-clock", lambda: _("%(who)s wrote an answer that goes out later")),
     "reply.returned": _simply("undo-2", lambda: _("%(who)s took back the answer that was to go out later")),

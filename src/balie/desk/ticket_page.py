@@ -177,6 +177,7 @@ def _of_viewer(viewer: User, ticket: Ticket, beside: Around, known: Directory) -
         "away": _away(ticket, known),
         "answers": viewer.may_answer,
         "may_answer": viewer.may_answer and ticket.merged_into_id is None,
+        "may_redact": viewer.may_redact,
         "followers": [known.users.get(pk, "") for pk in beside.followers],
         "follows": viewer.pk in beside.followers,
     }

@@ -1,6 +1,7 @@
 """Deletes bytes that nothing refers to any more."""
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from balie.files.models import Blob, Upload
 BATCH = 200
 KEEP_UPLOADS = timedelta(days=7)
 KEEP_BLOBS = timedelta(days=1)
+# When bytes came that nobody wants any more: they are not kept for a day, in case somebody still refers to them.
+LET_GO = datetime(1970, 1, 1, tzinfo=UTC)
 
 M = TypeVar("M", bound=Model)
 
@@ -25,25 +28,35 @@ def delete_old_uploads() -> int:
 
 def delete_orphans() -> int:
     """In small steps, each only when nobody is storing at that moment; what is left is for the next run."""
+    return _delete_all(Blob.objects.filter(created_at__lt=now() - KEEP_BLOBS))
+
+
+def let_go(keys: Collection[str]) -> None:
+    """These bytes need not wait: `delete_let_go` deletes them, unless something else refers to them."""
+    Blob.objects.filter(pk__in=keys).update(created_at=LET_GO)
+
+
+def delete_let_go() -> int:
+    """What is left, because somebody was storing at that moment, `delete_orphans` takes."""
+    return _delete_all(Blob.objects.filter(created_at=LET_GO))
+
+
+def _delete_all(blobs: QuerySet[Blob]) -> int:
     deleted = 0
-    while step := _delete_some():
+    while step := _delete_some(blobs):
         deleted += step
     return deleted
 
 
-def _delete_some() -> int:
+def _delete_some(blobs: QuerySet[Blob]) -> int:
     with transaction.atomic():
         if not storage.alone():
             return 0
-        keys = list(_orphans().values_list("sha256", flat=True)[:BATCH])
+        keys = list(_unkept(blobs).values_list("sha256", flat=True)[:BATCH])
         Blob.objects.filter(pk__in=keys).delete()
         for key in keys:
             storage.current().delete(key)
     return len(keys)
-
-
-def _orphans() -> QuerySet[Blob]:
-    return _unkept(Blob.objects.filter(created_at__lt=now() - KEEP_BLOBS))
 
 
 def _unkept(rows: QuerySet[M]) -> QuerySet[M]:

@@ -72,6 +72,7 @@ where not attachment.inline and
 _OF_TICKET = "ticket.id = %(ticket)s"
 _BETWEEN = "message.id between %(first)s and %(last)s"
 _MESSAGE = _ENTRIES + "where message.id = %(message)s"
+_SAID = f"{_ENTRIES} where message.id = %(message)s union all {_FILES} message.id = %(message)s"
 _TICKET = f"{_ENTRIES} where {_OF_TICKET} union all {_FILES} {_OF_TICKET}"
 _SOME = f"{_ENTRIES} where {_BETWEEN} union all {_FILES} {_BETWEEN}"
 _READ = f"{_FILES} attachment.id = any(%(attachments)s)"
@@ -91,10 +92,21 @@ def index_reply(event: Event) -> None:
 def leave_out_message(event: Event) -> None:
     """It was taken back, and with it perhaps the ticket."""
     indexing.leave_out(kind=KIND, object_id=event.message_id or 0)
-    files = Attachment.objects.filter(message__ticket=event.ticket_id).values("pk")
-    Document.objects.filter(kind=FILE, group_id=event.ticket_id or 0).exclude(object_id__in=files).delete()
+    _leave_out_files(event)
     if event.data.get("taken"):
         share_ticket(event)
+
+
+def index_redacted(event: Event) -> None:
+    """Words of it are gone, also of the names of its files, or files themselves."""
+    _leave_out_files(event)
+    indexing.put(_SAID, {"message": event.message_id})
+
+
+def _leave_out_files(event: Event) -> None:
+    """Those that the ticket has no more."""
+    files = Attachment.objects.filter(message__ticket=event.ticket_id).values("pk")
+    Document.objects.filter(kind=FILE, group_id=event.ticket_id or 0).exclude(object_id__in=files).delete()
 
 
 def index_ticket(event: Event) -> None:
