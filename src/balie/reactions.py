@@ -1,6 +1,7 @@
 """The one table of consequences: event -> steps in its transaction, steps after its commit."""
 
 from balie.channels.email.acknowledge import acknowledge
+from balie.channels.email.forwards_out import send_forward
 from balie.channels.email.letting_go import let_go_of_original
 from balie.channels.email.mailbox_settings import hand_on_mailboxes
 from balie.channels.email.references import follow_split
@@ -43,6 +44,7 @@ TABLE: dict[str, Reaction] = {
     "message.received": Reaction(within=(index_message,), after=(tell,)),
     "message.replied": Reaction(within=(index_reply, send_reply), after=(tell,)),
     "message.noted": Reaction(within=(index_message,), after=(tell,)),
+    "message.forwarded": Reaction(within=(index_message, send_forward)),
     "message.mentioned": Reaction(after=(tell,)),
     "reply.held": Reaction(after=(tell,)),
     "task.assigned": Reaction(after=(tell,)),

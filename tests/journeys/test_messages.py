@@ -3,7 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from balie.tickets.models import Message
+from balie.events.actor import Actor
+from balie.tickets.content import Content
+from balie.tickets.conversation import receive
+from balie.tickets.models import Channel, Message
 from balie.tickets.redacting.blacking import BLACK
 from tests.support.browser import barriers
 from tests.support.sitting import Sit
@@ -60,3 +63,30 @@ def test_marked_words_are_taken_and_what_is_not_there_is_said(desk: World, sit: 
     page.get_by_role("button", name="Remove for good").click()
     expect(page.get_by_text("These words do not stand there.")).to_be_visible()
     expect(words).to_have_value("something else")
+
+
+def test_a_message_is_forwarded_with_words_of_ones_own_and_stands_among_the_notes(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(team=desk.it)
+    content = Content(text="It smokes.", html="<p>It <strong>smokes</strong>.</p>")
+    emma = Actor.contact(desk.emma.pk)
+    message = receive(ticket_id=ticket.pk, content=content, author=desk.emma, channel=Channel.EMAIL, actor=emma)
+    colleague = sit(desk.chiara, f"/desk/tickets/{ticket.pk}/")
+    page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
+    page.locator(f"#message-{message.pk}").get_by_role("button", name=MENU).click()
+    page.get_by_role("menuitem", name="Forward…").click()
+    expect(page.get_by_role("textbox", name="To")).to_be_focused()
+    editor = page.locator(".editor")
+    expect(editor).to_contain_text("Forwarded message")
+    expect(editor.locator("strong")).to_have_text("smokes")
+    page.keyboard.type("helpdesk@tills.example")
+    editor.click(position={"x": 20, "y": 12})
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("What shall we do?")
+    assert barriers(page) == []
+    page.get_by_role("button", name="Send").click()
+    said = page.locator(".message").last
+    expect(said).to_contain_text("What shall we do?")
+    expect(said).to_contain_text("to helpdesk@tills.example")
+    expect(said).to_contain_text("Forwarded, the contact does not see it")
+    assert barriers(page) == []
+    expect(colleague.locator(".message").last).to_contain_text("What shall we do?")

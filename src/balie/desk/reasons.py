@@ -11,6 +11,7 @@ _REASONS = {
     "signed-address-by-stranger": gettext_lazy(
         "It was sent to the reply address of this ticket by somebody who takes no part in it."
     ),
+    "forwarded": gettext_lazy("Somebody answers to whom a message of this ticket was forwarded."),
     "reference-by-stranger": gettext_lazy(
         "It answers a message of another ticket in which its sender takes no part, so it opened one beside it."
     ),

@@ -16,7 +16,7 @@ from balie.desk.reasons import DOUBTFUL, why
 from balie.people.naming import called
 from balie.tickets.bodies import UNREAD, Body, address_of, body_of
 from balie.tickets.history import File, History, Said
-from balie.tickets.models import DeliveryState
+from balie.tickets.models import DeliveryState, Visibility
 
 _MOST_HELD = 10
 # Events in a row that are shown as they are.
@@ -49,6 +49,7 @@ class Shown:
     unread: bool
     files: tuple[tuple[File, str], ...]
     when: Markup
+    inside: str  # how a note has come about that colleagues did not just write; empty for theirs
     undo_until: str  # as a script reads it; empty when it is not the reader's to take back, or no more
 
 
@@ -165,7 +166,7 @@ def _shown(said: Said, files: list[File], line: Timeline, when: Telling, held: s
     sent = said.direction == "out"
     return Shown(
         id=said.id,
-        kind=_KINDS[said.direction] if said.user_id or by_contact else "system",
+        kind=_kind(said),
         author=author,
         author_key=f"c{said.contact_id}" if by_contact else author,
         author_href=f"/desk/contacts/{said.contact_id}/" if by_contact else None,
@@ -186,8 +187,22 @@ def _shown(said: Said, files: list[File], line: Timeline, when: Telling, held: s
         unread=said.reason == UNREAD,
         files=tuple((file, address_of(file)) for file in files if not (file.inline and file.content_id and said.html)),
         when=when(said.created_at),
+        inside=_INSIDE[said.direction]() if said.visibility == Visibility.NOTE and said.direction in _INSIDE else "",
         undo_until=said.held_until.isoformat() if said.held_until and said.id in held else "",
     )
+
+
+def _kind(said: Said) -> str:
+    if not (said.user_id or said.contact_id):
+        return "system"
+    return "note" if said.visibility == Visibility.NOTE else _KINDS[said.direction]
+
+
+# What was forwarded, and what is answered to it: the requester sees neither.
+_INSIDE: dict[str, Callable[[], str]] = {
+    "out": lambda: _("Forwarded, the contact does not see it"),
+    "in": lambda: _("Answer to you, the contact does not see it"),
+}
 
 
 def _people(said: Said) -> str:

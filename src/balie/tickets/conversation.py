@@ -67,7 +67,7 @@ def open_ticket(
     ))  # fmt: skip
     if wanted := tags_named(tags, actor=actor):
         ticket.tags.set(wanted)
-    message = _write(
+    message = write(
         ticket, content, visibility=Visibility.PUBLIC, direction=Direction.IN, channel=channel, reason=reason,
         author_contact=requester, created_at=moment,
     )  # fmt: skip
@@ -81,22 +81,24 @@ def open_ticket(
 @joined
 def receive(
     *, ticket_id: int, content: Content, author: Contact, channel: str, actor: Actor, unverified: bool = False,
-    reason: str = "", by_way_of: int | None = None,
+    reason: str = "", by_way_of: int | None = None, inside: bool = False,
 ) -> Message:  # fmt: skip
     """A contact's message on a ticket that is known. It reopens the ticket, unless a machine wrote it.
 
-    `by_way_of`: a ticket that was merged into this one, and that the message was meant for.
+    `by_way_of`: a ticket that was merged into this one, and that the message was meant for; `inside`: somebody was
+    asked by the desk and answers to it, which the requester neither reads nor waits for.
     """
     ticket = locked_destination(ticket_id)
     if ticket.pk != ticket_id:
         by_way_of, unverified = by_way_of or ticket_id, unverified or not belongs(ticket, author.pk)
     if ticket.status == Status.CLOSED and channel != Channel.EMAIL:
         raise NotAllowed(_("This request is closed. Please open a new one and mention its number."))
-    message = _write(
-        ticket, content, visibility=Visibility.PUBLIC, direction=Direction.IN, channel=channel, author_contact=author,
-        unverified=unverified, reason=reason,
+    unverified = unverified and not inside
+    message = write(
+        ticket, content, visibility=Visibility.NOTE if inside else Visibility.PUBLIC, direction=Direction.IN,
+        channel=channel, author_contact=author, unverified=unverified, reason=reason,
     )  # fmt: skip
-    if content.automatic:
+    if content.automatic or inside:
         change(ticket, updated_at=message.created_at)
     else:
         change(ticket, updated_at=message.created_at, preview=content.preview, awaits_answer=True)
@@ -105,7 +107,7 @@ def receive(
     if by_way_of:
         note_late(message_id=message.pk, ticket_id=by_way_of)
     record(RECEIVED, actor=actor, ticket_id=ticket.pk, message_id=message.pk, channel=channel)
-    if not content.automatic and not unverified:
+    if not content.automatic and not unverified and not inside:
         reopen_for_message(ticket, actor=actor)
         wake_for_answer(ticket, actor=actor)
     return message
@@ -129,7 +131,7 @@ def reply(
         refuse_open_children(ticket_id, actor)
         refuse_missing(ticket)
     moment, wait = now(), timedelta(seconds=hold)
-    message = _write(
+    message = write(
         ticket, content, visibility=Visibility.PUBLIC, direction=Direction.OUT, channel=channel,
         author_user_id=actor.id if actor.kind == "user" else None, delivery=DeliveryState.QUEUED,
         created_at=moment, held_until=moment + wait if hold else None,
@@ -167,7 +169,7 @@ def add_note(*, ticket_id: int, content: Content, actor: Actor, channel: str = C
     ticket = locked(ticket_id)
     if not (content.text.strip() or content.html.strip() or content.files):
         raise NotAllowed(_("Write something first."))
-    message = _write(
+    message = write(
         ticket, content, visibility=Visibility.NOTE, direction=Direction.INSIDE, channel=channel,
         author_user_id=actor.id if actor.kind == "user" else None,
     )  # fmt: skip
@@ -176,7 +178,8 @@ def add_note(*, ticket_id: int, content: Content, actor: Actor, channel: str = C
     return message
 
 
-def _write(ticket: Ticket, content: Content, **fields: Any) -> Message:
+def write(ticket: Ticket, content: Content, **fields: Any) -> Message:
+    """The message and its files, as a part of a verb."""
     message = inserted(Message(
         ticket=ticket, text=content.text, reply_text=content.reply_text, html=content.html,
         history_html=content.history_html, subject=content.subject[:500], rfc_id=content.rfc_id[:998],

@@ -146,9 +146,9 @@ def _append(arrival: Arrival, landing: Landing, ticket_id: int, writer: Contact,
     message = receive(
         ticket_id=ticket_id, content=_content(arrival, automatic=arrival.email.auto is Auto.REPLY), author=writer,
         channel=Channel.EMAIL, actor=actor, unverified=landing.unverified, reason=landing.reason,
-        by_way_of=arrival.pointer.by_way_of if arrival.pointer else None,
+        by_way_of=arrival.pointer.by_way_of if arrival.pointer else None, inside=landing.inside,
     )  # fmt: skip
-    if verdict.may_acknowledge and not message.unverified:
+    if verdict.may_acknowledge and not message.unverified and not landing.inside:
         add_participants(ticket_id=message.ticket_id, contact_ids=_in_copy(arrival), actor=actor)
     return message
 

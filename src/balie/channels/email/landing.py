@@ -13,6 +13,7 @@ from balie.channels.email.thread import Lead, Relation
 from balie.people.identities import normalised
 from balie.people.models import Contact
 from balie.tickets.destinations import destination
+from balie.tickets.forwarding.forwarding import was_forwarded_to
 from balie.tickets.models import Message, Ticket
 from balie.tickets.participants import Participant
 
@@ -71,7 +72,7 @@ def relation_of(contact: Contact | None, email: str, ticket: Ticket) -> Relation
     user = User.objects.staff().filter(email=normalised(email)).first()
     if user is not None and Ticket.objects.visible_to(user).filter(pk=ticket.pk).exists():
         return Relation.COLLEAGUE
-    return Relation.STRANGER
+    return Relation.ASKED if was_forwarded_to(ticket_id=ticket.pk, email=email) else Relation.STRANGER
 
 
 def speaks_of_ours(bounce: Bounce) -> int | None:

@@ -17,6 +17,7 @@ class Relation(StrEnum):
 
     PARTICIPANT = "participant"  # the requester, or somebody who was accepted
     COLLEAGUE = "colleague"  # works at the desk and may see the ticket
+    ASKED = "asked"  # a message of the ticket was forwarded to them
     STRANGER = "stranger"
 
 
@@ -26,6 +27,7 @@ class Reason(StrEnum):
     - `new`: it points to no ticket
     - `signed-address`, `reference`, `subject`: appended because of that
     - `signed-address-by-stranger`: appended, its sender is an unverified participant
+    - `forwarded`: appended among the notes, since the desk had forwarded a message to its sender
     - `reference-by-stranger`, `subject-by-stranger`: a new ticket, linked to the one it points to
     - `subject-by-colleague`: the same, since a number in a subject is not enough for somebody who does not take part
     - `not-authenticated`: a new ticket, since the mail is not by whom it says (DMARC)
@@ -37,6 +39,7 @@ class Reason(StrEnum):
     REFERENCE = "reference"
     SUBJECT = "subject"
     SIGNED_BY_STRANGER = "signed-address-by-stranger"
+    FORWARDED = "forwarded"
     REFERENCE_BY_STRANGER = "reference-by-stranger"
     SUBJECT_BY_STRANGER = "subject-by-stranger"
     SUBJECT_BY_COLLEAGUE = "subject-by-colleague"
@@ -53,6 +56,7 @@ class Landing:
     unverified: bool  # the sender takes part once an agent has accepted that
     marked: bool  # the sender's authentication failed: agents are warned
     reason: Reason
+    inside: bool = False  # it answers the desk: the requester does not read it
 
 
 _APPENDED = {Lead.SIGNED: Reason.SIGNED, Lead.REFERENCE: Reason.REFERENCE, Lead.SUBJECT: Reason.SUBJECT}
@@ -64,7 +68,11 @@ def land(
     """`failed`: the sender's domain says that the mail is not its own; `closed`: nothing is appended any more."""
     if lead is None or ticket is None:
         return _new(None, Reason.NOT_AUTHENTICATED if failed else Reason.NEW, failed=failed)
-    if lead is Lead.SIGNED:
+    if relation is Relation.ASKED and (failed or lead is Lead.SUBJECT):
+        relation = Relation.STRANGER  # anybody can write that address into a From, and a number into a subject
+    if relation is Relation.ASKED:
+        landing = Landing(ticket, None, unverified=False, marked=False, reason=Reason.FORWARDED, inside=True)
+    elif lead is Lead.SIGNED:
         stranger = failed or relation is Relation.STRANGER
         reason = Reason.SIGNED_BY_STRANGER if stranger else Reason.SIGNED
         landing = Landing(ticket, None, stranger, failed, reason)

@@ -8,6 +8,7 @@ from balie.channels.email.thread import Landing, Lead, Reason, Relation, land
 
 TICKET = 42
 PARTICIPANT, COLLEAGUE, STRANGER = Relation.PARTICIPANT, Relation.COLLEAGUE, Relation.STRANGER
+ASKED = Relation.ASKED
 
 
 def appended(reason: Reason, *, unverified: bool = False, marked: bool = False) -> Landing:
@@ -38,6 +39,11 @@ TABLE = [
     (Lead.SUBJECT, PARTICIPANT, True, new(Reason.NOT_AUTHENTICATED, marked=True)),
     (Lead.SUBJECT, COLLEAGUE, True, new(Reason.NOT_AUTHENTICATED, marked=True)),
     (Lead.SUBJECT, STRANGER, True, new(Reason.NOT_AUTHENTICATED, marked=True)),
+    (Lead.SIGNED, ASKED, False, Landing(TICKET, None, False, False, Reason.FORWARDED, inside=True)),
+    (Lead.REFERENCE, ASKED, False, Landing(TICKET, None, False, False, Reason.FORWARDED, inside=True)),
+    (Lead.SUBJECT, ASKED, False, new(Reason.SUBJECT_BY_STRANGER, linked=True)),
+    (Lead.SIGNED, ASKED, True, appended(Reason.SIGNED_BY_STRANGER, unverified=True, marked=True)),
+    (Lead.REFERENCE, ASKED, True, new(Reason.NOT_AUTHENTICATED, linked=True, marked=True)),
     (None, PARTICIPANT, False, new(Reason.NEW)),
     (None, STRANGER, False, new(Reason.NEW)),
     (None, PARTICIPANT, True, new(Reason.NOT_AUTHENTICATED, marked=True)),

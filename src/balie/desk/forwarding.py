@@ -1,0 +1,87 @@
+"""A message goes on to somebody who takes no part in the ticket."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from balie.core.transactions import joined
+from balie.desk.access import DeskRequest, actor_of, for_answering
+from balie.desk.addresses import number
+from balie.desk.rail import rail
+from balie.files.uploads import TooLarge, receive_file
+from balie.tickets.bodies import address_of
+from balie.tickets.composing import Written, addresses, content_of
+from balie.tickets.conflicts import NotAllowed
+from balie.tickets.forwarding.forwarding import forward
+from balie.tickets.forwarding.quoting import Begun, begun, pictures_in, placed, subject_of, with_files
+from balie.tickets.models import Message
+
+
+@for_answering
+@require_http_methods(["GET", "HEAD", "POST"])
+def forwarding(request: DeskRequest, pk: int) -> HttpResponse:
+    there = Message.objects.visible_to(request.user).select_related("ticket", "author_contact", "author_user")
+    message = there.filter(pk=pk).first()
+    if message is None:
+        raise Http404
+    error, wrong = "", "body"
+    if request.method == "POST":
+        try:
+            return _forward(request, message)
+        except (NotAllowed, TooLarge) as reason:
+            error = str(reason)
+        except ValidationError as reason:
+            error, wrong = " ".join(reason.messages), reason.code or "body"
+    context = {**_form(request, message), "error": error, "wrong": wrong, "rail": rail(request.user)}
+    return render(request, "desk/forward.html", context, status=422 if error else 200)
+
+
+def _form(request: DeskRequest, message: Message) -> dict[str, object]:
+    sent = request.POST
+    body = begun(message, sender=_sender(message), signature=request.user.signature.strip())
+    if request.method == "POST":
+        body = Begun(sent.get("body", ""), html=sent.get("body_format") == "html")
+    files = [(file, address_of(file)) for file in message.attachments.order_by("pk")]
+    shown = pictures_in(body.body) if body.html else set()
+    return {
+        "message": message, "ticket": message.ticket, "body": body, "to": sent.get("to", ""), "cc": sent.get("cc", ""),
+        "subject": sent.get("subject", subject_of(message)),
+        "files": [(file, address) for file, address in files if file.pk not in shown],
+        "chosen": sent.getlist("file") if request.method == "POST" else [str(file.pk) for file, _address in files],
+    }  # fmt: skip
+
+
+def _sender(message: Message) -> str:
+    """As whoever gets it should see them: with the address where that is known."""
+    if message.author_contact is None:
+        return str(message.author_user or "Balie")
+    emails = message.author_contact.identities.filter(kind="email").order_by("pk").values_list("value", flat=True)
+    name, email = str(message.author_contact), emails.first()
+    return f"{name} <{email}>" if email and email != name else name
+
+
+@joined
+def _forward(request: DeskRequest, message: Message) -> HttpResponse:
+    sent = request.POST
+    is_html = sent.get("body_format") == "html"
+    body = sent.get("body", "")
+    files = list(message.attachments.order_by("pk"))
+    pictures = (pictures_in(body) if is_html else set()) & {file.pk for file in files}
+    chosen = {pk for text in sent.getlist("file") if (pk := number(text)) is not None} | pictures
+    uploads = tuple(pk for text in sent.getlist("files") if (pk := number(text)) is not None)
+    written = Written(placed(body, pictures) if is_html else body, is_html, cc=sent.get("cc", ""), uploads=uploads)
+    received = [receive_file(upload) for upload in request.FILES.getlist("upload")]
+    content = content_of(written=written, user=request.user, files=received)
+    content = with_files(content, [file for file in files if file.pk in chosen], pictures)
+    to, subject = addresses(sent.get("to", ""), field="to"), " ".join(sent.get("subject", "").split())
+    said = forward(
+        message_id=message.pk, content=replace(content, to=to, subject=subject or subject_of(message)),
+        actor=actor_of(request),
+    )  # fmt: skip
+    messages.success(request, _("Forwarded"))
+    return HttpResponseRedirect(f"/desk/tickets/{said.ticket_id}/#message-{said.pk}", status=303)
