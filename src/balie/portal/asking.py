@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from balie.core.digests import digest
 from balie.events.actor import Actor
 from balie.people.access import contact_of
 from balie.people.identities import contact_for
@@ -48,7 +49,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             None, _("That were many requests in a short time. Please wait an hour, or answer an earlier one.")
         )
         return _page(request, form, status=429)
-    number = _once(form.cleaned_data["once"], request, form.cleaned_data, fields)
+    number = _once(email, request, form.cleaned_data, fields)
     return redirect("portal:request", number) if signed_in else redirect("portal:sent", mark=SENT.sign(str(number)))
 
 
@@ -71,14 +72,17 @@ def _fields(form: RequestForm) -> dict[str, Value] | None:
         return None
 
 
-def _once(key: str, request: HttpRequest, given: dict[str, Any], fields: dict[str, Value]) -> int:
-    """The number of the ticket; the same one when the same form is sent again within the hour."""
-    name = f"portal:once:{key}"
+def _once(email: str, request: HttpRequest, given: dict[str, Any], fields: dict[str, Value]) -> int:
+    """The number of the ticket; the same one when the same is asked again within the hour, by a double click, a reload,
+    or from the page one came back to.
+    """
+    files = [(file.name, file.size) for file in given["attachments"]]
+    said = digest(email.lower(), given["subject"], given["text"], given["kind"], sorted(fields.items()), files)
+    name = f"portal:asked:{said.hex()}"
     with transaction.atomic():
-        if key:
-            _wait_for_the_first(name)
-            if number := cache.get(name):
-                return int(number)
+        _wait_for_the_first(name)
+        if number := cache.get(name):
+            return int(number)
         requester = _requester(request, given)
         ticket, _message = open_ticket(
             subject=given["subject"],
@@ -90,8 +94,7 @@ def _once(key: str, request: HttpRequest, given: dict[str, Any], fields: dict[st
             language=get_language() or "",
             fields=fields,
         )
-        if key:
-            cache.set(name, ticket.pk, HOUR)
+        cache.set(name, ticket.pk, HOUR)
     return ticket.pk
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django import forms
@@ -97,12 +96,9 @@ class RequestForm(FieldsForm):
         required=False,
     )
     website = forms.CharField(required=False)
-    # Sent twice by a double click or a reload, it is taken in once.
-    once = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, signed_in: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["once"].initial = secrets.token_urlsafe(18)
         if signed_in:
             del self.fields["name"], self.fields["email"]
         self.ask(known_fields().of_portal(written=True))
