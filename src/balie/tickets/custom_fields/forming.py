@@ -96,7 +96,7 @@ def form_field(definition: Definition, known: Directory | None, *, initial: Valu
     language = get_language() or ""
     shared: dict[str, Any] = {
         "label": definition.called(language),
-        "help_text": definition.explained(language),
+        "help_text": _explained(definition, language),
         "required": False,
         "initial": initial,
     }
@@ -110,6 +110,12 @@ def form_field(definition: Definition, known: Directory | None, *, initial: Valu
             named = [(str(pk), name) for pk, name in people.items()]
             return forms.ChoiceField(choices=[("", _("Nobody")), *named], **shared)
     return forms.CharField(widget=_widget(definition), strip=True, **shared)
+
+
+def _explained(definition: Definition, language: str) -> str:
+    """Whether it is asked at all is known while the form is filled in: so that it is needed is said, not enforced."""
+    said = definition.explained(language)
+    return f"{_('Needed.')} {said}".strip() if definition.opening else said
 
 
 def _chosen(definition: Definition, language: str, shared: dict[str, Any]) -> forms.Field:
