@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import F
+
 from balie.accounts.models import User
 from balie.tickets.merge_records import Brought, Merge
 from balie.tickets.task_records import Task
@@ -21,8 +23,7 @@ def bring_work(merge: Merge) -> None:
     places = list(Task.objects.filter(ticket=merge.target_id).values_list("position", flat=True))
     tasks = list(Task.objects.filter(ticket=merge.source_id).values_list("pk", flat=True))
     first = max(places, default=-1) + 1
-    for place, pk in enumerate(tasks, first):
-        Task.objects.filter(pk=pk).update(ticket=merge.target_id, position=place)
+    Task.objects.filter(pk__in=tasks).update(ticket=merge.target_id, position=F("position") + first)
     spent = list(TimeEntry.objects.filter(ticket=merge.source_id).values_list("pk", flat=True))
     TimeEntry.objects.filter(pk__in=spent).update(ticket=merge.target_id)
     brought = [
