@@ -65,7 +65,7 @@ def test_what_is_no_time_is_said_and_kept(world: World) -> None:
         given = {"spent": "soon", "words": "On site"}
         refused = anna.post(f"/desk/tickets/{ticket.pk}/time/", given, headers=headers)
         assert refused.status_code == 422
-        assert "Give between one minute and 24 hours." in text(refused)
+        assert "Give between one minute and 24 hours, such as 45, 1:30 or 1.5h." in text(refused)
         assert 'value="On site"' in text(refused)
 
 

@@ -92,7 +92,7 @@ def _taken(entry_id: int, user: User) -> TimeEntry:
 
 def _checked(spent: Spent, user: User) -> dict[str, Any]:
     if not 0 < spent.minutes <= MOST_MINUTES:
-        raise NotAllowed(_("Give between one minute and 24 hours."))
+        raise NotAllowed(_("Give between one minute and 24 hours, such as 45, 1:30 or 1.5h."))
     words = " ".join(visible(spent.words).split())
     if len(words) > LONGEST:
         raise NotAllowed(_("Say it in %(most)d characters at most.") % {"most": LONGEST})
