@@ -67,6 +67,8 @@ behaviour<HTMLFormElement>("form[data-draft]", (form, signal) => {
   };
 
   const keep = (): void => {
+    clearTimeout(timer);
+    timer = 0;
     if (!isWritten(form)) return clear(false);
     const base = Number(form.dataset.draftVersion ?? 0);
     if (!write(key, { values: valuesOf(form), files: filesOf(form), at: Date.now(), base, saved: false })) return;
@@ -91,6 +93,7 @@ behaviour<HTMLFormElement>("form[data-draft]", (form, signal) => {
     clearTimeout(timer);
     write(key, { values: valuesOf(form), files: filesOf(form), at: Date.now(), sentWithSeen: seenOf(form) ?? "" });
   }, { signal });
+  document.addEventListener("leaving", () => timer && keep(), { signal });
   form.addEventListener("sent", () => clear(true), { signal });
 });
 

@@ -9,14 +9,15 @@ export const rows = (): HTMLElement[] => [...document.querySelectorAll<HTMLEleme
 
 export const currentRow = (): HTMLElement | null =>
   document.activeElement?.closest<HTMLElement>("[data-list-item]") ??
-  document.querySelector<HTMLElement>("[data-list-item][data-current]");
+  document.querySelector<HTMLElement>("[data-list-item]:is([data-current], [data-js-current])");
 
 export function focusRow(row: HTMLElement | undefined): void {
   row?.querySelector<HTMLElement>("a[href]")?.focus({ preventScroll: true });
   row?.scrollIntoView({ block: "nearest" });
 }
 
-function move(step: 1 | -1): void {
+/** `walked` tells of it: where a list stands beside the ticket, that one is shown. */
+export function move(step: 1 | -1): void {
   const all = rows();
   if (all.length === 0) {
     document.querySelector<HTMLElement>(`a[rel=${step === 1 ? "next" : "prev"}]`)?.click();
@@ -24,7 +25,9 @@ function move(step: 1 | -1): void {
   }
   const row = currentRow();
   const at = row ? all.indexOf(row) + step : 0;
-  focusRow(all[Math.max(0, Math.min(at, all.length - 1))]);
+  const next = all[Math.max(0, Math.min(at, all.length - 1))];
+  focusRow(next);
+  next?.dispatchEvent(new Event("walked", { bubbles: true }));
 }
 
 onKey("j", () => move(1));

@@ -6,7 +6,7 @@
  *   server:  {"topic": "ticket:42", "hint": "message", "event": 123}   something changed there; never what
  *   server:  {"hint": "resync"}                                 hints may have been lost: look at everything again
  *            either may have "spread": over so many ms those who hear it scatter their questions, for they are many
- *   browser: {"presence": {"topic": token, "state": "reading" | "writing"}}
+ *   browser: {"presence": {"topic": token, "state": "reading" | "writing" | "gone"}}
  *   server:  {"topic": "ticket:42", "people": [{"id": "user:3", "name": "Anna", "state": "writing"}]}
  *
  * A token begins with its content, base64url JSON [holder, name, topic, …]: read here to know which element a hint is
@@ -25,6 +25,7 @@ type Message = { topic?: string; hint?: string; event?: number; spread?: number;
 type Listener = (message: Message) => void;
 
 const longestPause = 30_000;
+const atOnce = 10;
 const listeners = new Set<Listener>();
 /** By content, the newest token: a refreshed fragment brings the same topics with a later signature. */
 const tokens = new Map<string, string>();
@@ -72,7 +73,9 @@ function tell(message: Message): void {
 function connected(): void {
   failures = 0;
   document.documentElement.removeAttribute("data-js-offline");
-  if (tokens.size) send({ subscribe: [...tokens.values()] });
+  const known = [...tokens.values()];
+  // A message has its limits, and many tickets may have been looked at on one page.
+  for (let at = 0; at < known.length; at += atOnce) send({ subscribe: known.slice(at, at + atOnce) });
   if (wasConnected) tell({ hint: "resync", spread });
   wasConnected = true;
   tell({ hint: "connected" });

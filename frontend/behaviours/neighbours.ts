@@ -13,7 +13,7 @@ interface Remembered {
 
 const key = "balie-list";
 
-function recall(): Remembered | undefined {
+export function recall(): Remembered | undefined {
   try {
     return (JSON.parse(sessionStorage.getItem(key) ?? "null") as Remembered | null) ?? undefined;
   } catch {
@@ -25,7 +25,8 @@ behaviour("[data-list]", (list) => {
   const remember = (): void => {
     const links = [...list.querySelectorAll<HTMLAnchorElement>("a.row-link, a.hit-title")];
     if (links.length === 0) return;
-    const remembered = { list: location.pathname + location.search, tickets: links.map((link) => link.pathname) };
+    const address = list.closest<HTMLElement>("[data-live-refresh]")?.dataset.liveRefresh ?? location.pathname + location.search;
+    const remembered = { list: address, tickets: links.map((link) => link.pathname) };
     try {
       sessionStorage.setItem(key, JSON.stringify(remembered));
     } catch {

@@ -87,6 +87,7 @@ behaviour("[data-presence]", (place, signal) => {
   document.addEventListener("focusin", began, { signal });
   document.addEventListener("visibilitychange", () => say(state), { signal });
   signal.addEventListener("abort", () => {
+    send({ presence: { topic: token, state: "gone" } });
     end();
     clearInterval(timer);
     clearTimeout(quiet);

@@ -37,6 +37,7 @@ behaviour<HTMLFormElement>("form[data-draft][data-draft-url]", (form, signal) =>
   let underway: Promise<void> | undefined;
   let sentMeanwhile = false;
   let timer = 0;
+  let left = false;
 
   const version = (): number => Number(form.dataset.draftVersion ?? 0);
 
@@ -90,14 +91,14 @@ behaviour<HTMLFormElement>("form[data-draft][data-draft-url]", (form, signal) =>
     } catch {
       say(form, "here");
       clearTimeout(timer);
-      timer = window.setTimeout(() => save(), again);
+      if (!signal.aborted) timer = window.setTimeout(() => save(), again);
     }
   };
 
   const save = (): void => {
     due = true;
     underway ??= (async () => {
-      while (due && !signal.aborted) await saveOnce();
+      while (due && (left || !signal.aborted)) await saveOnce();
       underway = undefined;
     })();
   };
@@ -144,6 +145,7 @@ behaviour<HTMLFormElement>("form[data-draft][data-draft-url]", (form, signal) =>
   document.addEventListener("visibilitychange", () => void look().catch(() => undefined), { signal });
   document.addEventListener("draft-changed", () => void ask(url, "GET").then(use).catch(() => undefined), { signal });
   window.addEventListener("online", () => read(key)?.saved === false && save(), { signal });
+  document.addEventListener("leaving", () => (left = true), { signal });
   window.addEventListener("pagehide", () => {
     if ((due || underway) && isWritten(form)) void ask(url, "POST", body(), true).catch(() => undefined);
   }, { signal });

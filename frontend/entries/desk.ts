@@ -2,6 +2,7 @@
 import "./portal";
 import "../behaviours/announced_tickets";
 import "../behaviours/bell";
+import "../behaviours/beside";
 import "../behaviours/board";
 import "../behaviours/bulk";
 import "../behaviours/clock";

@@ -74,6 +74,10 @@ class User(AbstractBaseUser):
     single_keys = models.BooleanField(default=True, db_default=True)
     # A timer of theirs runs: no page asks in vain which.
     timing = models.BooleanField(default=False, db_default=False)
+    # Their lists stand beside the ticket.
+    lists_beside = models.BooleanField(default=False, db_default=False)
+    # Of the lists that everybody has, by their names: the columns they want there, where not the usual ones.
+    columns: models.JSONField[Any, Any] = models.JSONField(default=dict, db_default={})
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(default=now)
 

@@ -37,5 +37,11 @@ def change_desk(*, user_id: int, start_page: str, density: str) -> None:
     record("user.desk_changed", actor=Actor.user(user_id), user=user_id)
 
 
+@transaction.atomic
+def put_lists_beside(*, user_id: int, beside: bool) -> None:
+    User.objects.filter(pk=user_id).update(lists_beside=beside)
+    record("user.desk_changed", actor=Actor.user(user_id), user=user_id)
+
+
 def change_language(*, user_id: int, language: str) -> None:
     User.objects.filter(pk=user_id).update(language=language)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from balie.desk import (
+    beside,
     bulk,
     completion,
     contact_edits,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("views/<int:pk>/", saved_views.view, name="view"),
     path("views/<int:pk>/conditions/", saved_views.conditions, name="view-conditions"),
     path("views/<int:pk>/removal/", saved_views.removal, name="view-removal"),
+    path("beside/", beside.beside, name="beside"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("bulk/matching/", bulk.matching_tickets, name="bulk-matching"),
     path("bulk/<int:pk>/", bulk.bulk_change, name="bulk-change"),

@@ -10,8 +10,8 @@ from balie.live.connection import Connection
 from balie.live.hub import Hub
 from balie.live.topics import Pass
 
-State = Literal["reading", "writing"]
-STATES: tuple[State, ...] = ("reading", "writing")
+State = Literal["reading", "writing", "gone"]
+STATES: tuple[State, ...] = ("reading", "writing", "gone")
 WRITING_FOR = 15.0  # seconds after the last sign of writing
 PRESENT_FOR = 90.0  # seconds after the last sign of life
 # Before a topic: to hear who is there, and nothing else of it.
@@ -42,6 +42,10 @@ class Presence:
         loop, topic = asyncio.get_running_loop(), leave.topics[0]
         connection.holders.add(leave.holder)
         key, time = (leave.holder, connection), loop.time()
+        if state == "gone":
+            if self._seen.get(topic, {}).pop(key, None):
+                self._announce(topic)
+            return
         seen = self._seen.setdefault(topic, {})
         before, seen[key] = seen.get(key), _Seen(leave.name, state, time)
         lasts = WRITING_FOR if state == "writing" else PRESENT_FOR
