@@ -25,7 +25,9 @@ class CannedAnswerForm(forms.Form):
         label=gettext_lazy("Name"), max_length=80, help_text=gettext_lazy("What you type after / to find it")
     )
     readers = forms.ChoiceField(label=gettext_lazy("Who uses it"), choices=Readers, initial=Readers.OWN)
-    team = forms.ModelChoiceField(label=gettext_lazy("Team"), queryset=Team.objects.none(), required=False)
+    team = forms.ModelChoiceField(
+        label=gettext_lazy("Team"), queryset=Team.objects.none(), required=False, empty_label="–"
+    )
     language = forms.ChoiceField(
         label=gettext_lazy("Language"),
         choices=[("", gettext_lazy("Any language")), *settings.LANGUAGES],

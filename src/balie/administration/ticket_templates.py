@@ -30,7 +30,9 @@ _AS_USUAL = gettext_lazy("As usual")
 class TemplateForm(FieldsForm):
     name = NameField(label=gettext_lazy("Name"), max_length=80)
     readers = forms.ChoiceField(label=gettext_lazy("Who uses it"), choices=Readers, initial=Readers.OWN)
-    team = forms.ModelChoiceField(label=gettext_lazy("Team"), queryset=Team.objects.none(), required=False)
+    team = forms.ModelChoiceField(
+        label=gettext_lazy("Team"), queryset=Team.objects.none(), required=False, empty_label="–"
+    )
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=500, required=False)
     body = forms.CharField(
         label=gettext_lazy("What they ask"),
