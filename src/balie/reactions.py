@@ -9,6 +9,7 @@ from balie.channels.email.replies_out import send_reply
 from balie.events.reactions import Reaction, Step
 from balie.notifications.telling import has_note, is_given, tell
 from balie.surveys.asking import ask_after_resolving, is_resolved
+from balie.surveys.following import follow_contact
 from balie.tickets.handing_on import hand_on_later
 from balie.tickets.hinting import tell_browsers
 from balie.tickets.indexing import (
@@ -21,6 +22,7 @@ from balie.tickets.indexing import (
     leave_out_message,
     share_ticket,
 )
+from balie.tickets.of_contacts.merging import follow_latecomers
 from balie.tickets.redacting.redacting import delete_redacted
 
 EVERY: tuple[Step, ...] = (tell_browsers,)
@@ -51,5 +53,7 @@ TABLE: dict[str, Reaction] = {
     "task.due": Reaction(after=(tell,)),
     "message.redacted": Reaction(within=(let_go_of_original, index_redacted), after=(delete_redacted,)),
     "message.taken_back": Reaction(within=(leave_out_message,)),
+    "contact.merged": Reaction(within=(follow_contact,), after=(follow_latecomers,)),
+    "contact.unmerged": Reaction(within=(follow_contact,)),
     "team.dissolved": Reaction(within=(hand_on_mailboxes, hand_on_later)),
 }

@@ -75,7 +75,8 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
     "agent": [
         "/desk/", "/desk/?view=mine", "/desk/?view=unassigned", "/desk/?view=waiting", "/desk/?view=done",
         "/desk/?team=none", "/desk/?words=nothing&status=all", "/desk/search/", "/desk/search/?q=Rechnung",
-        "/desk/search/?q=zzzz", "/desk/contacts/{emma}/", "/desk/organisations/{organisation}/", "/desk/tickets/new/",
+        "/desk/search/?q=zzzz", "/desk/contacts/{emma}/", "/desk/contacts/{emma}/merge/",
+        "/desk/contacts/{emma}/merge/?with={farid}", "/desk/organisations/{organisation}/", "/desk/tickets/new/",
         "/desk/tickets/{ticket}/", "/desk/tickets/{long}/", "/desk/tickets/{closed}/", "/desk/tickets/{merged}/",
         "/desk/tickets/{long}/merge/", "/desk/tickets/{long}/links/", "/desk/tickets/{ticket}/links/",
         "/desk/tickets/{ticket}/hand-over/", "/desk/messages/{message}/split/",
@@ -178,7 +179,7 @@ def make_scene(language: str) -> Scene:
         "user": world.bram.pk, "entry": TimeEntry.objects.latest("pk").pk,
         "task": Task.objects.latest("pk").pk, "checklist": Checklist.objects.get().pk,
         "bulk": priority.pk,
-        "emma": world.emma.pk, "organisation": world.fietsfabriek.pk, "team": world.it.pk,
+        "emma": world.emma.pk, "farid": world.farid.pk, "organisation": world.fietsfabriek.pk, "team": world.it.pk,
         "mailbox": default_mailbox().pk, "message": Message.objects.exclude(original=None).get().pk,
         "ending": ending_link(world.anna.pk),
         "survey": survey_link(Survey.objects.create(ticket=closed, contact=world.emma, agent=world.anna).pk),

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from balie.people.identities import contact_for
 from tests.support.browser import barriers
 from tests.support.sitting import Sit
 from tests.support.world import World
@@ -42,3 +43,24 @@ def test_a_number_and_a_domain_are_added_and_taken_away(desk: World, sit: Sit) -
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("button", name="Remove bikes.example")).to_be_visible()
     assert barriers(page) == []
+
+
+def test_two_contacts_who_are_one_person_are_merged_and_taken_apart(desk: World, sit: Sit) -> None:
+    private = contact_for(email="emma@inbox.example", name="Emma Klein")
+    desk.ticket(subject="From home", requester=private)
+    page = sit(desk.anna, f"/desk/contacts/{desk.emma.pk}/")
+    page.get_by_role("link", name="Merge with Emma Klein").click()
+    expect(page.get_by_text("Emma Klein gets these addresses: emma@inbox.example.")).to_be_visible()
+    assert barriers(page) == []
+    page.get_by_role("button", name="Merge into Emma Klein").click()
+    expect(page.get_by_role("link", name="From home")).to_be_visible()
+    expect(page.get_by_text("emma@inbox.example", exact=True)).to_be_visible()
+    assert barriers(page) == []
+    page.get_by_role("button", name="Take Emma Klein apart").click()
+    page.get_by_role("dialog").get_by_role("button", name="Take apart").click()
+    expect(page.get_by_role("heading", name="Perhaps the same person")).to_have_count(1)
+    expect(page.get_by_role("link", name="From home")).to_be_visible()
+    page.goto(f"/desk/contacts/{desk.emma.pk}/")
+    page.get_by_role("button", name="Emma Klein is somebody else").click()
+    expect(page.get_by_text("Not suggested any more")).to_be_visible()
+    expect(page.get_by_role("heading", name="Perhaps the same person")).to_have_count(0)

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from balie.people.models import Contact
 from balie.tickets.conflicts import Conflict, NotAllowed
 from balie.tickets.custom_fields.refusing import AboutFields
 from balie.tickets.models import Ticket
@@ -82,6 +83,7 @@ def answer_with_problems(api: NinjaAPI) -> None:
         ValidationError: _invalid,
         Http404: lambda _exc: not_found(),
         Ticket.DoesNotExist: lambda _exc: not_found(),
+        Contact.DoesNotExist: lambda _exc: not_found(),
         AboutFields: _about_fields,
         NotAllowed: lambda exc: problem(409, str(exc)),
         Conflict: lambda exc: problem(409, f"It was changed meanwhile: {exc}."),

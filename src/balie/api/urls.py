@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, re_path
 from balie.api import (  # noqa: F401 -- each adds its operations
     attachments,
     bulk,
+    contacts,
     events,
     links,
     merging,

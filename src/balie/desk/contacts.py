@@ -13,6 +13,8 @@ from balie.desk.contact_card import addresses_of
 from balie.desk.rail import rail
 from balie.desk.rows import shown_rows
 from balie.people.editing.contacts import version_of
+from balie.people.merge_records import merges_into
+from balie.people.merging.duplicates import duplicates_of
 from balie.people.models import Contact, Organisation
 from balie.tickets.finding import Wanted
 from balie.tickets.listing import page
@@ -40,7 +42,7 @@ def contact_page(request: DeskRequest, pk: int, *, status: int = 200, **refused:
         return HttpResponseRedirect(f"/desk/contacts/{found.merged_into_id}/")
     context = {
         "contact": found, "addresses": addresses_of(pk), "version": version_of(found), "languages": settings.LANGUAGES,
-        **refused,
+        "duplicates": duplicates_of(found) if request.user.may_answer else [], "merges": merges_into(pk), **refused,
     }  # fmt: skip
     tickets = _tickets(request, Wanted(statuses=ALL, requester=pk), f"/desk/contacts/{pk}/")
     return render(request, "desk/contact.html", context | tickets, status=status)

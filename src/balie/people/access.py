@@ -1,6 +1,7 @@
 """Contacts who sign in: the user behind them, and the contact behind a user."""
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from balie.accounts.models import Role, User
 from balie.events.actor import SYSTEM
@@ -38,7 +39,11 @@ def contact_of(user: User) -> Contact:
 
 
 def _of(contact: Contact | None) -> User | None:
-    return User.objects.filter(contact=contact, role=Role.CUSTOMER).first() if contact else None
+    """Also by who was merged into them, when both had signed in before."""
+    if contact is None:
+        return None
+    known = User.objects.filter(Q(contact=contact) | Q(contact__merged_into=contact), role=Role.CUSTOMER)
+    return known.order_by(F("contact__merged_into").asc(nulls_first=True), "pk").first()
 
 
 def _new_customer(address: str, contact: Contact | None) -> User:
@@ -54,3 +59,9 @@ def _new_customer(address: str, contact: Contact | None) -> User:
     if contact:
         Contact.objects.filter(pk=contact.pk, user=None).update(user=user)
     return user
+
+
+def stands_for(contact_id: int) -> int:
+    """Whom a contact was merged into, else themselves: of links and sessions that were made before."""
+    merged = Contact.objects.filter(pk=contact_id).values_list("merged_into_id", flat=True).first()
+    return merged or contact_id

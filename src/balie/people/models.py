@@ -3,20 +3,24 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Func
+from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from balie.core.clock import now
+from balie.people.merge_records import ContactMerge, MovedRow, NotTheSame  # noqa: F401 -- Django finds models here
 from balie.people.naming import called, for_others
+from balie.people.note_records import PersonNote  # noqa: F401 -- Django finds models here
 
 
 class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=200)
     created_at = models.DateTimeField(default=now)
+    vip = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ["name"]
         indexes = [
+            models.Index(fields=["id"], name="organisation_vip", condition=Q(vip=True)),
             GinIndex(
                 OpClass(Func("name", function="search_letters"), name="gin_trgm_ops"), name="organisation_letters"
             ),
@@ -45,15 +49,21 @@ class Contact(models.Model):
     created_at = models.DateTimeField(default=now)
     # A merged contact stays, so that merging can be undone; everything points to the other one.
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="merged")
+    vip = models.BooleanField(default=False, db_default=False)
+    # Mail of theirs is kept, as a closed ticket that nobody is told of.
+    blocked_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
+            models.Index(fields=["id"], name="contact_vip", condition=Q(vip=True)),
             GinIndex(OpClass(Func("name", function="search_letters"), name="gin_trgm_ops"), name="contact_letters"),
         ]
 
     def __str__(self) -> str:
         if self.name:
             return self.name
+        if self.merged_into:
+            return str(self.merged_into)
         return called(self.identities.exclude(value=NOBODY).order_by("pk").values_list("value", flat=True).first())
 
     @property
@@ -72,6 +82,8 @@ class IdentityKind(models.TextChoices):
     EMAIL = "email", _("E-mail")
     PHONE = "phone", _("Phone")
     HANDLE = "handle", _("Handle")
+    # What they are called in another system.
+    REFERENCE = "ref", _("Reference")
 
 
 class Identity(models.Model):
@@ -85,6 +97,7 @@ class Identity(models.Model):
     # The last time a message to this address came back for good, and why; null once it works again.
     bounced_at = models.DateTimeField(null=True)
     bounce_status = models.CharField(max_length=20, blank=True)
+    blocked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="identity_once")]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from balie.events.actor import Actor
-from balie.people.access import contact_of
+from balie.people.access import contact_of, stands_for
 from balie.people.models import Contact
 from balie.people.viewers import ContactViewer, LinkViewer
 from balie.tickets.destinations import destination
@@ -79,7 +79,7 @@ def visitors_of(request: HttpRequest, number: int) -> Iterator[Visitor]:
     if signed_in:
         yield signed_in
     if request.session.session_key and (contact_id := request.session.get(LINKS, {}).get(str(number))):
-        yield LinkViewer(contact_id=contact_id, ticket_id=number)
+        yield LinkViewer(contact_id=stands_for(contact_id), ticket_id=number)
 
 
 def let_in(request: HttpRequest, link: LinkViewer) -> None:

@@ -1,5 +1,7 @@
 """Which browsers hear that something happened on a ticket."""
 
+from collections.abc import Iterable
+
 from balie.core.prepared import run
 from balie.events.models import Event
 from balie.live.hints import CHANNEL
@@ -25,6 +27,19 @@ def tell_browsers(event: Event) -> None:
         "ticket": str(event.ticket_id),
     }  # fmt: skip
     run(_NOTIFY, values)
+
+
+# As many as one hint can hold; who looks at others sees it when they look again.
+_MOST_TOPICS = 200
+_SEVERAL = """
+select pg_notify(%(channel)s, json_build_object('topics', %(topics)s::text[], 'hint', 'ticket', 'event', 0)::text)
+"""
+
+
+def tell_of_tickets(ticket_ids: Iterable[int]) -> None:
+    """Something is known of these that stands on their pages and in lists: the newest of them are told of."""
+    if newest := sorted(ticket_ids)[-_MOST_TOPICS:]:
+        run(_SEVERAL, {"channel": CHANNEL, "topics": ["tickets", *(f"ticket:{pk}" for pk in newest)]})
 
 
 # Without an event: nothing has happened to the ticket.

@@ -5,7 +5,7 @@ files, and the author's addresses; or the text of a file that came with one. Tea
 (`team:3`, `user:5`, `contact:17`); `searching` says which marks a viewer holds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
@@ -71,9 +71,11 @@ where not attachment.inline and
 """  # noqa: S608 -- as above
 _OF_TICKET = "ticket.id = %(ticket)s"
 _BETWEEN = "message.id between %(first)s and %(last)s"
+_OF_TICKETS = "ticket.id = any(%(tickets)s)"
 _MESSAGE = _ENTRIES + "where message.id = %(message)s"
 _SAID = f"{_ENTRIES} where message.id = %(message)s union all {_FILES} message.id = %(message)s"
 _TICKET = f"{_ENTRIES} where {_OF_TICKET} union all {_FILES} {_OF_TICKET}"
+_TICKETS = f"{_ENTRIES} where {_OF_TICKETS} union all {_FILES} {_OF_TICKETS}"
 _SOME = f"{_ENTRIES} where {_BETWEEN} union all {_FILES} {_BETWEEN}"
 _READ = f"{_FILES} attachment.id = any(%(attachments)s)"
 
@@ -121,6 +123,12 @@ def index_fields(event: Event) -> None:
 
 def share_ticket(event: Event) -> None:
     indexing.share(_TICKET, {"ticket": event.ticket_id})
+
+
+def share_tickets(ticket_ids: Iterable[int]) -> None:
+    """As `share_ticket`, for many at once."""
+    if ids := list(ticket_ids):
+        indexing.share_many(_TICKETS, {"tickets": ids})
 
 
 def follow_messages(event: Event) -> None:

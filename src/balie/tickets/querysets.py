@@ -30,7 +30,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             return self.none()
         if not viewer.is_staff:
             contact = getattr(viewer, "contact", None)
-            return self._of_contact(contact.pk) if contact else self.none()
+            return self._of_contact(contact.merged_into_id or contact.pk) if contact else self.none()
         return self if viewer.sees_everything else self._of_agent(viewer)
 
     def _of_agent(self, agent: User) -> TicketQuerySet:

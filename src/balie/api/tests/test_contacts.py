@@ -1,0 +1,29 @@
+"""Contacts by the API."""
+
+from balie.api.tests.conftest import Program
+from balie.people.access import user_for
+from balie.people.identities import contact_for
+from tests.cast import FARID
+from tests.support.world import World
+
+
+def test_contacts_are_merged_and_taken_apart(world: World, program: Program) -> None:
+    private, api = contact_for(email="emma@inbox.example"), program(world.anna)
+    ticket = world.ticket(requester=private)
+    stays = api.post(f"/contacts/{private.pk}/merge", {"into": world.emma.pk})
+    assert stays.status_code == 200
+    assert [it["value"] for it in stays.json()["addresses"]] == ["emma@fietsfabriek.example", "emma@inbox.example"]
+    assert stays.json()["organisation"]["name"] == "Fietsfabriek"
+    assert api.get(f"/contacts/{private.pk}").json()["merged_into"] == world.emma.pk
+    assert api.get(f"/tickets/{ticket.pk}").json()["requester"]["id"] == world.emma.pk
+    back = api.send("DELETE", f"/contacts/{private.pk}/merge").json()
+    assert (back["merged_into"], [it["value"] for it in back["addresses"]]) == (None, ["emma@inbox.example"])
+
+
+def test_what_cannot_be_merged_is_said(world: World, program: Program) -> None:
+    api, farid = program(world.anna), user_for(FARID.email)
+    assert api.post(f"/contacts/{world.emma.pk}/merge", {"into": world.emma.pk}).status_code == 409
+    assert api.post(f"/contacts/{world.emma.pk}/merge", {"into": 999999}).status_code == 404
+    assert api.send("DELETE", f"/contacts/{world.emma.pk}/merge").status_code == 409
+    assert farid
+    assert program(farid).get(f"/contacts/{world.emma.pk}").status_code == 403
