@@ -12,6 +12,7 @@ import "../behaviours/counts";
 import "../behaviours/earlier";
 import "../behaviours/filter_box";
 import "../behaviours/focus";
+import "../behaviours/helping";
 import "../behaviours/key_hints";
 import "../behaviours/latest";
 import "../behaviours/lists";

@@ -66,7 +66,12 @@ export function richText({ place, form, html, label, describedBy, placeholder, o
     const { url, name } = (event as CustomEvent<{ url: string; name: string }>).detail;
     editor.chain().focus().setImage({ src: url, alt: name }).run();
   };
+  const insert = (event: Event): void => {
+    event.preventDefault(); // taken
+    editor.chain().focus().insertContent((event as CustomEvent<{ html: string }>).detail.html).run();
+  };
   form.addEventListener("picture", insertPicture);
+  form.addEventListener("insert", insert);
   return {
     html: () => written(editor),
     focus() {
@@ -77,6 +82,7 @@ export function richText({ place, form, html, label, describedBy, placeholder, o
     clear: () => editor.commands.clearContent(),
     destroy() {
       form.removeEventListener("picture", insertPicture);
+      form.removeEventListener("insert", insert);
       ended();
       insertsEnded();
       editor.destroy();

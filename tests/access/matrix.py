@@ -132,6 +132,8 @@ DESK = [
     desk(f"{T}links/", f"{TP}links/", SEES_TICKET),
     desk(f"{T}links/", f"{TP}links/", ANSWERS_TICKET, "POST", other="{other}", way="related"),
     desk(f"{T}links/<int:other>/<str:way>/removal/", f"{TP}links/{{other}}/related/removal/", ANSWERS_TICKET, "POST"),
+    desk(f"{T}similar/", f"{TP}similar/", SEES_TICKET),
+    desk(f"{T}files/", f"{TP}files/", SEES_TICKET),
     desk(f"{T}copies/", f"{TP}copies/", ANSWERS_TICKET, "POST"),
     desk(f"{T}hand-over/", f"{TP}hand-over/", ANSWERS_TICKET),
     desk(f"{T}hand-over/", f"{TP}hand-over/", ANSWERS_TICKET, "POST", team="{it}", text="Look"),

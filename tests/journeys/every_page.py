@@ -80,7 +80,7 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/tickets/{ticket}/", "/desk/tickets/{long}/", "/desk/tickets/{closed}/", "/desk/tickets/{merged}/",
         "/desk/tickets/{long}/merge/", "/desk/tickets/{long}/links/", "/desk/tickets/{ticket}/links/",
         "/desk/tickets/{ticket}/hand-over/", "/desk/messages/{message}/split/",
-        "/desk/messages/{message}/forwarding/",
+        "/desk/messages/{message}/forwarding/", "/desk/tickets/{ticket}/similar/", "/desk/tickets/{ticket}/files/",
         "/desk/tickets/{long}/merge/?with={ticket}", "/desk/messages/{message}/",
         "/desk/dashboard/", "/articles/{draft}/", ("/desk/settings/users/", 403), ("/desk/tickets/999999/", 404),
         "/desk/?view=snoozed", "/desk/tickets/{long}/snooze/",
