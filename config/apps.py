@@ -39,5 +39,11 @@ class Composition(AppConfig):
             sweep=60.0,
             due="balie.tickets.snoozing.sleeping.seconds_until_due",
         )
+        queues.register(
+            "recurring",
+            "balie.tickets.recurring.making.run_batch",
+            sweep=60.0,
+            due="balie.tickets.recurring.making.seconds_until_due",
+        )
         outcomes.register(deliveries.follow)
         from config import checks  # noqa: F401 -- registers the system checks

@@ -31,6 +31,7 @@ from balie.tickets.drafts import Draft
 from balie.tickets.field_records import FieldDefinition
 from balie.tickets.models import Channel, Tag, Ticket
 from balie.tickets.planned import PlannedReply
+from balie.tickets.recurrence_records import Recurrence
 from balie.tickets.task_records import Checklist, Task
 from balie.tickets.template_records import TicketTemplate
 from balie.tickets.time_records import TimeEntry
@@ -88,6 +89,9 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
     field = FieldDefinition.objects.create(key="till", type="text", label="Till")
     template = TicketTemplate.objects.create(name="Tills", owner=world.anna, readers="all")
     return {
+        "recurrence": Recurrence.objects.create(
+            template=template, owner=world.anna, email="a@b.example", at="09:00", zone="UTC", since="2026-01-01"
+        ).pk,
         "tag": Tag.objects.get(name="till").pk, "printer": Tag.objects.create(name="printer").pk,
         "field": field.pk, "template": template.pk,
         "entry": entry.pk,

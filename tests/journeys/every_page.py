@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -40,6 +40,7 @@ from balie.tickets.links import ticket_link
 from balie.tickets.merging import merge
 from balie.tickets.models import Channel, DeliveryState, Message, Status, Tag, Ticket
 from balie.tickets.planned import PlannedReply
+from balie.tickets.recurrence_records import Recurrence
 from balie.tickets.snoozing.sleeping import snooze
 from balie.tickets.tags.tagging import set_tags
 from balie.tickets.task_records import Checklist, Task
@@ -96,6 +97,7 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
     "administrator": [
         "/desk/settings/fields/", "/desk/settings/fields/new/", "/desk/settings/fields/new/?type=tree",
         "/desk/settings/fields/{field}/",
+        "/desk/settings/recurring/", "/desk/settings/recurring/new/", "/desk/settings/recurring/{recurrence}/",
         "/desk/settings/tags/", "/desk/settings/tags/?q=zzz", "/desk/settings/tags/new/", "/desk/settings/tags/{tag}/",
         "/desk/settings/templates/", "/desk/settings/templates/new/", "/desk/settings/templates/{template}/",
         "/desk/tickets/new/?template={template}", "/desk/tickets/{ticket}/", "/desk/messages/{message}/redaction/",
@@ -175,6 +177,7 @@ def make_scene(language: str) -> Scene:
     names = _shelf(world) | {
         "ticket": ticket.pk, "long": long.pk, "closed": closed.pk, "orders": orders.pk, "merged": merged.pk,
         "field": _own_fields(ticket, world), "template": _template(world),
+        "recurrence": Recurrence.objects.latest("pk").pk,
         "tag": Tag.objects.get(name=LONG[:40].lower()).pk,
         "user": world.bram.pk, "entry": TimeEntry.objects.latest("pk").pk,
         "task": Task.objects.latest("pk").pk, "checklist": Checklist.objects.get().pk,
@@ -251,6 +254,10 @@ def _template(world: World) -> int:
     made = TicketTemplate.objects.create(
         name=LONG, owner=world.anna, readers="all", subject=LONG, body=LONG, tags=[LONG[:40]],
         checklist=Checklist.objects.first(),
+    )  # fmt: skip
+    Recurrence.objects.create(
+        template=made, owner=world.anna, email="emma@fietsfabriek.example", at=time(9), zone="Europe/Amsterdam",
+        since=now().date(), next_at=now() + timedelta(days=1), missed=3, made_at=now(), problem=LONG,
     )  # fmt: skip
     return made.pk
 

@@ -38,6 +38,7 @@ def menu(user: User, section: str) -> list[Group]:
         item("articles", _("Articles"), "book-open"),
         item("canned", _("Canned answers"), "message-square-text"),
         item("templates", _("Ticket templates"), "copy"),
+        item("recurring", _("Recurring tickets"), "calendar-clock"),
         item("checklists", _("Checklists"), "clipboard-list"),
         item("tokens", _("API tokens"), "key"),
     ]

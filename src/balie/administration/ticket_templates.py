@@ -115,8 +115,12 @@ def template(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def removal(request: StaffRequest, pk: int) -> HttpResponse:
     it = get_object_or_404(TicketTemplate.objects.changeable_by(request.user), pk=pk)
-    remove_template(pk=it.pk, user=request.user)
-    messages.success(request, _("Removed."))
+    try:
+        remove_template(pk=it.pk, user=request.user)
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Removed."))
     return redirect("settings:templates")
 
 

@@ -186,6 +186,18 @@ def _redacted(event: Event, names: Names) -> Words:  # noqa: ARG001
     return "eraser", text, {"message": where}
 
 
+def _recurred(event: Event, names: Names) -> Words:  # noqa: ARG001
+    missed = int(event.data.get("missed", 0))
+    if not missed:
+        return "calendar-clock", _("It comes back on its dates"), {}
+    words = ngettext(
+        "It comes back on its dates; %(missed)s more has passed since, for which none was opened",
+        "It comes back on its dates; %(missed)s more have passed since, for which none was opened",
+        missed,
+    )
+    return "calendar-clock", words, {"missed": str(missed)}
+
+
 def _about_contact(icon: str, text: Callable[[], str]) -> Callable[[Event, Names], Words]:
     return lambda event, names: (icon, text(), {"contact": names.contact(event.data.get("contact"))})
 
@@ -223,6 +235,7 @@ _WORDS: dict[str, Callable[[Event, Names], Words]] = {
     "reply.planned": _simply("calendar-clock", lambda: _("%(who)s wrote an answer that goes out later")),
     "reply.returned": _simply("undo-2", lambda: _("%(who)s took back the answer that was to go out later")),
     "reply.held": _simply("circle-pause", lambda: _("An answer that was to go out was held back")),
+    "ticket.recurred": _recurred,
     "ticket.snoozed": _simply("moon", lambda: _("%(who)s put it aside")),
     "ticket.woken": _woken,
     "task.added": _simply("clipboard-list", lambda: _("%(who)s added a task")),

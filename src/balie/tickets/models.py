@@ -22,6 +22,7 @@ from balie.tickets.planned import PlannedReply, PlannedUpload  # noqa: F401 -- a
 from balie.tickets.querysets import TicketQuerySet
 from balie.tickets.read_marks import ReadMark  # noqa: F401 -- as above
 from balie.tickets.recent_searches import RecentSearch  # noqa: F401 -- as above
+from balie.tickets.recurrence_records import Recurrence  # noqa: F401 -- as above
 from balie.tickets.snooze_records import Sleep, Snooze  # noqa: F401 -- as above
 from balie.tickets.tag_records import Colour, TagPolicy  # noqa: F401 -- as above
 from balie.tickets.task_records import Checklist, Task  # noqa: F401 -- as above

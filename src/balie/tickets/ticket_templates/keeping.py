@@ -62,7 +62,11 @@ def change_template(*, pk: int, shape: Shape, user: User) -> None:
 
 @joined
 def remove_template(*, pk: int, user: User) -> None:
-    TicketTemplate.objects.changeable_by(user).get(pk=pk).delete()
+    """Raises NotAllowed while tickets come back by it."""
+    it = TicketTemplate.objects.changeable_by(user).get(pk=pk)
+    if it.recurrences.exists():
+        raise NotAllowed(_("Recurring tickets are opened with it. Remove them first."))
+    it.delete()
     record("ticket_template.removed", actor=Actor.user(user.pk), template=pk)
 
 
