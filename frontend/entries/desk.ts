@@ -11,6 +11,7 @@ import "../behaviours/composer";
 import "../behaviours/counts";
 import "../behaviours/earlier";
 import "../behaviours/filter_box";
+import "../behaviours/finding";
 import "../behaviours/focus";
 import "../behaviours/helping";
 import "../behaviours/key_hints";

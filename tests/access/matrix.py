@@ -132,6 +132,7 @@ DESK = [
     desk(f"{T}links/", f"{TP}links/", SEES_TICKET),
     desk(f"{T}links/", f"{TP}links/", ANSWERS_TICKET, "POST", other="{other}", way="related"),
     desk(f"{T}links/<int:other>/<str:way>/removal/", f"{TP}links/{{other}}/related/removal/", ANSWERS_TICKET, "POST"),
+    desk(f"{T}finding/", f"{TP}finding/?find=till", SEES_TICKET),
     desk(f"{T}similar/", f"{TP}similar/", SEES_TICKET),
     desk(f"{T}files/", f"{TP}files/", SEES_TICKET),
     desk(f"{T}copies/", f"{TP}copies/", ANSWERS_TICKET, "POST"),

@@ -59,6 +59,7 @@ KEYS = (
     Key("d", _("Add a task"), (TICKET,)),
     Key("w", _("Start or pause the timer"), (TICKET,)),
     Key("h", _("Similar tickets, and articles"), (TICKET,)),
+    Key("F", _("Find in this conversation"), (TICKET,)),
     Key("b", _("Follow, or stop following"), (TICKET,)),
     Key("z", _("Undo"), (LIST, TICKET)),
     Key(".", _("More actions"), (TICKET,)),
