@@ -75,6 +75,18 @@ DESK = [
     ),
     desk("contacts/<int:pk>/merge/", "contacts/{emma}/merge/", ANSWERS),
     desk("contacts/<int:pk>/merge/", "contacts/{emma}/merge/", ANSWERS, "POST", **{"with": "{farid}"}),
+    desk("contacts/<int:pk>/notes/", "contacts/{emma}/notes/", ANSWERS, "POST", text="Call first"),
+    desk("contacts/<int:pk>/notes/<int:note>/", "contacts/{emma}/notes/{note}/", ANSWERS, "POST", text="Call"),
+    desk("contacts/<int:pk>/vip/", "contacts/{emma}/vip/", ANSWERS, "POST", vip="1"),
+    desk("organisations/<int:pk>/notes/", "organisations/{organisation}/notes/", ANSWERS, "POST", text="Call first"),
+    desk(
+        "organisations/<int:pk>/notes/<int:note>/",
+        "organisations/{organisation}/notes/{house_note}/",
+        ANSWERS,
+        "POST",
+        text="Call",
+    ),
+    desk("organisations/<int:pk>/vip/", "organisations/{organisation}/vip/", ANSWERS, "POST", vip="1"),
     desk("contacts/<int:pk>/choices/", "contacts/{emma}/choices/", ANSWERS),
     desk("contacts/<int:pk>/separation/", "contacts/{emma}/separation/", ANSWERS, "POST"),
     desk(

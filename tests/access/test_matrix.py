@@ -21,6 +21,7 @@ from balie.files.storage import store
 from balie.knowledge.models import Article, Collection
 from balie.mail.models import OutgoingMail
 from balie.notifications.links import ending_link
+from balie.people.note_records import PersonNote
 from balie.surveys.links import survey_link
 from balie.surveys.models import Survey
 from balie.tickets.bulk.asking import change_many
@@ -102,6 +103,8 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
         "attachment": Attachment.objects.exclude(message=note).get().pk,
         "hidden": Attachment.objects.get(message=note).pk,
         "identity": world.emma.identities.get().pk, "domain": world.fietsfabriek.domains.get().pk,
+        "note": PersonNote.objects.create(contact=world.emma, text="Call first").pk,
+        "house_note": PersonNote.objects.create(organisation=world.fietsfabriek, text="Call first").pk,
         "emma": world.emma.pk, "farid": world.farid.pk, "organisation": world.fietsfabriek.pk, "it": world.it.pk,
         "collection": collection.slug, "article": article.slug, "draft": draft.slug, "upload": upload.pk,
         "user": world.bram.pk, "article_id": article.pk, "collection_id": collection.pk,

@@ -28,7 +28,7 @@ def test_two_colleagues_put_a_contact_right_and_nothing_typed_is_lost(desk: Worl
 
 def test_a_number_and_a_domain_are_added_and_taken_away(desk: World, sit: Sit) -> None:
     page = sit(desk.anna, f"/desk/contacts/{desk.emma.pk}/")
-    page.locator(".panel-adding > summary").click()
+    page.get_by_text("Add an address or number").click()
     page.get_by_label("Kind").select_option("phone")
     page.get_by_label("Address or number").fill("020 123 4567")
     page.get_by_role("button", name="Add", exact=True).click()
@@ -64,3 +64,20 @@ def test_two_contacts_who_are_one_person_are_merged_and_taken_apart(desk: World,
     page.get_by_role("button", name="Emma Klein is somebody else").click()
     expect(page.get_by_text("Not suggested any more")).to_be_visible()
     expect(page.get_by_role("heading", name="Perhaps the same person")).to_have_count(0)
+
+
+def test_a_note_and_a_star_are_seen_beside_the_ticket(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket()
+    page = sit(desk.anna, f"/desk/contacts/{desk.emma.pk}/")
+    page.get_by_text("Add a note").click()
+    page.get_by_label("Note", exact=True).fill("Call first, then write.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Call first, then write.").first).to_be_visible()
+    page.get_by_role("button", name="Mark as VIP").click()
+    expect(page.get_by_role("button", name="No VIP any more")).to_be_visible()
+    assert barriers(page) == []
+    page.goto(f"/desk/tickets/{ticket.pk}/")
+    expect(page.locator("#panel").get_by_text("Call first, then write.")).to_be_visible()
+    expect(page.locator("#panel").get_by_text("VIP", exact=True)).to_be_visible()
+    page.goto("/desk/?q=vip:yes")
+    expect(page.locator(".row-vip")).to_have_count(1)

@@ -10,6 +10,17 @@ from balie.people.models import NOBODY, Contact
 from balie.tickets.models import Ticket
 from balie.tickets.reading import Other, others_of
 
+# One question for both: notes on the contact and on their organisation come after the addresses.
+_CARD = """
+select 0, kind, value, bounced_at, id from people_identity
+where contact_id = %(contact)s::bigint and value <> %(nobody)s
+union all (
+    select 1, coalesce(nullif(author.name, ''), author.email, ''), note.text, note.changed_at, note.id
+    from people_personnote note left join accounts_user author on author.id = note.changed_by_id
+    where note.contact_id = %(contact)s::bigint or note.organisation_id = %(organisation)s::bigint
+    order by note.id desc limit 5
+) order by 1, 5
+"""
 _ADDRESSES = (
     "select kind, value, bounced_at, id from people_identity where contact_id = %s::bigint and value <> %s order by id"
 )
@@ -22,12 +33,23 @@ class Address(NamedTuple):
     id: int
 
 
+class Noted(NamedTuple):
+    """Something colleagues should know. `who` said so last; empty when they are gone."""
+
+    who: str
+    text: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class ContactCard:
-    """`others`: their latest other tickets that the viewer may see."""
+    """`notes`: on them and on their organisation, the latest first. `others`: their latest other tickets that
+    the viewer may see.
+    """
 
     contact: Contact
     addresses: list[Address]
+    notes: list[Noted]
     others: list[Other]
 
     @property
@@ -36,7 +58,14 @@ class ContactCard:
 
 
 def card_of(ticket: Ticket, viewer: User) -> ContactCard:
-    return ContactCard(ticket.requester, addresses_of(ticket.requester_id), others_of(viewer, ticket))
+    asked = {"contact": ticket.requester_id, "nobody": NOBODY, "organisation": ticket.requester.organisation_id}
+    addresses, notes = list[Address](), list[Noted]()
+    for is_note, first, second, at, pk in rows(_CARD, asked):
+        if is_note:
+            notes.insert(0, Noted(first, second, at))
+        else:
+            addresses.append(Address(first, second, at, pk))
+    return ContactCard(ticket.requester, addresses, notes, others_of(viewer, ticket))
 
 
 def addresses_of(contact_id: int) -> list[Address]:

@@ -21,6 +21,7 @@ from balie.tickets.listing import page
 from balie.tickets.models import Status
 
 ALL = tuple(Status.values)
+_MOST_NOTES = 50
 
 
 @at_the_desk
@@ -42,7 +43,8 @@ def contact_page(request: DeskRequest, pk: int, *, status: int = 200, **refused:
         return HttpResponseRedirect(f"/desk/contacts/{found.merged_into_id}/")
     context = {
         "contact": found, "addresses": addresses_of(pk), "version": version_of(found), "languages": settings.LANGUAGES,
-        "duplicates": duplicates_of(found) if request.user.may_answer else [], "merges": merges_into(pk), **refused,
+        "duplicates": duplicates_of(found) if request.user.may_answer else [], "merges": merges_into(pk),
+        "notes": found.notes.select_related("changed_by").order_by("-pk")[:_MOST_NOTES], **refused,
     }  # fmt: skip
     tickets = _tickets(request, Wanted(statuses=ALL, requester=pk), f"/desk/contacts/{pk}/")
     return render(request, "desk/contact.html", context | tickets, status=status)
@@ -53,6 +55,7 @@ def organisation_page(request: DeskRequest, pk: int, *, status: int = 200, **ref
     context = {
         "organisation": found,
         "domains": list(found.domains.order_by("name")),
+        "notes": found.notes.select_related("changed_by").order_by("-pk")[:_MOST_NOTES],
         "contacts": list(found.contacts.filter(merged_into=None).order_by("name", "pk")[:50]),
         **refused,
     }

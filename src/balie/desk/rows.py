@@ -31,6 +31,7 @@ class ShownRow(NamedTuple):
     tags: tuple[Label, ...]
     draft: bool
     snooze: str
+    vip: bool
 
 
 def shown_rows(rows: Iterable[Row]) -> list[ShownRow]:
@@ -52,6 +53,7 @@ def shown_rows(rows: Iterable[Row]) -> list[ShownRow]:
             tags=labels(row.tags),
             draft=row.draft,
             snooze=row.snooze,
+            vip=row.vip,
         )
         for row in rows
     ]

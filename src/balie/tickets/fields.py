@@ -38,6 +38,7 @@ def ticket_fields(known: Directory) -> Mapping[str, Field]:
         Choice("channel", _words(Channel.values)),
         Choice("waits", {"us": "true", "contact": "false"}),
         Choice("snoozed", {"yes": Sleep.ASLEEP.value, "over": Sleep.WOKEN.value}, {"no": AWAKE}),
+        Choice("vip", {"yes": "true", "no": "false"}),
         Named("team", *teams, who=(Who.MINE,)),
         Named("assignee", *people, who=(Who.ME,)),
         Named("follower", *people, who=(Who.ME,)),
@@ -72,12 +73,23 @@ def _pattern(text: str) -> str:
     return f"%{plain}%"
 
 
+class Important(Column):
+    """Asked by a very important person, or by somebody of a house all of whose people are."""
+
+    def among(self, values: tuple[Value, ...], bind: Binding) -> str:  # noqa: ARG002 -- nothing is bound
+        asked = {value == "true" for value in values}
+        return "true" if len(asked) > 1 else f"{'' if asked == {True} else 'not '}({_IMPORTANT})"
+
+
+_IMPORTANT = """t.requester_id in (select id from people_contact where vip)
+    or coalesce(t.organisation_id in (select id from people_organisation where vip), false)"""
 SOURCES: Mapping[str, Source] = {
     "status": Column("t.status", "text"),
     "kind": Column("t.kind", "text"),
     "priority": Column("t.priority", "smallint"),
     "channel": Column("t.channel", "text"),
     "waits": Column("t.awaits_answer", "boolean"),
+    "vip": Important("t.requester_id", "bigint"),
     "snoozed": Column("t.snooze", "text"),
     "team": Column("t.team_id", "bigint"),
     "assignee": Column("t.assignee_id", "bigint"),

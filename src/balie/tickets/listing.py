@@ -34,6 +34,7 @@ class Row(NamedTuple):
     tags: list[str]
     draft: bool  # the viewer has begun to write there
     snooze: str
+    vip: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ select t.id, t.subject, t.preview, t.status, t.priority, t.kind, t.channel, t.aw
     t.requester_id, {called}, organisation.name, t.team_id, team.name, t.assignee_id, assignee.name,
     array(select g.name from tickets_ticket_tags x join tickets_tag g on g.id = x.tag_id
           where x.ticket_id = t.id order by g.name),
-    exists(select from tickets_draft d where d.ticket_id = t.id and d.user_id = %(me)s and not d.aside), t.snooze{more}
+    exists(select from tickets_draft d where d.ticket_id = t.id and d.user_id = %(me)s and not d.aside), t.snooze,
+    contact.vip or coalesce(organisation.vip, false){more}
 from ({found}) found
 join tickets_ticket t on t.id = found.id {leave}
 join people_contact contact on contact.id = t.requester_id

@@ -31,7 +31,7 @@ _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 RESERVED = frozenset({
     "status", "kind", "priority", "channel", "waits", "team", "assignee", "follower", "requester", "organisation",
     "tag", "language", "number", "subject", "created", "updated", "answered", "resolved", "closed", "promise", "view",
-    "field", "text", "from", "or", "and", "not", "is", "has", "in", "on", "none", "me", "mine",
+    "field", "text", "from", "or", "and", "not", "is", "has", "in", "on", "none", "me", "mine", "vip",
 })  # fmt: skip
 
 
