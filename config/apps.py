@@ -45,5 +45,11 @@ class Composition(AppConfig):
             sweep=60.0,
             due="balie.tickets.recurring.making.seconds_until_due",
         )
+        queues.register(
+            "push",
+            "balie.notifications.push.sending.run_batch",
+            sweep=30.0,
+            due="balie.notifications.push.sending.seconds_until_due",
+        )
         outcomes.register(deliveries.follow)
         from config import checks  # noqa: F401 -- registers the system checks

@@ -24,6 +24,7 @@ import "../behaviours/neighbours";
 import "../behaviours/opens";
 import "../behaviours/palette";
 import "../behaviours/presence";
+import "../behaviours/push";
 import "../behaviours/reading";
 import "../behaviours/requests";
 import "../behaviours/row_presence";

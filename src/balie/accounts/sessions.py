@@ -30,14 +30,20 @@ def described(sessions: Iterable[UserSession]) -> list[SignedIn]:
     return [
         SignedIn(
             pk=it.pk,
-            device=_named(_DEVICES, it.user_agent) or _("Unknown device"),
-            browser=_named(_BROWSERS, it.user_agent) or _("Unknown browser"),
+            device=device,
+            browser=browser,
             ip=it.ip,
             since=it.created_at,
             is_current=it.is_current(),
         )
         for it in sorted(sessions, key=lambda it: it.created_at, reverse=True)
+        for browser, device in [browser_and_device(it.user_agent)]
     ]
+
+
+def browser_and_device(agent: str) -> tuple[str, str]:
+    """In words."""
+    return _named(_BROWSERS, agent) or _("Unknown browser"), _named(_DEVICES, agent) or _("Unknown device")
 
 
 def end_session(*, user: User, pk: int) -> None:

@@ -36,7 +36,9 @@ _MONTH_DAYS = [*((day, str(day)) for day in range(1, 31)), (31, gettext_lazy("th
 
 
 class RecurrenceForm(forms.Form):
-    template = forms.ModelChoiceField(label=gettext_lazy("Template"), queryset=TicketTemplate.objects.none())
+    template = forms.ModelChoiceField(
+        label=gettext_lazy("Template"), queryset=TicketTemplate.objects.none(), empty_label=gettext_lazy("Choose")
+    )
     email = forms.EmailField(label=gettext_lazy("Contact's e-mail address"), max_length=320)
     every = forms.IntegerField(label=gettext_lazy("Every"), min_value=1, max_value=MOST_EVERY, initial=1)
     unit = forms.ChoiceField(label=gettext_lazy("Days, weeks or months"), choices=Unit, initial=Unit.WEEK)

@@ -16,6 +16,8 @@ from balie.desk.access import DeskRequest, at_the_desk
 from balie.notifications.choosing import Wanted, choose, stop_mail, wishes_for
 from balie.notifications.kinds import Kind, Rhythm, Way
 from balie.notifications.links import read_ending_link
+from balie.notifications.push.devices import desk_key
+from balie.notifications.push_records import Device
 from balie.notifications.wishes import Wishes
 
 _USUAL_HOURS = (8 * 60, 18 * 60)
@@ -28,7 +30,7 @@ def choice(request: DeskRequest) -> HttpResponse:
         choose(user_id=request.user.pk, wanted=_wanted(request.POST))
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(request.path)
-    return render(request, "desk/own_notifications.html", _shown(wishes_for(request.user.pk)))
+    return render(request, "desk/own_notifications.html", _shown(wishes_for(request.user.pk)) | _devices(request))
 
 
 @csrf_exempt  # a mail program that ends the mails in its reader's name knows the link and nothing else (RFC 8058)
@@ -55,6 +57,10 @@ def _shown(wishes: Wishes) -> dict[str, Any]:
         "begins": _clock(wishes.shift.begins),
         "ends": _clock(wishes.shift.ends),
     }
+
+
+def _devices(request: DeskRequest) -> dict[str, Any]:
+    return {"devices": list(Device.objects.filter(user=request.user)), "desk_key": desk_key()}
 
 
 def _wanted(sent: QueryDict) -> Wanted:

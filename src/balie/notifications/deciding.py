@@ -38,16 +38,18 @@ class Person:
     follows: bool = False
     away: bool = False
     substitute: int | None = None
+    devices: bool = False  # browsers to tell
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """`mail_at`: when a mail may go out, None for none. `instead_of`: who is away."""
+    """`mail_at`: when a mail may go out, `push_at` when browsers are told; None for none. `instead_of`: who is away."""
 
     user: int
     kind: Kind
     mail_at: datetime | None = None
     instead_of: int | None = None
+    push_at: datetime | None = None
 
 
 def decide(it: Happening, people: Mapping[int, Person], moment: datetime) -> list[Delivery]:
@@ -112,6 +114,7 @@ def _delivery(person: Person, kind: Kind, moment: datetime, *, urgent: bool) -> 
         person.id,
         kind,
         mail_at=person.wishes.mail_at(moment, urgent=urgent) if Way.MAIL in ways else None,
+        push_at=person.wishes.push_at(moment, urgent=urgent) if Way.PUSH in ways and person.devices else None,
     )
 
 
@@ -129,4 +132,6 @@ def _for_substitutes(it: Happening, people: Mapping[int, Person], moment: dateti
         if other is None or other.away or kind is None or kind not in _PERSONAL or not _may_hear(it, other):
             continue
         if person.works and person.id != it.actor and may_see(it, person):
-            yield Delivery(other.id, kind, mail_at=other.wishes.mail_at(moment, urgent=True), instead_of=person.id)
+            push_at = other.wishes.push_at(moment, urgent=True) if other.devices else None
+            mail_at = other.wishes.mail_at(moment, urgent=True)
+            yield Delivery(other.id, kind, mail_at=mail_at, instead_of=person.id, push_at=push_at)

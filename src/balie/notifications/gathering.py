@@ -43,7 +43,8 @@ with ticket as materialized (
     select u.id, u.role, u.is_active, u.time_zone,
         array(select team_id from accounts_teammember where user_id = u.id),
         exists(select from tickets_follower f join ticket t on t.id = f.ticket_id where f.user_id = u.id),
-        a.first_day, a.last_day, a.substitute_id, c.ways::text, c.rhythm, c.days::text, c.begins, c.ends
+        a.first_day, a.last_day, a.substitute_id, c.ways::text, c.rhythm, c.days::text, c.begins, c.ends,
+        exists(select from notifications_device d where d.user_id = u.id)
     from accounts_user u
     left join accounts_absence a on a.user_id = u.id left join notifications_choice c on c.user_id = u.id
     where u.id in (select id from asked) order by u.id limit %(most)s
@@ -124,7 +125,8 @@ def _besides(event: Event, people: Mapping[int, Person], users: list[int], teams
     return frozenset(users) | {pk for pk, one in people.items() if one.teams & set(teams)}
 
 
-def _person(row: tuple[Any, ...]) -> Person:
+def _person(found: tuple[Any, ...]) -> Person:
+    *row, devices = found
     pk, role, active, zone, teams, follows, first_day, last_day, substitute, ways, rhythm, days, *hours = row
     chosen = Chosen(ways and json.loads(ways), rhythm, days and json.loads(days), *hours)
     away = away_today(first_day, last_day, substitute, zone)
@@ -137,6 +139,7 @@ def _person(row: tuple[Any, ...]) -> Person:
         follows=follows,
         away=away is not None,
         substitute=away.substitute if away else None,
+        devices=devices,
     )
 
 

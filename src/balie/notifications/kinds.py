@@ -19,6 +19,7 @@ class Kind(StrEnum):
 class Way(StrEnum):
     CENTRE = "centre"
     MAIL = "mail"
+    PUSH = "push"  # in browsers, also while no page of the desk is open
 
 
 class Rhythm(StrEnum):

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from balie.accounts.models import User
 from balie.core.clock import now
 from balie.notifications.kinds import Rhythm
+from balie.notifications.push_records import Device  # noqa: F401 -- Django finds models here
 from balie.notifications.shifts import WEEKDAYS
 from balie.tickets.models import Ticket
 
@@ -73,6 +74,9 @@ class Bundle(models.Model):
     # When a mail about it is due; null: none.
     mail_at = models.DateTimeField(null=True)
     urgent = models.BooleanField(default=False)
+    # The same of browsers.
+    push_at = models.DateTimeField(null=True)
+    pushed = models.BigIntegerField(default=0, db_default=0)
 
     objects = BundleQuerySet.as_manager()
 
@@ -82,6 +86,7 @@ class Bundle(models.Model):
             models.Index(fields=["user", "-latest"], name="bundle_of_user"),
             models.Index(fields=["user"], name="bundle_unread", condition=Q(latest__gt=F("seen"))),
             models.Index(fields=["mail_at"], name="bundle_mail", condition=Q(mail_at__isnull=False)),
+            models.Index(fields=["push_at"], name="bundle_push", condition=Q(push_at__isnull=False)),
             models.Index(fields=["ticket"], name="bundle_ticket"),
         ]
 

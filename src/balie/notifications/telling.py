@@ -17,8 +17,8 @@ from {users}
 # One round trip for all; a line of the centre that was read begins anew.
 _TELL = """
 with wanted as (
-    select * from unnest(%(users)s::bigint[], %(kinds)s::text[], %(mails)s::timestamptz[], %(others)s::bigint[])
-        as w (user_id, kind, mail_at, instead_of)
+    select * from unnest(%(users)s::bigint[], %(kinds)s::text[], %(mails)s::timestamptz[], %(others)s::bigint[],
+        %(pushes)s::timestamptz[]) as w (user_id, kind, mail_at, instead_of, push_at)
 ), told as (
     insert into notifications_notification
         (user_id, ticket_id, kind, event_id, message_id, actor_kind, actor_id, instead_of, at)
@@ -27,15 +27,15 @@ with wanted as (
     on conflict do nothing returning id, user_id
 ), bundled as (
     insert into notifications_bundle as b
-        (user_id, ticket_id, latest, seen, begun, mailed, latest_at, mail_at, urgent)
+        (user_id, ticket_id, latest, seen, begun, mailed, latest_at, mail_at, push_at, urgent)
     select told.user_id, %(ticket)s::bigint, told.id, 0, told.id, 0, %(now)s::timestamptz, wanted.mail_at,
-        %(urgent)s::boolean
+        wanted.push_at, %(urgent)s::boolean
     from told join wanted using (user_id) order by told.user_id
     on conflict (user_id, ticket_id) do update set
         begun = case when b.seen >= b.latest then excluded.latest else b.begun end,
         urgent = excluded.urgent or (b.urgent and b.latest > b.seen),
         latest = greatest(b.latest, excluded.latest), latest_at = excluded.latest_at,
-        mail_at = least(b.mail_at, excluded.mail_at)
+        mail_at = least(b.mail_at, excluded.mail_at), push_at = least(b.push_at, excluded.push_at)
     returning user_id as id
 )
 """ + _HINT.format(users="bundled")  # noqa: S608 -- of this module
@@ -73,6 +73,7 @@ def _write(event: Event, scene: Scene, deliveries: list[Delivery]) -> None:
         "users": [one.user for one in deliveries],
         "kinds": [str(one.kind) for one in deliveries],
         "mails": [one.mail_at for one in deliveries],
+        "pushes": [one.push_at for one in deliveries],
         "others": [one.instead_of for one in deliveries],
         "ticket": scene.ticket, "event": event.pk, "message": scene.message, "urgent": scene.happening.urgent,
         "actor_kind": event.actor_kind, "actor": event.actor_id, "now": now(), "channel": CHANNEL,

@@ -29,11 +29,15 @@ class Wishes:
     rhythm: Rhythm = Rhythm.QUARTER
 
     def ways(self, kind: Kind) -> Ways:
-        """Whatever comes by mail stands in the centre too."""
+        """Whatever comes by another way stands in the centre too."""
         if kind not in self.changed:
             return USUAL[kind]
         chosen = frozenset(Way(way) for way in self.changed[kind])
         return chosen | _CENTRE if chosen else chosen
+
+    def push_at(self, moment: datetime, *, urgent: bool) -> datetime:
+        """At once, while they work."""
+        return moment if urgent else self.shift.next_open(moment)
 
     def mail_at(self, moment: datetime, *, urgent: bool) -> datetime:
         """Urgent things do not wait, nor for anybody's working hours."""

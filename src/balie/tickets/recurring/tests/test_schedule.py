@@ -48,7 +48,7 @@ def of(unit: Unit, since: str = "2026-01-01", **more: object) -> Schedule:
          ["Mon 28 Dec", "Mon 25 Jan"]),
     ],
 )  # fmt: skip
-def test_dates(schedule: Schedule, expected: list[str]) -> None:
+def test_dates_are_where_the_calendar_has_them(schedule: Schedule, expected: list[str]) -> None:
     assert days(schedule, date(2026, 1, 1)) == expected
 
 
