@@ -7,6 +7,7 @@ import htmx from "htmx.org";
 import { behaviour, delegate } from "./connect";
 import { focusRow, move } from "./lists";
 import { recall } from "./neighbours";
+import { draftsSaved } from "./server_drafts";
 import { text } from "./texts";
 import { toast } from "./toasts";
 import { mayLeave } from "./unsaved";
@@ -47,7 +48,8 @@ async function show(path: string, add = true): Promise<void> {
   clearTimeout(timer);
   underway?.abort();
   const { signal } = (underway = new AbortController());
-  const answer = await fetch(path, { signal }).catch(() => undefined);
+  await draftsSaved();
+  const answer = signal.aborted ? undefined : await fetch(path, { signal }).catch(() => undefined);
   const page = answer?.ok ? await parsed(answer).catch(() => undefined) : undefined;
   const split = columns();
   if (signal.aborted || !split) return;

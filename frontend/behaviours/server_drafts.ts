@@ -22,6 +22,10 @@ export interface Told {
 }
 
 const again = 15_000;
+const saving = new Set<Promise<void>>();
+
+/** What was on its way to the server is there, or is not taken: before a ticket is asked for again. */
+export const draftsSaved = (): Promise<unknown> => Promise.allSettled(saving);
 
 export async function ask(url: string, method: "GET" | "POST" | "DELETE", body?: FormData, keepalive = false): Promise<Told> {
   const answer = await fetch(url, { method, body: body ?? null, keepalive, headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" } });
@@ -97,10 +101,14 @@ behaviour<HTMLFormElement>("form[data-draft][data-draft-url]", (form, signal) =>
 
   const save = (): void => {
     due = true;
-    underway ??= (async () => {
+    if (underway) return;
+    const run = (async () => {
       while (due && (left || !signal.aborted)) await saveOnce();
       underway = undefined;
     })();
+    underway = run;
+    saving.add(run);
+    void run.finally(() => saving.delete(run));
   };
 
   const drop = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 /** The desk: everything of the portal, htmx, and the behaviours of people who work here all day. */
 import "./portal";
 import "../behaviours/announced_tickets";
+import "../behaviours/arrange";
 import "../behaviours/bell";
 import "../behaviours/beside";
 import "../behaviours/board";

@@ -31,6 +31,8 @@ T, TP = "tickets/<int:number>/", "tickets/{ticket}/"
 DESK = [
     desk("", "", STAFF),
     desk("views/", "views/", STAFF, "POST", name="Tills", q="tag:none", audience="owner"),
+    desk("columns/", "columns/", STAFF),
+    desk("columns/", "columns/", STAFF, "POST", column="team"),
     desk("beside/", "beside/", STAFF, "POST", beside="on"),
     desk("views/<int:pk>/", "views/{view}/", SEES_TICKET, "POST", name="Tills", audience="owner"),
     desk("views/<int:pk>/conditions/", "views/{view}/conditions/", SEES_TICKET, "POST", q="tag:none"),

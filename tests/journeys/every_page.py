@@ -85,7 +85,7 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/tickets/{ticket}/finding/?find=Rechnung", "/desk/tickets/{ticket}/files/",
         "/desk/tickets/{long}/merge/?with={ticket}", "/desk/messages/{message}/",
         "/desk/dashboard/", "/articles/{draft}/", ("/desk/settings/users/", 403), ("/desk/tickets/999999/", 404),
-        "/desk/?view=snoozed", "/desk/tickets/{long}/snooze/",
+        "/desk/?view=snoozed", "/desk/columns/?view=mine", "/desk/tickets/{long}/snooze/",
         "/desk/time/", "/desk/tickets/{ticket}/time/", "/desk/time/{entry}/",
         "/desk/tasks/", "/desk/tasks/{task}/", "/desk/tickets/{ticket}/tasks/",
         "/desk/bulk/{bulk}/",

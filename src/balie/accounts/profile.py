@@ -8,6 +8,9 @@ from balie.accounts.models import Undo, User
 from balie.events.actor import Actor
 from balie.events.recording import record
 
+# Lists of which somebody's columns are kept.
+_MOST_LISTS = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -40,6 +43,17 @@ def change_desk(*, user_id: int, start_page: str, density: str) -> None:
 @transaction.atomic
 def put_lists_beside(*, user_id: int, beside: bool) -> None:
     User.objects.filter(pk=user_id).update(lists_beside=beside)
+    record("user.desk_changed", actor=Actor.user(user_id), user=user_id)
+
+
+@transaction.atomic
+def choose_columns(*, user_id: int, list_key: str, columns: list[str]) -> None:
+    """None: the list is as usual again."""
+    user = User.objects.select_for_update(no_key=True).only("columns").get(pk=user_id)
+    chosen = {key: value for key, value in user.columns.items() if key != list_key}
+    if columns:
+        chosen = dict([*chosen.items(), (list_key, columns)][-_MOST_LISTS:])
+    User.objects.filter(pk=user_id).update(columns=chosen)
     record("user.desk_changed", actor=Actor.user(user_id), user=user_id)
 
 

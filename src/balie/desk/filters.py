@@ -43,6 +43,8 @@ class Listing:
     # What leads to the view or team as it is.
     lead: Mapping[str, str]
     fields: Mapping[str, Field]
+    # By their keys.
+    columns: tuple[str, ...] = ()
     # As typed, where it can't be understood.
     typed: str = ""
     unclear: Unclear | None = None
@@ -81,6 +83,11 @@ class Listing:
         """Of the view, as its address and the rail have it."""
         return str(self.view.pk) if isinstance(self.view, View) else self.view.key if self.view else ""
 
+    @property
+    def columns_key(self) -> str:
+        """By what somebody's columns of a list are kept that is no view of anybody's."""
+        return columns_key(self.view, self.team)
+
     @cached_property
     def base_address(self) -> str:
         return _address(self.lead)
@@ -96,6 +103,10 @@ class Listing:
         if skip:
             asked |= {"skip": str(skip)}
         return _address(asked | place(cursor) if cursor else asked)
+
+    @property
+    def columns_address(self) -> str:
+        return self.address().replace("/desk/", "/desk/columns/", 1)
 
     def retyped(self, text: str) -> str:
         return _address({**self.lead, "q": text, **self.shown})
@@ -113,13 +124,23 @@ def listing(query: QueryDict, viewer: User, known: Directory) -> Listing:
     lead = _lead(query, view, team)
     base = _base(view, team, alone=not any(query.get(key) for key in SINGLE))
     cursor = cursor_of(query)
-    showing = showing_of(view, query)
+    showing, columns = showing_of(view, query), _columns(view, team, viewer)
     try:
         node = understand(str(query["q"]), fields) if "q" in query else base
         node = _narrowed(node, query, fields)
     except Unclear as unclear:
-        return Listing(view, team, base, base, cursor, showing, lead, fields, query.get("q", ""), unclear)
-    return Listing(view, team, base, node, cursor, showing, lead, fields)
+        return Listing(view, team, base, base, cursor, showing, lead, fields, columns, query.get("q", ""), unclear)
+    return Listing(view, team, base, node, cursor, showing, lead, fields, columns)
+
+
+def columns_key(view: DeskView | View | None, team: int | None) -> str:
+    return view.key if isinstance(view, DeskView) else "" if team is None else f"team-{team}"
+
+
+def _columns(view: DeskView | View | None, team: int | None, viewer: User) -> tuple[str, ...]:
+    if isinstance(view, View):
+        return tuple(view.columns)
+    return tuple(viewer.columns.get(columns_key(view, team), ()))
 
 
 def _view(query: QueryDict, viewer: User) -> DeskView | View | None:

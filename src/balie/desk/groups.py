@@ -1,6 +1,6 @@
 """What a list shows: rows as they come, rows in groups, or the columns of a board."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -8,8 +8,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from balie.accounts.directory import Directory
+from balie.desk.columns import Cells
 from balie.desk.filters import Listing
-from balie.desk.rows import ShownRow, shown_rows
+from balie.desk.rows import NO_CELLS, ShownRow, shown_rows
 from balie.tickets.arranging import MOST, Arranged, Placed
 from balie.tickets.finding import WINDOW
 from balie.tickets.listing import PAGE, Page, Row
@@ -43,9 +44,9 @@ class Found:
 NOTHING = Found()
 
 
-def as_pages(asked: Listing, found: Page) -> Found:
+def as_pages(asked: Listing, found: Page, cells: Mapping[int, Cells] = NO_CELLS) -> Found:
     return Found(
-        [Group(shown_rows(found.rows))],
+        [Group(shown_rows(found.rows, cells))],
         older=asked.address(found.older) if found.older else None,
         newer=asked.address(found.newer) if found.newer else None,
         note=_looked_through(WINDOW) if found.broken_off else "",
@@ -66,11 +67,11 @@ def _sorted_only(found: Arranged) -> str:
     }
 
 
-def in_groups(asked: Listing, found: Arranged, known: Directory) -> Found:
+def in_groups(asked: Listing, found: Arranged, known: Directory, cells: Mapping[int, Cells]) -> Found:
     grouping = asked.display.arrangement.grouping
     before = max(0, asked.skip - PAGE)
     return Found(
-        [_group(grouping, key, list(rows), known) for key, rows in _by_key(grouping, found.rows)],
+        [_group(grouping, key, list(rows), known, cells) for key, rows in _by_key(grouping, found.rows)],
         older=asked.address(skip=asked.skip + PAGE) if found.more else None,
         newer=asked.address(skip=before) if asked.skip else None,
         note=_sorted_only(found),
@@ -108,9 +109,11 @@ def _by_key(grouping: str, rows: Iterable[Placed]) -> Iterable[tuple[str, Iterab
     return groupby(rows, lambda placed: key(placed.row))
 
 
-def _group(grouping: str, key: str, rows: list[Placed], known: Directory) -> Group:
+def _group(
+    grouping: str, key: str, rows: list[Placed], known: Directory, cells: Mapping[int, Cells] = NO_CELLS
+) -> Group:
     label = _label(grouping, key, known) if grouping else ""
-    return Group(shown_rows(placed.row for placed in rows), label, key, rows[0].group)
+    return Group(shown_rows((placed.row for placed in rows), cells), label, key, rows[0].group)
 
 
 def _label(grouping: str, key: str, known: Directory) -> str:

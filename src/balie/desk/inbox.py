@@ -1,5 +1,7 @@
 """The lists of tickets."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from balie.accounts.models import User
 from balie.desk.access import DeskRequest, at_the_desk, wants_fragment
 from balie.desk.addresses import number
 from balie.desk.choices import choices
+from balie.desk.columns import Column, cells_of, columns_of
 from balie.desk.display import DisplayChoices
 from balie.desk.filter_bar import filter_bar
 from balie.desk.filter_words import told_unclear
@@ -32,31 +35,39 @@ def inbox(request: DeskRequest) -> HttpResponse:
     known = directory()
     asked = listing(request.GET, request.user, known)
     if "rows" in request.GET:
-        return _some_rows(request, asked)
+        return _some_rows(request, asked, known)
+    columns = columns_of(asked.columns)
     template = "desk/inbox_list.html" if wants_fragment(request) else "desk/inbox.html"
-    return render(request, template, _context(request, asked, _found(request.user, asked, known), known))
+    return render(
+        request,
+        template,
+        _context(request, asked, _found(request.user, asked, known, columns), known) | {"columns": columns},
+    )
 
 
-def _found(viewer: User, asked: Listing, known: Directory) -> Found:
+def _found(viewer: User, asked: Listing, known: Directory, columns: Sequence[Column]) -> Found:
     if asked.unclear:
         return NOTHING
     wanted = wanted_for(asked.node, viewer)
     if asked.display.is_board:
         return as_board(asked, arranged(viewer, wanted, asked.display.arrangement, size=MOST, column=COLUMN), known)
     if asked.display.arrangement.is_plain:
-        return as_pages(asked, page(viewer, wanted, asked.cursor))
-    return in_groups(asked, arranged(viewer, wanted, asked.display.arrangement, skip=asked.skip), known)
+        found = page(viewer, wanted, asked.cursor)
+        return as_pages(asked, found, cells_of(found.rows, columns, known))
+    sorted_ = arranged(viewer, wanted, asked.display.arrangement, skip=asked.skip)
+    return in_groups(asked, sorted_, known, cells_of([placed.row for placed in sorted_.rows], columns, known))
 
 
-def _some_rows(request: DeskRequest, asked: Listing) -> HttpResponse:
+def _some_rows(request: DeskRequest, asked: Listing, known: Directory) -> HttpResponse:
     """Those of these tickets that belong in the list: what a browser asks when it hears that some of them changed."""
     numbers = tuple(pk for text in request.GET["rows"].split(",")[:PAGE] if (pk := number(text)) is not None)
     wanted = narrowed_to(wanted_for(asked.node, request.user), numbers)
     rows = () if asked.unclear else page(request.user, wanted).rows
+    cells = cells_of(rows, columns_of(asked.columns), known)
     return render(
         request,
         "desk/some_rows.html",
-        {"rows": shown_rows(rows), "board": asked.display.is_board, "may_answer": request.user.may_answer},
+        {"rows": shown_rows(rows, cells), "board": asked.display.is_board, "may_answer": request.user.may_answer},
     )
 
 

@@ -1,10 +1,12 @@
 """Rows of a list of tickets, ready for the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from markupsafe import Markup
 
+from balie.desk.columns import Cells
 from balie.desk.marks import marking, telling_when
 from balie.people.naming import called
 from balie.tickets.fields import PRIORITIES
@@ -13,6 +15,7 @@ from balie.tickets.models import Priority
 from balie.tickets.subjects import titled
 from balie.tickets.tags.known import Label, known_tags
 
+NO_CELLS: Mapping[int, Cells] = MappingProxyType({})
 PRIORITY_NAMES = {value: name for name, value in PRIORITIES.items()}
 
 
@@ -32,9 +35,11 @@ class ShownRow(NamedTuple):
     draft: bool
     snooze: str
     vip: bool
+    # What its columns are called and say, where some were chosen.
+    cells: Cells = ()
 
 
-def shown_rows(rows: Iterable[Row]) -> list[ShownRow]:
+def shown_rows(rows: Iterable[Row], cells: Mapping[int, Cells] = NO_CELLS) -> list[ShownRow]:
     nothing = Markup("")
     mark, when, labels = marking(), telling_when(), known_tags().labels
     return [
@@ -54,6 +59,7 @@ def shown_rows(rows: Iterable[Row]) -> list[ShownRow]:
             draft=row.draft,
             snooze=row.snooze,
             vip=row.vip,
+            cells=cells.get(row.id, ()),
         )
         for row in rows
     ]

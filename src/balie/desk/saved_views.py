@@ -14,6 +14,7 @@ from balie.conditions.grammar import Unclear, understand
 from balie.conditions.tree import Node
 from balie.desk.access import DeskRequest, at_the_desk
 from balie.desk.addresses import number
+from balie.desk.columns import columns_of
 from balie.desk.display import Display, display_asked
 from balie.desk.filter_words import told_unclear
 from balie.tickets.conflicts import NotAllowed
@@ -38,7 +39,8 @@ def views(request: DeskRequest) -> HttpResponse:
     def add() -> View:
         audience, team = _audience(request)
         shape = Shape(request.POST.get("name", ""), _node(request), audience, team)
-        return add_view(user=request.user, shape=_displayed(request, shape))
+        chosen = tuple(column.key for column in columns_of(request.POST.getlist("column")))
+        return add_view(user=request.user, shape=replace(_displayed(request, shape), columns=chosen))
 
     return _made(request, add, _("View saved"))
 
@@ -95,7 +97,7 @@ def _made(request: DeskRequest, verb: Callable[[], View], said: str, pk: int | N
 
 def _shape(request: DeskRequest, pk: int) -> Shape:
     it = View.objects.visible_to(request.user).get(pk=pk)
-    return Shape(it.name, it.node, it.audience, it.team_id, it.sorting, it.grouping, it.layout)
+    return Shape(it.name, it.node, it.audience, it.team_id, it.sorting, it.grouping, it.layout, tuple(it.columns))
 
 
 def _displayed(request: DeskRequest, shape: Shape) -> Shape:

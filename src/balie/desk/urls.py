@@ -3,6 +3,7 @@ from django.urls import path
 from balie.desk import (
     beside,
     bulk,
+    choosing_columns,
     completion,
     contact_edits,
     contact_merging,
@@ -58,6 +59,7 @@ urlpatterns = [
     path("views/<int:pk>/", saved_views.view, name="view"),
     path("views/<int:pk>/conditions/", saved_views.conditions, name="view-conditions"),
     path("views/<int:pk>/removal/", saved_views.removal, name="view-removal"),
+    path("columns/", choosing_columns.columns, name="columns"),
     path("beside/", beside.beside, name="beside"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("bulk/matching/", bulk.matching_tickets, name="bulk-matching"),

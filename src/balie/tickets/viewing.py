@@ -13,7 +13,7 @@ from balie.core.visible import visible
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.conflicts import NotAllowed
-from balie.tickets.views import Audience, Grouping, Layout, Sorting, View, may_share
+from balie.tickets.views import MOST_COLUMNS, Audience, Grouping, Layout, Sorting, View, may_share
 
 MOST = 200
 
@@ -29,6 +29,7 @@ class Shape:
     sorting: str = Sorting.UPDATED
     grouping: str = Grouping.NONE
     layout: str = Layout.LIST
+    columns: tuple[str, ...] = ()
 
 
 @joined
@@ -58,6 +59,14 @@ def change_view(*, user: User, view_id: int, shape: Shape) -> View:
     View.objects.filter(pk=view.pk).update(**fields)
     record("view.changed", actor=Actor.user(user.pk), view=view.pk, audience=view.audience, team=view.team_id)
     return view
+
+
+@joined
+def choose_view_columns(*, user: User, view_id: int, columns: list[str]) -> None:
+    """Raises NotAllowed, and View.DoesNotExist where it is not theirs to see."""
+    view = _locked(user, view_id)
+    View.objects.filter(pk=view.pk).update(columns=columns[:MOST_COLUMNS])
+    record("view.changed", actor=Actor.user(user.pk), view=view.pk, audience=view.audience, team=view.team_id)
 
 
 @joined
@@ -93,4 +102,5 @@ def _fields(shape: Shape) -> dict[str, object]:
         "sorting": shape.sorting,
         "grouping": shape.grouping,
         "layout": shape.layout,
+        "columns": list(shape.columns),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,8 @@ from balie.accounts.models import Team, User
 from balie.conditions.storing import restored
 from balie.conditions.tree import Node
 from balie.core.clock import now
+
+MOST_COLUMNS = 8
 
 
 class Audience(models.TextChoices):
@@ -60,6 +64,8 @@ class View(models.Model):
     sorting = models.CharField(max_length=10, choices=Sorting, default=Sorting.UPDATED)
     grouping = models.CharField(max_length=10, choices=Grouping, default=Grouping.NONE, blank=True)
     layout = models.CharField(max_length=10, choices=Layout, default=Layout.LIST)
+    # By their keys, in their order; none: rows as usual.
+    columns: models.JSONField[Any, Any] = models.JSONField(default=list, db_default=[])
     position = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=now)
 
