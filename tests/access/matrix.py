@@ -82,6 +82,14 @@ DESK = [
     desk("contacts/<int:pk>/merge/", "contacts/{emma}/merge/", ANSWERS, "POST", **{"with": "{farid}"}),
     desk("contacts/<int:pk>/notes/", "contacts/{emma}/notes/", ANSWERS, "POST", text="Call first"),
     desk("contacts/<int:pk>/notes/<int:note>/", "contacts/{emma}/notes/{note}/", ANSWERS, "POST", text="Call"),
+    desk("contacts/<int:pk>/block/", "contacts/{emma}/block/", ANSWERS, "POST", blocked="1"),
+    desk(
+        "contacts/<int:pk>/addresses/<int:identity>/block/",
+        "contacts/{emma}/addresses/{identity}/block/",
+        ANSWERS,
+        "POST",
+        blocked="1",
+    ),
     desk("contacts/<int:pk>/vip/", "contacts/{emma}/vip/", ANSWERS, "POST", vip="1"),
     desk("organisations/<int:pk>/notes/", "organisations/{organisation}/notes/", ANSWERS, "POST", text="Call first"),
     desk(

@@ -81,3 +81,16 @@ def test_a_note_and_a_star_are_seen_beside_the_ticket(desk: World, sit: Sit) -> 
     expect(page.locator("#panel").get_by_text("VIP", exact=True)).to_be_visible()
     page.goto("/desk/?q=vip:yes")
     expect(page.locator(".row-vip")).to_have_count(1)
+
+
+def test_a_contact_is_blocked_and_let_in_again(desk: World, sit: Sit) -> None:
+    page = sit(desk.anna, f"/desk/contacts/{desk.emma.pk}/")
+    page.get_by_role("button", name="Block", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Block").click()
+    expect(page.get_by_text("blocked", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Block emma@fietsfabriek.example").click()
+    page.get_by_role("dialog").get_by_role("button", name="Block").click()
+    expect(page.get_by_text("blocked", exact=True)).to_have_count(2)
+    assert barriers(page) == []
+    page.get_by_role("button", name="Unblock", exact=True).click()
+    expect(page.get_by_role("button", name="Block", exact=True)).to_be_visible()

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from email.utils import make_msgid
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -13,8 +14,9 @@ from balie.channels.email.addresses import instance_id, message_id, reply_addres
 from balie.channels.email.intake import run_batch
 from balie.channels.email.mailboxes import default_mailbox
 from balie.channels.email.models import Delivery, Mailbox, Outcome, State
-from balie.events.actor import Actor
+from balie.events.actor import SYSTEM, Actor
 from balie.files.storage import read_blob
+from balie.people.editing.blocking import block_address, block_contact
 from balie.tickets.content import Content
 from balie.tickets.conversation import reply
 from balie.tickets.lifecycle import change_status
@@ -319,3 +321,20 @@ def test_a_mail_that_ends_the_process_each_time_is_kept_unread(desk: Desk, monke
 def test_the_first_mailbox_is_there_from_the_start(transactional_db: None) -> None:
     assert default_mailbox().address == "support@localhost"
     assert default_mailbox() == default_mailbox()
+
+
+def test_mail_of_who_was_blocked_is_kept_and_nobody_is_told(desk: Desk) -> None:
+    first = desk.opened()
+    emma = desk.world.emma
+    address = emma.identities.get()
+    whole = partial(block_contact, contact_id=emma.pk, actor=SYSTEM)
+    only = partial(block_address, contact_id=emma.pk, identity_id=address.pk, actor=SYSTEM)
+    for block in (whole, only):
+        block(blocked=True)
+        delivery = desk.take(_mail("Once more", In_Reply_To=f"<{first.rfc_id}>"))
+        kept = desk.message(delivery)
+        assert (delivery.reason, delivery.unanswered) == ("blocked", "blocked")
+        assert (kept.ticket.status, kept.automatic, kept.ticket.awaits_answer) == ("closed", True, False)
+        assert kept.ticket_id != first.ticket_id
+        block(blocked=False)
+    assert desk.message(desk.take(_mail("And now", In_Reply_To=f"<{first.rfc_id}>"))).ticket_id == first.ticket_id

@@ -12,18 +12,19 @@ from balie.tickets.reading import Other, others_of
 
 # One question for both: notes on the contact and on their organisation come after the addresses.
 _CARD = """
-select 0, kind, value, bounced_at, id from people_identity
+select 0, kind, value, bounced_at, id, blocked_at is not null from people_identity
 where contact_id = %(contact)s::bigint and value <> %(nobody)s
 union all (
-    select 1, coalesce(nullif(author.name, ''), author.email, ''), note.text, note.changed_at, note.id
+    select 1, coalesce(nullif(author.name, ''), author.email, ''), note.text, note.changed_at, note.id, false
     from people_personnote note left join accounts_user author on author.id = note.changed_by_id
     where note.contact_id = %(contact)s::bigint or note.organisation_id = %(organisation)s::bigint
     order by note.id desc limit 5
 ) order by 1, 5
 """
-_ADDRESSES = (
-    "select kind, value, bounced_at, id from people_identity where contact_id = %s::bigint and value <> %s order by id"
-)
+_ADDRESSES = """
+select kind, value, bounced_at, id, blocked_at is not null from people_identity
+where contact_id = %s::bigint and value <> %s order by id
+"""
 
 
 class Address(NamedTuple):
@@ -31,6 +32,7 @@ class Address(NamedTuple):
     value: str
     bounced_at: datetime | None
     id: int
+    blocked: bool
 
 
 class Noted(NamedTuple):
@@ -60,11 +62,11 @@ class ContactCard:
 def card_of(ticket: Ticket, viewer: User) -> ContactCard:
     asked = {"contact": ticket.requester_id, "nobody": NOBODY, "organisation": ticket.requester.organisation_id}
     addresses, notes = list[Address](), list[Noted]()
-    for is_note, first, second, at, pk in rows(_CARD, asked):
+    for is_note, first, second, at, pk, blocked in rows(_CARD, asked):
         if is_note:
             notes.insert(0, Noted(first, second, at))
         else:
-            addresses.append(Address(first, second, at, pk))
+            addresses.append(Address(first, second, at, pk, blocked))
     return ContactCard(ticket.requester, addresses, notes, others_of(viewer, ticket))
 
 

@@ -11,9 +11,10 @@ from balie.desk.access import DeskRequest, actor_of, for_answering
 from balie.desk.addresses import number
 from balie.desk.contacts import contact_page, organisation_page
 from balie.desk.leading_back import posted_from_page
+from balie.people.editing.blocking import block_address, block_contact
 from balie.people.editing.marking import mark_contact, mark_organisation
 from balie.people.editing.refusals import ChangedMeanwhile, Refused
-from balie.people.models import Contact, Organisation
+from balie.people.models import Contact, Identity, Organisation
 from balie.people.note_records import PersonNote
 from balie.people.noting.writing import change_note, note_contact, note_organisation, remove_note
 
@@ -67,6 +68,23 @@ def organisation_vip(request: DeskRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
+@for_answering
+@posted_from_page
+def contact_block(request: DeskRequest, pk: int) -> HttpResponse:
+    blocked, actor = bool(request.POST.get("blocked")), actor_of(request)
+    return _done(request, "contacts", pk, lambda: block_contact(contact_id=pk, blocked=blocked, actor=actor))
+
+
+@for_answering
+@posted_from_page
+def address_block(request: DeskRequest, pk: int, identity: int) -> HttpResponse:
+    blocked, actor = bool(request.POST.get("blocked")), actor_of(request)
+    return _done(
+        request, "contacts", pk,
+        lambda: block_address(contact_id=pk, identity_id=identity, blocked=blocked, actor=actor),
+    )  # fmt: skip
+
+
 def _changed(request: DeskRequest, kind: str, pk: int, note: int) -> HttpResponse:
     """Another text, or none when it is to be removed."""
     text, actor = request.POST.get("text", ""), actor_of(request)
@@ -82,7 +100,7 @@ def _changed(request: DeskRequest, kind: str, pk: int, note: int) -> HttpRespons
 def _done(request: DeskRequest, kind: str, pk: int, verb: Callable[[], object], **typed: object) -> HttpResponse:
     try:
         verb()
-    except (Contact.DoesNotExist, Organisation.DoesNotExist, PersonNote.DoesNotExist) as gone:
+    except (Contact.DoesNotExist, Identity.DoesNotExist, Organisation.DoesNotExist, PersonNote.DoesNotExist) as gone:
         raise Http404 from gone
     except Refused as refusal:
         page = contact_page if kind == "contacts" else organisation_page

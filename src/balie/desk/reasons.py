@@ -20,6 +20,7 @@ _REASONS = {
     ),
     "subject-by-colleague": gettext_lazy("A colleague wrote it with the number of another ticket in its subject."),
     "not-authenticated": gettext_lazy("Its sender could not be verified, so it opened a ticket of its own."),
+    "blocked": gettext_lazy("Its sender was blocked, so it was kept as a closed ticket and nobody was told."),
     "closed": gettext_lazy("It answers a ticket that is closed, so it opened a new one."),
     "not-understood": gettext_lazy(
         "Balie could not read this mail, so it shows none of its words. Nothing is lost: download it as it came, and"

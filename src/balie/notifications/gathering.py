@@ -36,6 +36,7 @@ with ticket as materialized (
     union select user_id from accounts_teammember where team_id = any(%(teams)s::bigint[])
     union select w.user_id from ticket t join accounts_teammember m on m.team_id = t.team_id
         join notifications_choice w on w.user_id = m.user_id
+        join tickets_ticket opened on opened.id = t.id and opened.status <> 'closed'
         where %(opened)s and jsonb_array_length(coalesce(w.ways -> 'new', '[]')) > 0
 ), asked as (
     select id from concerned union select a.substitute_id from accounts_absence a join concerned c on c.id = a.user_id

@@ -10,9 +10,11 @@ from balie.events.recording import record
 from balie.people.models import NOBODY, Contact, Domain, Identity, IdentityKind, Organisation
 
 
-class Known(NamedTuple):
-    contact: Contact
-    identity: Identity
+class Sender(NamedTuple):
+    """Whom an address belongs to; `blocked`: it, or all of theirs."""
+
+    contact: Contact | None
+    blocked: bool
 
 
 def normalised(email: str) -> str:
@@ -41,6 +43,15 @@ def find_contact(email: str) -> Contact | None:
     return _known(normalised(email))
 
 
+def sender_of(email: str) -> Sender:
+    found = rows(_KNOWN, (normalised(email),))
+    if not found:
+        return Sender(None, blocked=False)
+    values = iter(found[0])
+    contact = made(Contact, values)
+    return Sender(contact, blocked=next(values) is not None)
+
+
 def emails_of(contact_id: int) -> list[str]:
     """Oldest first: the first is the one that is written to."""
     return [value for (value,) in rows(_EMAILS, (str(contact_id),))]
@@ -58,7 +69,7 @@ def note_bounce(*, email: str, status: str) -> None:
 
 # Whoever was merged is meant as what they were merged into.
 _KNOWN = f"""
-select {columns(Contact, "c")} from people_identity identity
+select {columns(Contact, "c")}, coalesce(c.blocked_at, identity.blocked_at) from people_identity identity
 join people_contact found on found.id = identity.contact_id
 join people_contact c on c.id = coalesce(found.merged_into_id, found.id)
 where identity.kind = 'email' and identity.value = %s"""  # noqa: S608 -- columns of the model

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from balie.channels.email import duplicates, references
+from balie.channels.email import duplicates, guard, references
 from balie.channels.email.addresses import instance_id
 from balie.channels.email.bounces_in import Returned, note_bounce
 from balie.channels.email.content import content_of
@@ -13,15 +13,17 @@ from balie.channels.email.mailboxes import Directory, recent_directory
 from balie.channels.email.models import Delivery, Outcome
 from balie.channels.email.parse import Address, Auto, Bounce, ParsedEmail, parse
 from balie.channels.email.senders import NOBODY, contact_of, writer_of
-from balie.channels.email.thread import Landing, Relation, land
+from balie.channels.email.thread import Landing, Reason, Relation, land
 from balie.core.language import detect
-from balie.events.actor import Actor
+from balie.events.actor import SYSTEM, Actor
 from balie.files.storage import read_blob
-from balie.people.identities import find_contact
+from balie.people.identities import sender_of
 from balie.people.models import Contact
 from balie.tickets.content import Content
 from balie.tickets.conversation import open_ticket, receive
 from balie.tickets.destinations import destination
+from balie.tickets.lifecycle import move_to
+from balie.tickets.locking import locked
 from balie.tickets.models import Channel, Message, Status
 from balie.tickets.participation import add_participants
 
@@ -105,7 +107,9 @@ def _returned(arrival: Arrival, bounce: Bounce, verdict: Verdict, about: int | N
 
 
 def _landed(arrival: Arrival, verdict: Verdict) -> Result:
-    contact = find_contact(arrival.writer.email)
+    contact, blocked = sender_of(arrival.writer.email)
+    if contact and blocked:
+        return _shut(arrival, contact)
     landing = _landing(arrival, contact)
     if arrival.copy_in and landing.append_to == arrival.copy_in:
         return Result(Outcome.DUPLICATE, duplicates.SAME_MESSAGE, arrival.copy_in)
@@ -117,6 +121,18 @@ def _landed(arrival: Arrival, verdict: Verdict) -> Result:
     references.remember(_thread(arrival.email), message.ticket_id)
     return Result(
         outcome, landing.reason, message.ticket_id, message.pk, arrival.fingerprint, unanswered=verdict.reason
+    )
+
+
+def _shut(arrival: Arrival, writer: Contact) -> Result:
+    """Of somebody who was blocked: kept as a closed ticket of its own, whatever it answers."""
+    shut = Landing(append_to=None, linked_to=None, unverified=False, marked=False, reason=Reason.BLOCKED)
+    verdict = Verdict(Decision.ACCEPT, guard.Reason.BLOCKED)
+    message = _open(replace(arrival, copy_in=None), shut, writer, verdict)
+    move_to(locked(message.ticket_id), Status.CLOSED, actor=SYSTEM)
+    references.remember(_thread(arrival.email), message.ticket_id)
+    return Result(
+        Outcome.OPENED, shut.reason, message.ticket_id, message.pk, arrival.fingerprint, unanswered=verdict.reason
     )
 
 

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     - `other-desk`: another desk like this one wrote it; two of them could answer each other for ever
     - `null-sender`, `no-reply-sender`: there is nobody to answer to
     - `answers-suppressed`: the mail asks that no program answers
+    - `blocked`: somebody at the desk has blocked its sender
     - `looks-like-bounce`: told by its words only; a person may have written it
 
     - `` (empty): an ordinary mail
@@ -54,6 +55,7 @@ class Reason(StrEnum):
     NO_REPLY_SENDER = "no-reply-sender"
     SUPPRESSED = "answers-suppressed"
     LOOKS_LIKE_BOUNCE = "looks-like-bounce"
+    BLOCKED = "blocked"
     ORDINARY = ""
 
 

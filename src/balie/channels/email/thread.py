@@ -31,6 +31,7 @@ class Reason(StrEnum):
     - `reference-by-stranger`, `subject-by-stranger`: a new ticket, linked to the one it points to
     - `subject-by-colleague`: the same, since a number in a subject is not enough for somebody who does not take part
     - `not-authenticated`: a new ticket, since the mail is not by whom it says (DMARC)
+    - `blocked`: a new ticket that is closed, since its sender was blocked
     - `closed`: it would have been appended, but that ticket is closed
     """
 
@@ -44,6 +45,7 @@ class Reason(StrEnum):
     SUBJECT_BY_STRANGER = "subject-by-stranger"
     SUBJECT_BY_COLLEAGUE = "subject-by-colleague"
     NOT_AUTHENTICATED = "not-authenticated"
+    BLOCKED = "blocked"
     CLOSED = "closed"
 
 

@@ -46,7 +46,7 @@ def test_addresses_are_added_and_removed_on_the_page(world: World) -> None:
     page = text(anna.get(address))
     assert "0201234567" in page
     removal = re.findall(rf'action="({address}addresses/\d+/removal/)"', page)
-    anna.post(removal[1])
+    anna.post(removal[-1])
     assert "0201234567" not in text(anna.get(address))
     assert anna.post(f"{address}addresses/999999999/removal/").status_code == 404
     assert emails_of(world.emma.pk)
