@@ -36,7 +36,7 @@ behaviour<HTMLAnchorElement>("a[data-bell]", (bell, signal) => {
     const answer = await fetch(bell.dataset.bellSrc ?? "", { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } }).catch(() => undefined);
     if (!answer?.ok || signal.aborted) return;
     const told = (await answer.json()) as { count: string; words: string; token: string };
-    subscribe([told.token]);
+    subscribe([told.token], signal);
     [mine = ""] = topicsOf(told.token);
     if (!count) return;
     if (parseInt(told.count) > parseInt(count.textContent || "0")) announce(told.words);

@@ -3,6 +3,7 @@
  * in <body data-live-url>:
  *
  *   browser: {"subscribe": [token, …]}                          tokens as rendered in data-live-topics
+ *   browser: {"unsubscribe": [topic, …]}                        what the page shows no more
  *   server:  {"topic": "ticket:42", "hint": "message", "event": 123}   something changed there; never what
  *   server:  {"hint": "resync"}                                 hints may have been lost: look at everything again
  *            either may have "spread": over so many ms those who hear it scatter their questions, for they are many
@@ -29,6 +30,8 @@ const atOnce = 10;
 const listeners = new Set<Listener>();
 /** By content, the newest token: a refreshed fragment brings the same topics with a later signature. */
 const tokens = new Map<string, string>();
+/** By content, who on the page wants it: until their signals are aborted. */
+const wanted = new Map<string, Set<AbortSignal>>();
 /** As the server last said: after an outage of the server all come back together. */
 let spread = 0;
 let socket: WebSocket | undefined;
@@ -59,11 +62,34 @@ export function send(message: object): void {
   if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
 }
 
-/** Subscribes to what these tokens are for, now and after every reconnection. */
-export function subscribe(added: string[]): void {
+/** Subscribes to what these tokens are for, now and after every reconnection, as long as somebody's signal says so. */
+export function subscribe(added: string[], signal: AbortSignal): void {
   const unknown = added.filter((token) => !tokens.has(contentOf(token)));
-  for (const token of added) tokens.set(contentOf(token), token);
+  for (const token of added) {
+    tokens.set(contentOf(token), token);
+    want(contentOf(token), signal);
+  }
   if (unknown.length) send({ subscribe: unknown });
+}
+
+function want(content: string, signal: AbortSignal): void {
+  const signals = wanted.get(content) ?? new Set();
+  wanted.set(content, signals);
+  if (signals.has(signal)) return;
+  signals.add(signal);
+  // A fragment that takes the place of another wants the same in a moment.
+  const leave = (): unknown => signals.delete(signal) && window.setTimeout(() => giveUp(content), 1000);
+  signal.addEventListener("abort", leave);
+}
+
+function giveUp(content: string): void {
+  const token = tokens.get(content);
+  if (!token || wanted.get(content)?.size) return;
+  tokens.delete(content);
+  wanted.delete(content);
+  const still = new Set([...tokens.values()].flatMap(topicsOf));
+  const left = topicsOf(token).filter((topic) => !still.has(topic));
+  if (left.length) send({ unsubscribe: left });
 }
 
 function tell(message: Message): void {
@@ -117,8 +143,8 @@ function back(): void {
 
 window.addEventListener("online", back);
 
-behaviour("[data-live-topics]", (element) => {
-  const read = (): void => subscribe(tokensOf(element));
+behaviour("[data-live-topics]", (element, signal) => {
+  const read = (): void => subscribe(tokensOf(element), signal);
   read();
   return { refresh: read };
 });

@@ -80,7 +80,7 @@ behaviour("[data-presence]", (place, signal) => {
       tell(message.people);
     }
   });
-  subscribe([token]);
+  subscribe([token], signal);
   say("reading");
   const timer = setInterval(() => say(state), signOfLife);
   document.addEventListener("input", typed, { signal });

@@ -13,6 +13,12 @@ from tests.support.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
+SAID_TO_LIVE = """
+window.said = [];
+const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (said) { window.said.push(said); send.call(this, said); };
+"""
+
 
 def split(world: World, *subjects: str) -> list[int]:
     """Newest first, as they stand in the list."""
@@ -56,6 +62,19 @@ def test_a_list_is_put_beside_the_ticket_and_walked_by_keyboard(desk: World, sit
     assert barriers(page) == []
     page.keyboard.press("u")
     expect(page.get_by_text("Choose a ticket")).to_be_visible()
+
+
+def test_tickets_that_were_left_are_listened_to_no_more(desk: World, sit: Sit) -> None:
+    first, second = split(desk, "First", "Second")
+    page = sit(desk.anna, "/desk/")
+    page.add_init_script(SAID_TO_LIVE)
+    page.goto(f"/desk/tickets/{first}/")
+    page.locator("#beside .row-link", has_text="Second").click()
+    stands(page, "Second", second)
+    said = page.wait_for_function("() => window.said.flatMap((one) => JSON.parse(one).unsubscribe ?? []).join(' ')")
+    topics = said.json_value().split()
+    assert f"ticket:{first}" in topics
+    assert f"ticket:{second}" not in topics
 
 
 def test_what_is_being_written_stays_with_its_ticket(desk: World, sit: Sit) -> None:

@@ -97,6 +97,9 @@ def _take(text: str, connection: Connection, hub: Hub, presence: Presence) -> No
             hub.subscribe(connection, leave.topics)
             hub.catch_up(connection, leave.topics, leave.signed_at)
             presence.tell(connection, leave.topics)
+    left = said.get("unsubscribe")
+    if isinstance(left, list):
+        hub.unsubscribe(connection, [topic for topic in left if isinstance(topic, str)])
     told = said.get("presence")
     if isinstance(told, dict) and isinstance(told.get("topic"), str) and told.get("state") in STATES:
         leave = read_token(told["topic"])

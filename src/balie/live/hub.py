@@ -49,7 +49,11 @@ class Hub:
 
     def leave(self, connection: Connection) -> None:
         self._connections.discard(connection)
-        for topic in connection.topics:
+        self.unsubscribe(connection, connection.topics)
+
+    def unsubscribe(self, connection: Connection, topics: Iterable[str]) -> None:
+        for topic in connection.topics.intersection(topics):
+            connection.topics.discard(topic)
             listeners = self._listeners[topic]
             listeners.discard(connection)
             if not listeners:

@@ -122,6 +122,15 @@ def test_other_pages_may_not_listen(live: str, origin: Origin | None) -> None:
         pass
 
 
+def test_what_was_left_is_heard_of_no_more(live: str, sockets: ExitStack) -> None:
+    browser = Browser(live, sockets, "ticket:1", "ticket:2")
+    browser.say({"unsubscribe": ["ticket:1", "ticket:77", 5]})
+    browser.say({"presence": {"topic": token_for(["ticket:2"], holder="user:1", name="Anna"), "state": "writing"}})
+    browser.hear()
+    hint(topics=["ticket:1"], kind="message", event_id=5)
+    assert browser.hints(end("ticket:2")) == []
+
+
 def test_a_forged_token_opens_nothing(live: str, sockets: ExitStack) -> None:
     browser = Browser(live, sockets, "user:1")
     good = token_for(["ticket:42"], holder="user:1", name="Anna")
