@@ -76,8 +76,8 @@ def _once(email: str, request: HttpRequest, given: dict[str, Any], fields: dict[
     """The number of the ticket; the same one when the same is asked again within the hour, by a double click, a reload,
     or from the page one came back to.
     """
-    files = [(file.name, file.size) for file in given["attachments"]]
-    said = digest(email.lower(), given["subject"], given["text"], given["kind"], sorted(fields.items()), files)
+    content = content_of(given["text"], given["attachments"])
+    said = digest(email.lower(), given["subject"], given["kind"], sorted(fields.items()), content.text, content.files)
     name = f"portal:asked:{said.hex()}"
     with transaction.atomic():
         _wait_for_the_first(name)
@@ -86,7 +86,7 @@ def _once(email: str, request: HttpRequest, given: dict[str, Any], fields: dict[
         requester = _requester(request, given)
         ticket, _message = open_ticket(
             subject=given["subject"],
-            content=content_of(given["text"], given["attachments"]),
+            content=content,
             kind=given["kind"],
             requester=requester,
             channel=Channel.PORTAL,

@@ -100,8 +100,9 @@ def test_the_same_sent_twice_is_one_request_and_other_words_are_another(client: 
     assert Ticket.objects.count() == 1
     client.post(PATH, filled_in(text="Since yesterday. In the hall."))
     client.post(PATH, filled_in(attachments=[SimpleUploadedFile("lamp.log", b"off")]))
+    client.post(PATH, filled_in(attachments=[SimpleUploadedFile("lamp.log", b"on!")]))
     client.post(PATH, filled_in(email=EMMA.email))
-    assert Ticket.objects.count() == 4
+    assert Ticket.objects.count() == 5
 
 
 @pytest.mark.django_db(transaction=True)
