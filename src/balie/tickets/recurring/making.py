@@ -9,6 +9,7 @@ from balie.core.transactions import joined
 from balie.events.actor import SYSTEM, Actor
 from balie.events.recording import record
 from balie.people.identities import contact_for
+from balie.tickets.conflicts import NotAllowed
 from balie.tickets.content import Content
 from balie.tickets.conversation import open_ticket
 from balie.tickets.custom_fields.filling import opening_fields
@@ -62,15 +63,13 @@ def _open_next() -> bool:
 
 
 def _tried(it: Recurrence, missed: int) -> str:
-    """Why not, when it can't be opened: the next date comes all the same."""
+    """Why not, when it may not be opened: the next date comes all the same. What fails otherwise is tried again."""
     try:
         with transaction.atomic():
             _opened(it, SYSTEM, missed=missed)
-    except Exception as error:
-        if not transaction.get_connection().is_usable():
-            raise
-        _log.exception("recurring ticket could not be opened", recurrence=it.pk)
-        return str(error)[:500] or type(error).__name__
+    except NotAllowed as refusal:
+        _log.warning("recurring ticket may not be opened", recurrence=it.pk)
+        return str(refusal)[:500]
     return ""
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from balie.core.clock import set_to
 from balie.events.actor import Actor
@@ -106,6 +107,19 @@ def test_what_breaks_is_told_and_the_next_date_comes_all_the_same(
         assert run_batch() == 1
     it.refresh_from_db()
     assert (it.problem, Ticket.objects.count()) == ("", 1)
+
+
+def test_what_fails_by_accident_is_tried_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(**_with: object) -> None:
+        raise OperationalError("deadlock detected")
+
+    daily(world)
+    with set_to(MONDAY + timedelta(hours=2)):
+        with monkeypatch.context() as patch:
+            patch.setattr(making, "open_ticket", breaks)
+            with pytest.raises(OperationalError):
+                run_batch()
+        assert (run_batch(), Ticket.objects.count()) == (1, 1)
 
 
 def test_the_last_one_is_the_last(world: World) -> None:
