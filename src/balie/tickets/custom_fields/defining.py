@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -141,10 +140,8 @@ def _set(definition: FieldDefinition, event: str, actor: Actor, **fields: object
 
 
 def _tell(event: str, pk: int, actor: Actor) -> None:
-    """Whoever asks in this transaction knows at once; others of this process with its commit."""
     record(event, actor=actor, field=pk)
     forget_fields()
-    transaction.on_commit(forget_fields)
 
 
 def _fill(record_: FieldDefinition, shape: Shape) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db import transaction
+
 from balie.core.digests import digest
 from balie.core.prepared import rows
 from balie.core.remembering import Remembered
@@ -56,7 +58,9 @@ def known_fields() -> KnownFields:
 
 
 def forget_fields() -> None:
+    """For whoever asks in the transaction that changed them, and with its commit for others of this process."""
     _remembered.forget()
+    transaction.on_commit(_remembered.forget)
 
 
 def _read() -> Iterator[Definition]:

@@ -11,6 +11,7 @@ from balie.events.recording import record
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.models import Tag
 from balie.tickets.tag_records import Colour
+from balie.tickets.tags.known import forget_tags
 from balie.tickets.tags.tagging import normalised, refuse_too_long
 from balie.tickets.template_records import TicketTemplate
 
@@ -23,6 +24,7 @@ def add_tag(*, name: str, colour: str = Colour.NONE, actor: Actor) -> Tag:
     plain = _plain(name)
     _free(plain, for_tag=None)
     made = Tag.objects.create(name=plain, colour=Colour(colour))
+    forget_tags()
     record("tag.added", actor=actor, tag=made.pk)
     return made
 
@@ -39,6 +41,7 @@ def change_tag(*, pk: int, name: str, colour: str, actor: Actor) -> Tag:
         name_instead(before, plain)
     tag.name, tag.colour = plain, Colour(colour)
     tag.save(update_fields=["name", "colour"])
+    forget_tags()
     record("tag.changed", actor=actor, tag=pk)
     return tag
 
@@ -52,6 +55,7 @@ def remove_tag(*, pk: int, actor: Actor) -> None:
         Tag.objects.filter(pk=gone.pk).update(removed_at=moment, merged_into=None, colour=Colour.NONE)
         name_instead(gone.name, None)
         later(gone.pk)
+    forget_tags()
     record("tag.removed", actor=actor, tag=pk)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db import transaction
 from markupsafe import Markup
 
 from balie.core.digests import digest
@@ -51,6 +52,12 @@ _remembered = Remembered[None, KnownTags](seconds=10)
 
 def known_tags() -> KnownTags:
     return _remembered.get(None, _read)
+
+
+def forget_tags() -> None:
+    """For whoever asks in the transaction that changed them, and with its commit for others of this process."""
+    _remembered.forget()
+    transaction.on_commit(_remembered.forget)
 
 
 def _read() -> KnownTags:

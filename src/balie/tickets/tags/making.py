@@ -5,7 +5,7 @@ from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.tag_records import Makers, TagPolicy
-from balie.tickets.tags.known import known_tags
+from balie.tickets.tags.known import forget_tags, known_tags
 
 
 def may_make(actor: Actor) -> bool:
@@ -22,4 +22,5 @@ def may_make(actor: Actor) -> bool:
 @joined
 def choose_makers(*, makers: str, actor: Actor) -> None:
     TagPolicy.objects.update_or_create(pk=TagPolicy.ONLY, defaults={"makers": Makers(makers)})
+    forget_tags()
     record("tags.makers_chosen", actor=actor, makers=makers)

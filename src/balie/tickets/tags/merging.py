@@ -21,6 +21,7 @@ from balie.tickets.merge_records import Brought
 from balie.tickets.models import Tag, Ticket
 from balie.tickets.tag_records import Colour
 from balie.tickets.tags.keeping import later, name_instead
+from balie.tickets.tags.known import forget_tags
 from balie.tickets.views import View
 
 BATCH = 200
@@ -44,6 +45,7 @@ def merge_tags(*, source_id: int, target_id: int, actor: Actor) -> Tag:
     # Until all tickets have come, views find them by both.
     _in_views(source_id, (target_id, source_id))
     later(source_id)
+    forget_tags()
     record("tag.merged", actor=actor, tag=source_id, into=target_id)
     return target
 

@@ -41,7 +41,8 @@ def set_tags(*, ticket_id: int, names: Iterable[str], actor: Actor) -> Ticket:
 def retag(*, ticket_id: int, add: Iterable[str] = (), remove: Iterable[str] = (), actor: Actor) -> Ticket:
     """Leaves its other tags as they are. Raises NotAllowed."""
     ticket = locked(ticket_id)
-    before = set(ticket.tags.values_list("name", flat=True))
+    # A tag that is just being taken off all tickets goes from this one now.
+    before = set(ticket.tags.filter(removed_at=None).values_list("name", flat=True))
     leaving = {normalised(name) for name in remove}
     if others := leaving - before:
         # Other words for tags that it has.

@@ -123,6 +123,13 @@ def test_a_bulk_change_is_undone_though_its_tag_was_merged(world: World) -> None
     assert names(ticket) == []
 
 
+def test_a_tag_that_is_being_removed_keeps_no_other_from_its_ticket(world: World) -> None:
+    ticket = tagged(world, "bill", "till")
+    remove_tag(pk=tag("bill").pk, actor=SYSTEM)
+    retag(ticket_id=ticket.pk, add=["printer"], actor=SYSTEM)
+    assert names(ticket) == ["printer", "till"]
+
+
 def test_a_removed_tag_leaves_its_tickets_and_comes_back_when_it_is_used_again(world: World) -> None:
     ticket = tagged(world, "bill", "till")
     merge_tags(source_id=tag("till").pk, target_id=tag("bill").pk, actor=SYSTEM)
