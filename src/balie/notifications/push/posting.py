@@ -4,10 +4,13 @@ import http.client
 import socket
 import ssl
 from collections.abc import Mapping
-from ipaddress import ip_address
+from threading import Timer
 from urllib.parse import SplitResult, urlsplit
 
-_TIMEOUT = 10.0  # seconds
+from balie.core.outside import is_outside
+
+_TIMEOUT = 10.0  # seconds, of each step
+_PATIENCE = 20.0  # seconds, of all: who answers by the byte holds up nobody else
 LONGEST = 1000
 
 
@@ -28,10 +31,13 @@ def post(endpoint: str, body: bytes, headers: Mapping[str, str]) -> int:
     parts = _parts(endpoint)
     port = parts.port or 443
     link = _connection(parts.hostname or "", port, _checked(parts.hostname or "", port))
+    watch = Timer(_PATIENCE, link.sock.shutdown, (socket.SHUT_RDWR,))
+    watch.start()
     try:
         link.request("POST", parts.path + (f"?{parts.query}" if parts.query else ""), body, dict(headers))
         return link.getresponse().status
     finally:
+        watch.cancel()
         link.close()
 
 
@@ -57,7 +63,7 @@ def is_trusted(host: str) -> bool:  # noqa: ARG001 -- tests say otherwise
 def _checked(host: str, port: int) -> str:
     """The address to connect to: it is asked for once, so that it can't be another one afterwards. Raises Refused."""
     found = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    if not is_trusted(host) and not all(ip_address(one).is_global for one in found):
+    if not is_trusted(host) and not all(map(is_outside, found)):
         raise Refused("this address is inside")
     return found[0]
 
