@@ -26,3 +26,17 @@ def test_a_row_tells_who_reads_and_who_answers(desk: World, sit: Sit) -> None:
     expect(dieter.locator(f"#ticket-{ticket.pk}")).to_contain_text("Chiara Rossi is writing")
     chiara.goto("/desk/keys/")
     expect(row.locator(".row-person")).to_have_count(0)
+
+
+def test_a_card_on_a_board_tells_it_too(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(team=desk.it)
+    anna = sit(desk.anna, "/desk/?layout=board")
+    chiara = sit(desk.chiara, f"/desk/tickets/{ticket.pk}/")
+    card = anna.locator(f"#ticket-{ticket.pk}")
+    expect(card.locator(".row-person")).to_have_attribute("title", "Chiara Rossi is reading")
+    chiara.keyboard.press("r")
+    chiara.keyboard.type("Have you tried")
+    expect(card).to_contain_text("Chiara Rossi is writing")
+    assert barriers(anna) == []
+    chiara.goto("/desk/keys/")
+    expect(card.locator(".row-person")).to_have_count(0)
