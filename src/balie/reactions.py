@@ -22,7 +22,7 @@ from balie.tickets.indexing import (
     leave_out_message,
     share_ticket,
 )
-from balie.tickets.of_contacts.merging import follow_latecomers
+from balie.tickets.of_contacts.latecomers import follow_latecomers
 from balie.tickets.redacting.redacting import delete_redacted
 
 EVERY: tuple[Step, ...] = (tell_browsers,)

@@ -15,6 +15,7 @@ from balie.people.models import Contact
 from balie.tickets.conflicts import Conflict, NotAllowed
 from balie.tickets.custom_fields.refusing import AboutFields
 from balie.tickets.models import Ticket
+from balie.tickets.of_contacts.permitting import NotTheirs
 
 CONTENT_TYPE = "application/problem+json"
 # The documentation explains each of these under this anchor.
@@ -85,6 +86,7 @@ def answer_with_problems(api: NinjaAPI) -> None:
         Ticket.DoesNotExist: lambda _exc: not_found(),
         Contact.DoesNotExist: lambda _exc: not_found(),
         AboutFields: _about_fields,
+        NotTheirs: lambda exc: problem(403, str(exc)),
         NotAllowed: lambda exc: problem(409, str(exc)),
         Conflict: lambda exc: problem(409, f"It was changed meanwhile: {exc}."),
         RequestDataTooBig: lambda _exc: too_large(),

@@ -1,6 +1,7 @@
 """Merging two contacts, seen before it is done, and taking them apart again."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from balie.people.models import Contact
 from balie.people.searching import find_contacts, the_one_called
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.of_contacts.merging import merge_contacts
+from balie.tickets.of_contacts.permitting import NotTheirs
 from balie.tickets.of_contacts.plans import plan_contact_merge
 from balie.tickets.of_contacts.unmerging import unmerge_contact
 
@@ -33,7 +35,7 @@ def merging(request: DeskRequest, pk: int) -> HttpResponse:
     except Contact.DoesNotExist as gone:
         raise Http404 from gone
     except NotAllowed as refusal:
-        return _page(request, pk, refusal=str(refusal))
+        return _page(request, pk, refusal=str(refusal), status=403 if isinstance(refusal, NotTheirs) else 422)
     messages.success(request, _("Merged into %(name)s.") % {"name": kept})
     return _to(kept.pk)
 
@@ -45,6 +47,8 @@ def separation(request: DeskRequest, pk: int) -> HttpResponse:
         apart = unmerge_contact(contact_id=pk, actor=actor_of(request))
     except Contact.DoesNotExist as gone:
         raise Http404 from gone
+    except NotTheirs as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
     else:
@@ -75,12 +79,12 @@ def choices(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "desk/contact_choices.html", {"choices": [it for it in found if it.pk != pk]})
 
 
-def _page(request: DeskRequest, pk: int, refusal: str = "") -> HttpResponse:
+def _page(request: DeskRequest, pk: int, *, refusal: str = "", status: int = 200) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     try:
         plan = plan_contact_merge(
             contact_id=pk, other_id=whole(asked.get("with")) or _named(asked.get("named", "")),
-            stays=whole(asked.get("stays")),
+            stays=whole(asked.get("stays")), viewer=request.user,
         )  # fmt: skip
     except Contact.DoesNotExist as gone:
         raise Http404 from gone
@@ -93,7 +97,7 @@ def _page(request: DeskRequest, pk: int, refusal: str = "") -> HttpResponse:
         "contact": contact, "plan": plan, "refusal": refusal or plan.refusal, "rail": rail(request.user),
         "options": [(it.pk, str(it)) for it in others], "other": others[0].pk if plan.goes else None,
     }  # fmt: skip
-    return render(request, "desk/contact_merge.html", context, status=422 if refusal else 200)
+    return render(request, "desk/contact_merge.html", context, status=status)
 
 
 def _named(text: str) -> int | None:

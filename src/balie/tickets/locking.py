@@ -1,8 +1,9 @@
 """The one way to take a ticket for changing, and the order in which all that is changed is taken.
 
-Tickets come first, several of them by their numbers; then what belongs to them (answers that wait, drafts, uploads),
-several of a kind by their ids, the draft of a form before those set aside. So nobody waits for somebody who waits for
-them. Who only refers to a ticket, as a new message or draft does, waits for no change of it: its key stays what it is.
+Contacts come first, where they are changed too (`people.merging.locking`); then tickets, several of them by their
+numbers; then what belongs to them (answers that wait, drafts, uploads), several of a kind by their ids, the draft of a
+form before those set aside. So nobody waits for somebody who waits for them. Who only refers to a ticket, as a new
+message or draft does, waits for no change of it: its key stays what it is.
 """
 
 from collections.abc import Callable, Iterable

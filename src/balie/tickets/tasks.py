@@ -5,6 +5,7 @@ from balie.events.actor import SYSTEM, Actor
 from balie.tickets.bulk.working import forget_old, go_on, work_off
 from balie.tickets.drafting import delete_old_drafts
 from balie.tickets.handing_on import hand_on
+from balie.tickets.of_contacts.latecomers import go_on_following
 from balie.tickets.tags.merging import clear, go_on_clearing
 
 
@@ -35,3 +36,9 @@ def clear_tag(tag_id: int) -> None:
 def go_on_changing(timestamp: int) -> None:  # noqa: ARG001 -- as above
     go_on()
     go_on_clearing()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="tickets.follow_contacts", lock="tickets.follow_contacts")
+def follow_merged_contacts(timestamp: int) -> None:  # noqa: ARG001 -- as above
+    go_on_following()

@@ -27,3 +27,14 @@ def test_what_cannot_be_merged_is_said(world: World, program: Program) -> None:
     assert api.send("DELETE", f"/contacts/{world.emma.pk}/merge").status_code == 409
     assert farid
     assert program(farid).get(f"/contacts/{world.emma.pk}").status_code == 403
+
+
+def test_contacts_with_tickets_that_the_holder_cannot_see_stay_as_they_are(world: World, program: Program) -> None:
+    world.ticket(team=world.orders)
+    anna, merge = program(world.anna), f"/contacts/{world.emma.pk}/merge"
+    refused = anna.post(merge, {"into": world.farid.pk})
+    assert refused.status_code == 403
+    assert "teams that you are not in" in refused.json()["detail"]
+    assert program(world.chiara).post(merge, {"into": world.farid.pk}).status_code == 200
+    assert anna.send("DELETE", merge).status_code == 403
+    assert program(world.lena).post(merge, {"into": world.farid.pk}).status_code == 403

@@ -158,14 +158,17 @@ def _open(arrival: Arrival, landing: Landing, writer: Contact, verdict: Verdict)
 
 def _append(arrival: Arrival, landing: Landing, ticket_id: int, writer: Contact, verdict: Verdict) -> Message:
     actor = Actor.contact(writer.pk)
+    # Before the ticket is taken, since contacts come first: one without a name gets one here.
+    brings = verdict.may_acknowledge and not landing.unverified and not landing.inside
+    in_copy = _in_copy(arrival) if brings else []
     # Of what machines write only an automatic reply leaves a resolved ticket as it is: an alarm must not.
     message = receive(
         ticket_id=ticket_id, content=_content(arrival, automatic=arrival.email.auto is Auto.REPLY), author=writer,
         channel=Channel.EMAIL, actor=actor, unverified=landing.unverified, reason=landing.reason,
         by_way_of=arrival.pointer.by_way_of if arrival.pointer else None, inside=landing.inside,
     )  # fmt: skip
-    if verdict.may_acknowledge and not message.unverified and not landing.inside:
-        add_participants(ticket_id=message.ticket_id, contact_ids=_in_copy(arrival), actor=actor)
+    if in_copy and not message.unverified:
+        add_participants(ticket_id=message.ticket_id, contact_ids=in_copy, actor=actor)
     return message
 
 

@@ -56,3 +56,20 @@ def test_who_may_be_the_same_person_is_suggested_until_somebody_says_otherwise(w
     assert [it.contact for it in duplicates_of(world.emma)] == [named]
     assert "EMMA KLEIN" in text(anna.get(f"/desk/contacts/{world.emma.pk}/choices/"))
     assert "Farid" in text(anna.get(f"/desk/contacts/{world.emma.pk}/choices/?q=haddad"))
+
+
+def test_who_does_not_see_all_their_tickets_is_refused_in_words(world: World) -> None:
+    anna, ticket = seated(world.anna), world.ticket(team=world.orders)
+    address, pair = f"/desk/contacts/{world.farid.pk}/merge/", {"with": world.emma.pk, "stays": world.farid.pk}
+    page = text(anna.get(address, pair))
+    assert "Some of their tickets are of teams that you are not in." in page
+    assert "What happens" not in page
+    refused = anna.post(address, pair)
+    assert refused.status_code == 403
+    assert "Some of their tickets are of teams that you are not in." in text(refused)
+    assert anna.get(f"/desk/tickets/{ticket.pk}/").status_code == 404
+    assert seated(world.chiara).post(address, pair).status_code == 303
+    apart = anna.post(f"/desk/contacts/{world.emma.pk}/separation/")
+    assert apart.status_code == 403
+    assert "Some of their tickets are of teams that you are not in." in text(apart)
+    assert Contact.objects.get(pk=world.emma.pk).merged_into == world.farid

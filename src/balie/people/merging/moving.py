@@ -9,11 +9,15 @@ from balie.people.merge_records import ContactMerge, MovedRow
 
 
 class Reference(NamedTuple):
-    """A column that refers to contacts. `kind` stands in the records: it never changes."""
+    """A column that refers to contacts. `kind` stands in the records: it never changes.
+
+    `ticket`: the column by which the rows belong to tickets, if they do.
+    """
 
     kind: str
     table: str
     column: str
+    ticket: str = "ticket_id"
 
 
 IDENTITIES = Reference("identity", "people_identity", "contact_id")
@@ -31,7 +35,7 @@ update {table} set {column} = %(source)s where {column} = %(holder)s
 
 def move(merge: ContactMerge, reference: Reference, *, tickets: Collection[int] | None = None) -> int:
     """`tickets`: only rows of these. How many rows went."""
-    among = "" if tickets is None else "and ticket_id = any(%(tickets)s)"
+    among = "" if tickets is None else f"and {reference.ticket} = any(%(tickets)s)"
     return _run(_MOVE, reference, merge, target=merge.target_id, among=among, tickets=list(tickets or ()))
 
 

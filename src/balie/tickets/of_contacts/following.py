@@ -16,7 +16,7 @@ from balie.tickets.field_records import Type
 from balie.tickets.models import Message, Ticket
 from balie.tickets.participants import Participant
 
-TICKETS = Reference("ticket", "tickets_ticket", "requester_id")
+TICKETS = Reference("ticket", "tickets_ticket", "requester_id", ticket="id")
 MESSAGES = Reference("message", "tickets_message", "author_contact_id")
 PARTICIPANTS = Reference("participant", "tickets_participant", "contact_id")
 BROUGHT = Reference("brought", "tickets_brought", "of_id")
@@ -46,13 +46,16 @@ insert into people_movedrow (merge_id, kind, row_id) select %(merge)s, 'brought'
 """
 
 
-def tickets_of(contact_id: int) -> set[int]:
-    """All that name them in any way that a merge changes."""
+def tickets_of(contact_id: int, *, most: int | None = None) -> set[int]:
+    """All that name them in any way that a merge changes; with `most` no more than are needed to know of too many."""
+    enough = None if most is None else most + 1
     asked = Ticket.objects.filter(requester=contact_id).order_by().values_list("pk", flat=True)
-    found = {*asked, *Participant.objects.filter(contact=contact_id).values_list("ticket_id", flat=True)}
+    found = {*asked[:enough]}
+    found.update(Participant.objects.filter(contact=contact_id).order_by().values_list("ticket_id", flat=True)[:enough])
     some = Ticket.objects.exclude(fields={}).order_by()
     for field in _contact_fields():
-        found.update(some.filter(fields__contains={str(field): contact_id}).values_list("pk", flat=True))
+        named = some.filter(fields__contains={str(field): contact_id}).values_list("pk", flat=True)
+        found.update(named[:enough])
     return found
 
 
@@ -65,11 +68,11 @@ def tickets_moved(merge: ContactMerge) -> set[int]:
 
 
 def follow_merge(merge: ContactMerge, tickets: Collection[int]) -> int:
-    """`tickets` are locked. How many the contact had asked."""
+    """Of these tickets, which are locked. How many of them the contact had asked."""
     _join_participants(merge, tickets)
-    asked = move(merge, TICKETS)
+    asked = move(merge, TICKETS, tickets=tickets)
     move(merge, MESSAGES, tickets=tickets)
-    move(merge, PARTICIPANTS)
+    move(merge, PARTICIPANTS, tickets=tickets)
     values: dict[str, Any] = {
         "merge": merge.pk,
         "source": merge.source_id,

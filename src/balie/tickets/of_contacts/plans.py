@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from balie.accounts.models import User
 from balie.people.merging.belongings import would_fill
 from balie.people.models import NOBODY, Contact
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.models import Ticket
-from balie.tickets.of_contacts.merging import refuse_merge
+from balie.tickets.of_contacts.merging import refuse_merge, tickets_to_go
+from balie.tickets.of_contacts.permitting import refuse_user
 from balie.tickets.participants import Participant
 
 
@@ -49,7 +51,7 @@ class Plan:
         return len({part.contact.name.casefold() for part in self.parts} - {""}) > 1
 
 
-def plan_contact_merge(*, contact_id: int, other_id: int | None, stays: int | None) -> Plan:
+def plan_contact_merge(*, contact_id: int, other_id: int | None, stays: int | None, viewer: User) -> Plan:
     """The older stays, unless `stays` is the other. Raises Contact.DoesNotExist."""
     wanted = {contact_id, other_id or contact_id}
     found = Contact.objects.filter(pk__in=wanted).select_related("organisation", "merged_into").order_by("pk")
@@ -63,6 +65,8 @@ def plan_contact_merge(*, contact_id: int, other_id: int | None, stays: int | No
         return Plan(parts, {})
     try:
         refuse_merge(source.pk, target.pk, contacts)
+        refuse_user(contacts, user=viewer)
+        tickets_to_go(source)
     except NotAllowed as refusal:
         return Plan(parts, {}, str(refusal))
     return Plan(parts, would_fill(source, target))

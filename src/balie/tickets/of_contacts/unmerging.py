@@ -10,13 +10,15 @@ from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.people.merge_records import ContactMerge
 from balie.people.merging.belongings import return_belongings
+from balie.people.merging.locking import lock_contacts
 from balie.people.merging.moving import forget_on_the_way
 from balie.people.models import Contact
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.hinting import tell_of_tickets
 from balie.tickets.indexing import share_tickets
+from balie.tickets.locking import locked_found
 from balie.tickets.of_contacts.following import follow_unmerge, tickets_moved
-from balie.tickets.of_contacts.merging import lock_with_tickets
+from balie.tickets.of_contacts.permitting import refuse_unseen
 
 UNMERGED = "contact.unmerged"
 
@@ -28,11 +30,13 @@ def unmerge_contact(*, contact_id: int, actor: Actor) -> Contact:
     merge = ContactMerge.objects.filter(source=contact_id).first()
     if merge is None or holder is None:
         raise NotAllowed(_("This contact is not merged into another."))
-    known = merge
-    tickets = lock_with_tickets((contact_id, holder), lambda: tickets_moved(known))
-    merge = ContactMerge.objects.filter(pk=merge.pk, source__merged_into=holder).first()
-    if merge is None:
+    lock_contacts((contact_id, holder))
+    known = ContactMerge.objects.filter(pk=merge.pk, source__merged_into=holder).first()
+    if known is None:
         raise NotAllowed(_("Somebody else has taken this contact apart meanwhile, or merged it further."))
+    merge = known
+    refuse_unseen((holder,), actor=actor, besides=tickets_moved(known))
+    tickets = {ticket.pk for ticket in locked_found(lambda: tickets_moved(known))}
     asked = follow_unmerge(merge, holder=holder)
     return_belongings(merge, holder=holder)
     record(UNMERGED, actor=actor, contact=holder, merged=contact_id, merge=merge.pk, tickets=asked)

@@ -8,11 +8,15 @@ from django.db import connection, transaction
 
 from balie.events.actor import SYSTEM, Actor
 from balie.files.storage import store
+from balie.people.access import user_for
+from balie.people.identities import contact_for
+from balie.people.models import Contact
 from balie.search.attachments.texts import FileText
 from balie.search.models import Document
 from balie.tickets.assignment import move_to_team
 from balie.tickets.bulk.asking import change_many, undo
 from balie.tickets.bulk.changes import Change
+from balie.tickets.conflicts import NotAllowed
 from balie.tickets.content import Content
 from balie.tickets.conversation import receive, reply
 from balie.tickets.drafting import Typed, draft_of, save_draft, share_draft, take_over_draft
@@ -23,6 +27,7 @@ from balie.tickets.linking import Way, link, unlink
 from balie.tickets.locking import locked
 from balie.tickets.merging import merge
 from balie.tickets.models import Attachment, Channel, Message, Ticket
+from balie.tickets.of_contacts.merging import merge_contacts
 from balie.tickets.taking_back import take_back
 from balie.tickets.unmerging import unmerge
 from tests.support.world import World
@@ -211,3 +216,51 @@ def test_what_only_refers_to_a_ticket_does_not_wait_for_its_change(world: World)
         other.start()
         other.join()
     assert wrong == []
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_mail_names_a_contact_while_they_are_merged(world: World, turn: int) -> None:
+    nameless = contact_for(email="emma@inbox.example")
+    ticket = world.ticket(requester=nameless)
+
+    def mail() -> None:
+        with transaction.atomic():
+            author = contact_for(email="emma@inbox.example", name="Emma")
+            receive(
+                ticket_id=ticket.pk, content=Content(text="More"), author=author, channel=Channel.EMAIL, actor=SYSTEM
+            )  # fmt: skip
+
+    verbs: list[Verb] = [
+        lambda: merge_contacts(source_id=nameless.pk, target_id=world.emma.pk, actor=SYSTEM),
+        mail,
+    ]
+    assert at_once(take(ticket), *verbs[::turn]) == []
+    assert Ticket.objects.get(pk=ticket.pk).requester == world.emma
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_contact_who_signs_in_writes_while_they_are_merged(world: World, turn: int) -> None:
+    private = contact_for(email="emma@inbox.example", name="Emma")
+    assert user_for("emma@inbox.example")
+    ticket = world.ticket(requester=private)
+    private.refresh_from_db()
+    verbs: list[Verb] = [
+        lambda: merge_contacts(source_id=private.pk, target_id=world.emma.pk, actor=SYSTEM),
+        lambda: receive(
+            ticket_id=ticket.pk, content=Content(text="More"), author=private, channel=Channel.EMAIL, actor=SYSTEM
+        ),
+    ]
+    assert at_once(take(ticket), *verbs[::turn]) == []
+    assert Ticket.objects.get(pk=ticket.pk).requester == world.emma
+
+
+def test_of_two_who_merge_the_same_contacts_either_way_the_second_is_told(world: World) -> None:
+    for contact in (world.emma, world.farid):
+        world.ticket(requester=contact)
+    verbs = [
+        lambda pair=pair: merge_contacts(source_id=pair[0].pk, target_id=pair[1].pk, actor=SYSTEM)
+        for pair in ((world.emma, world.farid), (world.farid, world.emma))
+    ]
+    wrong = at_once(lambda: Contact.objects.select_for_update(no_key=True).get(pk=world.emma.pk), *verbs)
+    assert [type(problem) for problem in wrong] == [NotAllowed]
+    assert Contact.objects.exclude(merged_into=None).count() == 1

@@ -19,7 +19,9 @@ from balie.tickets.custom_fields.tests.making import made
 from balie.tickets.field_records import Type
 from balie.tickets.links import ticket_link
 from balie.tickets.models import Channel, Ticket
-from balie.tickets.of_contacts.merging import follow_latecomers, merge_contacts
+from balie.tickets.of_contacts.latecomers import follow_latecomers, go_on_following
+from balie.tickets.of_contacts.merging import merge_contacts
+from balie.tickets.of_contacts.plans import plan_contact_merge
 from balie.tickets.of_contacts.unmerging import unmerge_contact
 from balie.tickets.participants import Participant
 from balie.tickets.participation import add_participants
@@ -192,3 +194,42 @@ def test_what_came_late_follows_once(world: World, private: Contact) -> None:
     assert Ticket.objects.get(pk=late.pk).requester == world.emma
     undone(world, private)
     assert Ticket.objects.get(pk=late.pk).requester == private
+
+
+def test_what_came_late_is_found_from_time_to_time_however_far_it_has_to_go(world: World, private: Contact) -> None:
+    merged(world, private, world.farid)
+    merged(world, world.farid, world.emma)
+    ContactMerge.objects.update(at="2026-01-01T00:00Z")
+    late, beside = world.ticket(requester=private), world.ticket(requester=world.oscar)
+    Participant.objects.create(ticket=beside, contact=private)
+    go_on_following()
+    assert Ticket.objects.get(pk=late.pk).requester == world.emma
+    assert list(beside.participants.values_list("contact", flat=True)) == [world.emma.pk]
+    undone(world, private)
+    assert Ticket.objects.get(pk=late.pk).requester == private
+    assert list(beside.participants.values_list("contact", flat=True)) == [private.pk]
+
+
+def test_what_came_late_goes_some_at_a_time(
+    world: World, private: Contact, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    merged(world, private, world.emma)
+    late = [world.ticket(requester=private) for _ in range(3)]
+    monkeypatch.setattr("balie.tickets.of_contacts.latecomers.BATCH", 2)
+    go_on_following()
+    assert set(Ticket.objects.filter(pk__in=[it.pk for it in late]).values_list("requester", flat=True)) == {
+        world.emma.pk
+    }
+
+
+def test_more_tickets_than_can_go_at_once_are_refused_in_words(
+    world: World, private: Contact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("balie.tickets.of_contacts.merging.MOST", 2)
+    for _ in range(3):
+        world.ticket(requester=private)
+    plan = plan_contact_merge(contact_id=private.pk, other_id=world.emma.pk, stays=world.emma.pk, viewer=world.anna)
+    assert "more than 2 tickets" in plan.refusal
+    with pytest.raises(NotAllowed, match="Let this one stay"):
+        merged(world, private, world.emma)
+    merged(world, world.emma, private)
