@@ -1,6 +1,7 @@
 """Sends a forwarded message as mail: a step of "message.forwarded", in its transaction."""
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from balie.channels.email import addresses
 from balie.channels.email.answer import read_answer
@@ -13,18 +14,20 @@ from balie.events.models import Event
 from balie.mail.address import Address, domain_of
 from balie.mail.layout import render_html
 from balie.mail.queueing import queue
+from balie.tickets.conflicts import NotAllowed
 from balie.tickets.deliveries import note_addressed, reference_of
 from balie.tickets.models import DeliveryState
 
 
 def send_forward(event: Event) -> None:
-    """To those it names and nobody else, with nothing of the ticket but what was written, and no way into it."""
+    """To those it names and nobody else, with nothing of the ticket but what was written, and no way into it. Raises
+    NotAllowed when nobody is left to whom it could go.
+    """
     said = read_answer(event.message_id or 0)
     mailbox = mailbox_of_ticket(said.asker.ticket_id, said.asker.team_id)
     to, cc = (_others(group) for group in (said.to, said.cc))
     if not to:
-        note_addressed(message_id=said.message_id, delivery=DeliveryState.NONE)
-        return
+        raise NotAllowed(_("Only mailboxes of this desk are named: nothing would leave it."))
     rfc_id = addresses.message_id(said.message_id, said.asker.ticket_id, domain_of(mailbox.address))
     back = way_back(mailbox, said.asker.ticket_id)
     subject = f"{said.subject} [#{said.asker.ticket_id}]"

@@ -145,6 +145,15 @@ def test_what_cannot_go_comes_back_with_its_words(message: Message, anna: Client
     assert Message.objects.count() == before
 
 
+def test_a_forward_that_would_leave_the_desk_to_nobody_is_refused(message: Message, anna: Client) -> None:
+    values = {"to": default_mailbox().address, "body": "Please look"}
+    answer = anna.post(f"/desk/messages/{message.pk}/forwarding/", values)
+    assert answer.status_code == 422
+    assert "nothing would leave it" in text(answer)
+    assert "Please look" in text(answer)
+    assert Message.objects.count() == 1
+
+
 def test_pictures_of_other_messages_do_not_go_along(message: Message, anna: Client, world: World) -> None:
     other = world.ticket(team=world.orders).messages.get()
     secret = Attachment.objects.create(
