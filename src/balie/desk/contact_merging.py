@@ -60,7 +60,7 @@ def separation(request: DeskRequest, pk: int) -> HttpResponse:
 @posted_from_page
 def not_the_same(request: DeskRequest, pk: int, other: int) -> HttpResponse:
     try:
-        tell_apart(contact_id=pk, other_id=other)
+        tell_apart(contact_id=pk, other_id=other, actor=actor_of(request))
     except Contact.DoesNotExist as gone:
         raise Http404 from gone
     messages.success(request, _("Not suggested any more"))

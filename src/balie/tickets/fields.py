@@ -9,6 +9,7 @@ from balie.accounts.directory import Directory
 from balie.conditions.fields import Choice, Field, Moment, Named, Text
 from balie.conditions.sql import Binding, Column, Rows, Source
 from balie.conditions.tree import Value, Who
+from balie.people.access import stands_for
 from balie.people.models import Identity, IdentityKind, Organisation
 from balie.people.searching import the_one_called
 from balie.tickets.asker import AskedBy, Asker
@@ -174,8 +175,9 @@ def _once(find: Callable[[str], tuple[int, str] | None], name: Callable[[int], s
 
 def _contact(text: str) -> tuple[int, str] | None:
     if pk := _number(text):
-        address = _address(pk)
-        return (pk, address) if address else None
+        stays = stands_for(pk)
+        address = _address(stays)
+        return (stays, address) if address else None
     contact = the_one_called(text)
     return (contact.pk, text.lower() if "@" in text else _address(contact.pk) or "") if contact else None
 

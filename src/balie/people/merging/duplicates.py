@@ -5,6 +5,8 @@ from typing import NamedTuple
 from django.db.models import Q, Value
 
 from balie.core.transactions import joined
+from balie.events.actor import Actor
+from balie.events.recording import record
 from balie.people.merge_records import NotTheSame
 from balie.people.models import Contact, Domain, Identity, IdentityKind
 from balie.search.letters import Letters
@@ -49,11 +51,13 @@ def duplicates_of(contact: Contact) -> list[Likeness]:
 
 
 @joined
-def tell_apart(*, contact_id: int, other_id: int) -> None:
+def tell_apart(*, contact_id: int, other_id: int, actor: Actor) -> None:
     """They are two people. Raises Contact.DoesNotExist."""
     if Contact.objects.filter(pk__in={contact_id, other_id}).count() < 2:
         raise Contact.DoesNotExist
-    NotTheSame.objects.get_or_create(one_id=min(contact_id, other_id), other_id=max(contact_id, other_id))
+    one, other = sorted((contact_id, other_id))
+    if NotTheSame.objects.get_or_create(one_id=one, other_id=other)[1]:
+        record("contact.told_apart", actor=actor, contact=contact_id, other=other_id)
 
 
 def _same_name(contact: Contact) -> list[int]:

@@ -14,6 +14,7 @@ from balie.tickets.hinting import tell_of_tickets
 from balie.tickets.indexing import share_tickets
 from balie.tickets.locking import locked_found
 from balie.tickets.of_contacts.following import follow_merge, tickets_of
+from balie.tickets.of_contacts.naming import name_keeper
 from balie.tickets.of_contacts.permitting import refuse_unseen
 
 MERGED = "contact.merged"
@@ -38,6 +39,7 @@ def merge_contacts(*, source_id: int, target_id: int, actor: Actor) -> Contact:
     )  # fmt: skip
     take_belongings(merge, source, target)
     asked = follow_merge(merge, tickets)
+    name_keeper(merge)
     share_tickets(tickets)
     tell_of_tickets(tickets)
     NotTheSame.objects.filter(one=min(contacts), other=max(contacts)).delete()

@@ -18,6 +18,7 @@ from balie.tickets.hinting import tell_of_tickets
 from balie.tickets.indexing import share_tickets
 from balie.tickets.locking import locked_found
 from balie.tickets.of_contacts.following import follow_unmerge, tickets_moved
+from balie.tickets.of_contacts.naming import name_again
 from balie.tickets.of_contacts.permitting import refuse_unseen
 
 UNMERGED = "contact.unmerged"
@@ -38,6 +39,7 @@ def unmerge_contact(*, contact_id: int, actor: Actor) -> Contact:
     refuse_unseen((holder,), actor=actor, besides=tickets_moved(known))
     tickets = {ticket.pk for ticket in locked_found(lambda: tickets_moved(known))}
     asked = follow_unmerge(merge, holder=holder)
+    name_again(merge, holder=holder)
     return_belongings(merge, holder=holder)
     record(UNMERGED, actor=actor, contact=holder, merged=contact_id, merge=merge.pk, tickets=asked)
     forget_on_the_way(merge)
