@@ -52,4 +52,11 @@ class Composition(AppConfig):
             due="balie.notifications.push.sending.seconds_until_due",
         )
         outcomes.register(deliveries.follow)
+        from balie.channels.email import acknowledge
+        from balie.notifications import mails as notifications
+        from balie.surveys import asking
+        from balie.tickets.redacting import mails
+
+        for one in (acknowledge, asking, notifications):
+            mails.register(one.telling)
         from config import checks  # noqa: F401 -- registers the system checks

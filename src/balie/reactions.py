@@ -23,7 +23,6 @@ from balie.tickets.indexing import (
     share_ticket,
 )
 from balie.tickets.of_contacts.latecomers import follow_latecomers
-from balie.tickets.redacting.redacting import delete_redacted
 
 EVERY: tuple[Step, ...] = (tell_browsers,)
 
@@ -51,7 +50,7 @@ TABLE: dict[str, Reaction] = {
     "reply.held": Reaction(after=(tell,)),
     "task.assigned": Reaction(after=(tell,)),
     "task.due": Reaction(after=(tell,)),
-    "message.redacted": Reaction(within=(let_go_of_original, index_redacted), after=(delete_redacted,)),
+    "message.redacted": Reaction(within=(let_go_of_original, index_redacted)),
     "message.taken_back": Reaction(within=(leave_out_message,)),
     "contact.merged": Reaction(within=(follow_contact,), after=(follow_latecomers,)),
     "contact.unmerged": Reaction(within=(follow_contact,)),

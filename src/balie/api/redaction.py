@@ -26,7 +26,9 @@ class RedactionIn(Schema):
     words: list[Annotated[Text, Field(min_length=2, max_length=LONGEST_PHRASE)]] = Field(
         default=[], max_length=MOST_PHRASES, description="Blacked out, in any case."
     )
-    elsewhere: bool = Field(default=True, description="Also in other messages of the ticket.")
+    elsewhere: bool = Field(
+        default=True, description="Also in other messages of the ticket, and what is written there and not sent yet."
+    )
     content: bool = Field(default=False, description="All that the message says goes.")
     attachments: list[GivenNumber] = Field(default=[], max_length=500, description="Of this message; they go.")
 
@@ -40,7 +42,7 @@ class RedactionIn(Schema):
 def redact_one(
     request: HttpRequest, message: Annotated[int, Path(ge=1, le=2**63 - 1)], payload: RedactionIn
 ) -> HttpResponse:
-    """For good, also in the mail as it came and in what was sent. By supervisors and administrators."""
+    """For good, also in the mail as it came and in what was sent or waits. By supervisors and administrators."""
     user = user_of(request)
     if not Message.objects.visible_to(user).filter(pk=message).exists():
         raise Ticket.DoesNotExist

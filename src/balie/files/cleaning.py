@@ -28,24 +28,15 @@ def delete_old_uploads() -> int:
 
 def delete_orphans() -> int:
     """In small steps, each only when nobody is storing at that moment; what is left is for the next run."""
-    return _delete_all(Blob.objects.filter(created_at__lt=now() - KEEP_BLOBS))
-
-
-def let_go(keys: Collection[str]) -> None:
-    """These bytes need not wait: `delete_let_go` deletes them, unless something else refers to them."""
-    Blob.objects.filter(pk__in=keys).update(created_at=LET_GO)
-
-
-def delete_let_go() -> int:
-    """What is left, because somebody was storing at that moment, `delete_orphans` takes."""
-    return _delete_all(Blob.objects.filter(created_at=LET_GO))
-
-
-def _delete_all(blobs: QuerySet[Blob]) -> int:
-    deleted = 0
+    blobs, deleted = Blob.objects.filter(created_at__lt=now() - KEEP_BLOBS), 0
     while step := _delete_some(blobs):
         deleted += step
     return deleted
+
+
+def let_go(keys: Collection[str]) -> None:
+    """These bytes need not wait for a day: the next `delete_orphans` deletes them, unless something refers to them."""
+    Blob.objects.filter(pk__in=keys).update(created_at=LET_GO)
 
 
 def _delete_some(blobs: QuerySet[Blob]) -> int:

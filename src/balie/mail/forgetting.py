@@ -1,38 +1,83 @@
-"""Forgets what mails said, before their time: of those that were sent, or that nobody can send any more."""
+"""Takes words and files out of mails that are kept, or wait to go out."""
 
-import re
-from collections.abc import Collection, Iterable
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
 
-from django.db import connection
+from django.db.models import Q
 
 from balie.mail.models import Enclosure, OutgoingMail, State
 
-_ON_THEIR_WAY = (State.QUEUED, State.SENDING)
-# Mails fold their lines, and put a mark before those that they quote.
-_FORGET = r"""
-update mail_outgoingmail set text = '', html = '',
-    headers = (select coalesce(jsonb_agg(header), '[]') from jsonb_array_elements(headers) as header
-               where header->>0 <> 'Subject')
-where created_at >= %s and not state = any(%s)
-    and regexp_replace(text || ' ' || headers::text, '[\s>]+', ' ', 'g') ~* %s
-"""
+Rewrite = Callable[[str], str]
+_AT_ONCE = 50
 
 
-def is_on_its_way(references: Collection[str]) -> bool:
-    return OutgoingMail.objects.filter(reference__in=references, state__in=_ON_THEIR_WAY).exists()
+class OnItsWay(Exception):
+    """Somebody is just sending it: what it says can't be changed any more."""
 
 
-def forget_words(*, since: datetime, phrases: Iterable[str] = (), references: Collection[str] = ()) -> None:
-    """All words of the mails that say one of the phrases, or that were written for one of the references."""
-    if references:
-        written = OutgoingMail.objects.filter(reference__in=references).exclude(state__in=_ON_THEIR_WAY)
-        written.update(text="", html="")
-    pattern = "|".join(re.sub(r"\\?\s+|>", "[ >]+", re.escape(phrase)) for phrase in phrases)
-    if pattern:
-        with connection.cursor() as cursor:
-            cursor.execute(_FORGET, [since, [state.value for state in _ON_THEIR_WAY], pattern])
+def taken(*, references: Collection[str], naming: Collection[str] = ()) -> list[int]:
+    """Mails that were written for these, by their ids; nobody begins to send one of them before the transaction ends.
+
+    `naming`: only those whose text has one of these words in it.
+    """
+    if not references:
+        return []
+    # So much is said of the references that their index is used, however many they are.
+    mails = OutgoingMail.objects.select_for_update(of=("self",), no_key=True).exclude(reference="")
+    if naming:
+        named = Q()
+        for words in naming:
+            named |= Q(text__contains=words)
+        mails = mails.filter(named)
+    return list(mails.filter(reference__in=references).order_by("pk").values_list("pk", flat=True))
 
 
-def forget_files(*, reference: str, sha256s: Collection[str]) -> None:
-    Enclosure.objects.filter(mail__reference=reference, blob__in=sha256s).delete()
+def rewrite(mail_ids: Sequence[int], *, text: Rewrite, html: Rewrite, naming: str = "") -> int:
+    """In their subjects, words and the names of their files; how many mails were changed. Raises OnItsWay."""
+    changed = 0
+    for mail in _in_steps(mail_ids):
+        if naming not in mail.text:
+            continue
+        headers = [[name, text(value) if name == "Subject" else value] for name, value in mail.headers]
+        fields: dict[str, Any] = {"headers": headers, "text": text(mail.text), "html": html(mail.html)}
+        files = [(file, text(file.filename)) for file in mail.enclosures.all()]
+        renamed = [(file, name) for file, name in files if name != file.filename]
+        if not renamed and all(getattr(mail, name) == value for name, value in fields.items()):
+            continue
+        _refuse_sending(mail)
+        OutgoingMail.objects.filter(pk=mail.pk).update(**fields)
+        for file, name in renamed:
+            Enclosure.objects.filter(pk=file.pk).update(filename=name)
+        changed += 1
+    return changed
+
+
+def saying(mail_ids: Sequence[int], says: Callable[[str], bool]) -> list[int]:
+    return [mail.pk for mail in _in_steps(mail_ids) if says(mail.text)]
+
+
+def empty(mail_ids: Sequence[int]) -> None:
+    """Nobody can send them again then. Raises OnItsWay while one has not been sent."""
+    mails = OutgoingMail.objects.filter(pk__in=mail_ids)
+    if mails.filter(state__in=(State.QUEUED, State.SENDING)).exists():
+        raise OnItsWay
+    mails.update(text="", html="")
+
+
+def forget_files(mail_ids: Sequence[int], sha256s: Collection[str]) -> None:
+    """What waits goes out without them. Raises OnItsWay."""
+    enclosed = Enclosure.objects.filter(mail__in=mail_ids, blob__in=sha256s)
+    if enclosed.filter(mail__state=State.SENDING).exists():
+        raise OnItsWay
+    enclosed.delete()
+
+
+def _in_steps(mail_ids: Sequence[int]) -> Iterator[OutgoingMail]:
+    for first in range(0, len(mail_ids), _AT_ONCE):
+        step = mail_ids[first : first + _AT_ONCE]
+        yield from OutgoingMail.objects.filter(pk__in=step).prefetch_related("enclosures").order_by("pk")
+
+
+def _refuse_sending(mail: OutgoingMail) -> None:
+    if mail.state == State.SENDING:
+        raise OnItsWay

@@ -1,5 +1,6 @@
 """Asks how it went, once a ticket is solved: a step after "ticket.status_changed"."""
 
+from collections.abc import Collection
 from email.header import decode_header, make_header
 from email.utils import parseaddr
 
@@ -20,7 +21,8 @@ from balie.people.models import Identity, IdentityKind
 from balie.surveys.choosing import choice
 from balie.surveys.links import survey_link
 from balie.surveys.models import Score, Survey
-from balie.tickets.models import Direction, Message, Status, Ticket
+from balie.tickets.models import Direction, Message, Status, Ticket, Visibility
+from balie.tickets.redacting.mails import Telling
 from balie.tickets.subjects import titled
 
 PURPOSE = "survey"
@@ -39,6 +41,12 @@ def ask_after_resolving(event: Event) -> None:
     email = _address_of(ticket) if choice().asks_after(ticket.team_id) else ""
     if email and ticket.status == Status.RESOLVED and ticket.first_answered_at and _was_a_person(ticket):
         _ask(ticket, email)
+
+
+def telling(ticket_ids: Collection[int]) -> Telling:
+    """The mails that asked, which name the subject."""
+    asked = Survey.objects.filter(ticket__in=ticket_ids).values_list("pk", flat=True)
+    return Telling([f"{PURPOSE}:{pk}" for pk in asked])
 
 
 @joined
@@ -68,7 +76,7 @@ def _send(survey: Survey, ticket: Ticket, to: Address) -> None:
     before = _headers_of_last_answer(ticket)
     queue(
         purpose=PURPOSE,
-        reference=f"survey:{survey.pk}",
+        reference=f"{PURPOSE}:{survey.pk}",
         sender=_sender(before),
         to=[to],
         subject=subject,
@@ -91,7 +99,8 @@ def _sender(before: dict[str, str]) -> Address:
 
 def _headers_of_last_answer(ticket: Ticket) -> dict[str, str]:
     """The survey comes from where the answer came from; a reply to it lands on the ticket."""
-    answered = Message.objects.filter(ticket=ticket, direction=Direction.OUT).order_by("-pk").first()
+    answers = Message.objects.filter(ticket=ticket, visibility=Visibility.PUBLIC, direction=Direction.OUT)
+    answered = answers.order_by("-pk").first()
     sent = OutgoingMail.objects.filter(reference=f"message:{answered.pk}").order_by("-pk").first() if answered else None
     return dict(sent.headers) if sent else {}
 

@@ -73,7 +73,6 @@ _OF_TICKET = "ticket.id = %(ticket)s"
 _BETWEEN = "message.id between %(first)s and %(last)s"
 _OF_TICKETS = "ticket.id = any(%(tickets)s)"
 _MESSAGE = _ENTRIES + "where message.id = %(message)s"
-_SAID = f"{_ENTRIES} where message.id = %(message)s union all {_FILES} message.id = %(message)s"
 _TICKET = f"{_ENTRIES} where {_OF_TICKET} union all {_FILES} {_OF_TICKET}"
 _TICKETS = f"{_ENTRIES} where {_OF_TICKETS} union all {_FILES} {_OF_TICKETS}"
 _SOME = f"{_ENTRIES} where {_BETWEEN} union all {_FILES} {_BETWEEN}"
@@ -100,9 +99,9 @@ def leave_out_message(event: Event) -> None:
 
 
 def index_redacted(event: Event) -> None:
-    """Words of it are gone, also of the names of its files, or files themselves."""
+    """Words of it or of others are gone, also of the names of files, or files themselves."""
     _leave_out_files(event)
-    indexing.put(_SAID, {"message": event.message_id})
+    index_ticket(event)
 
 
 def _leave_out_files(event: Event) -> None:

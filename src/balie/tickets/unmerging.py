@@ -24,7 +24,7 @@ from balie.tickets.lifecycle import STATUS_CHANGED, move_to
 from balie.tickets.locking import change, locked_all
 from balie.tickets.merge_records import Merge
 from balie.tickets.merging import refuse_while_held
-from balie.tickets.models import Direction, Message, Status, Ticket
+from balie.tickets.models import Direction, Message, Status, Ticket, Visibility
 from balie.tickets.previews import preview_of
 from balie.tickets.snoozing.sleeping import wake_for_answer
 from balie.tickets.work.following import take_timers, take_work_back
@@ -99,7 +99,8 @@ def _restore_source(merge: Merge, source: Ticket, late: set[int], actor: Actor) 
     )  # fmt: skip
     if source.status != status:
         _tell(source, status, merge.source_id, actor)
-    if Message.objects.filter(pk__in=late, direction=Direction.IN, automatic=False, unverified=False).exists():
+    asked = Message.objects.filter(pk__in=late, visibility=Visibility.PUBLIC, direction=Direction.IN)
+    if asked.filter(automatic=False, unverified=False).exists():
         change(source, awaits_answer=True)
         wake_for_answer(source, actor=actor, why="merge")
         if source.status not in {Status.NEW, Status.OPEN}:

@@ -1,5 +1,6 @@
 """Tells who asked that the request has arrived, and under which number: a step after "ticket.opened"."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.utils import translation
@@ -17,6 +18,7 @@ from balie.mail.models import OutgoingMail
 from balie.mail.queueing import queue
 from balie.people.identities import emails_of
 from balie.tickets.models import Channel, Message, Ticket
+from balie.tickets.redacting.mails import Telling
 from balie.tickets.subjects import titled
 
 PURPOSE = "acknowledgement"
@@ -30,12 +32,17 @@ def acknowledge(event: Event) -> None:
     if event.data.get("channel") not in _ANSWERED:
         return
     message = Message.objects.select_related("ticket__requester").get(pk=event.message_id or 0)
-    ticket, reference = message.ticket, f"acknowledgement:{event.ticket_id}"
+    ticket, reference = message.ticket, f"{PURPOSE}:{event.ticket_id}"
     if not _is_due(message, ticket) or OutgoingMail.objects.filter(reference=reference).exists():
         return
     to = Address(next(iter(emails_of(ticket.requester_id)), ""), ticket.requester.name)
     if to.is_sendable and not to.is_unattended and not recent_directory().is_own(to.email):
         _send(message, ticket, to, reference)
+
+
+def telling(ticket_ids: Collection[int]) -> Telling:
+    """The mails that said so, which name the subject."""
+    return Telling([f"{PURPOSE}:{ticket_id}" for ticket_id in ticket_ids])
 
 
 def _is_due(message: Message, ticket: Ticket) -> bool:

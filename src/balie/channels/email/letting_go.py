@@ -1,6 +1,8 @@
 """The mail as it came goes when words of it must: a step of "message.redacted", in its transaction."""
 
-from balie.channels.email.models import Delivery
+from django.db.models import Q
+
+from balie.channels.email.models import Delivery, Outcome
 from balie.events.models import Event
 from balie.files.cleaning import let_go
 from balie.files.storage import store
@@ -11,12 +13,18 @@ INSTEAD = b"From: <>\r\nSubject: (removed)\r\n\r\nThis mail was removed, since a
 
 
 def let_go_of_original(event: Event) -> None:
-    message = Message.objects.filter(pk=event.message_id or 0).first()
-    if message is None or message.original_id is None:
+    """Of every message that was changed. The same mail on another ticket, or not read yet, keeps its bytes."""
+    changed = [event.message_id or 0, *event.data.get("also", ())]
+    came = Message.objects.filter(pk__in=changed, original__isnull=False)
+    originals = {str(key) for key in came.values_list("original", flat=True)}
+    if not originals:
         return
-    original = str(message.original_id)
-    Delivery.objects.filter(blob_id=original).update(blob_id=store(INSTEAD).pk)
+    arrived = Delivery.objects.filter(blob__in=originals, message_id__in=changed)
+    tickets = {event.ticket_id, *arrived.values_list("ticket_id", flat=True)}
+    again = Q(outcome=Outcome.DUPLICATE, ticket_id__in=tickets)
+    same = Delivery.objects.filter(Q(message_id__in=changed) | again, blob__in=originals)
+    same.update(blob_id=store(INSTEAD).pk)
     # What could not be read is kept as a file of its message, too.
-    Attachment.objects.filter(message=message, blob_id=original).delete()
-    Message.objects.filter(pk=message.pk).update(original=None)
-    let_go([original])
+    Attachment.objects.filter(message__in=changed, blob__in=originals).delete()
+    came.update(original=None)
+    let_go(originals)

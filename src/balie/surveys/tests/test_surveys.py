@@ -19,6 +19,7 @@ from balie.surveys.models import Survey
 from balie.surveys.reading import survey_of
 from balie.tickets.content import Content
 from balie.tickets.conversation import open_ticket, receive, reply
+from balie.tickets.forwarding.forwarding import forward
 from balie.tickets.lifecycle import STATUS_CHANGED, change_status
 from balie.tickets.models import Channel, Status, Ticket
 from tests.support.world import World
@@ -165,3 +166,13 @@ def test_the_desk_sees_what_was_said(client: Client, ticket: Ticket, world: Worl
     page = client.get(f"/desk/tickets/{ticket.pk}/").content.decode()
     assert "It took &lt;long&gt;" in page
     assert "<b>Emma Klein</b> found our help: <b>Bad</b>" in page
+
+
+def test_it_comes_from_where_the_contact_was_answered_not_from_what_was_forwarded(world: World) -> None:
+    found = world.ticket(team=world.it)
+    reply(ticket_id=found.pk, content=Content(text="Done."), actor=Actor.user(world.anna.pk))
+    content = Content(text="See", to=({"name": "", "email": "s@supplier.example"},))
+    forward(message_id=found.messages.earliest("pk").pk, content=content, actor=Actor.user(world.bram.pk))
+    change_status(ticket_id=found.pk, status=Status.RESOLVED, actor=Actor.user(world.anna.pk))
+    react(found)
+    assert "Anna" in dict(mails()[0].headers)["From"]

@@ -1,9 +1,10 @@
-"""Words are blacked out, in plain text and in sanitised HTML. Pure: texts in, texts out."""
+"""Words are blacked out, in plain text and in HTML that we wrote ourselves. Pure: texts in, texts out."""
 
 import re
 from collections.abc import Iterable
 from html import unescape
 from typing import NamedTuple
+from unicodedata import normalize
 from urllib.parse import unquote
 
 # Always as long: the length of what stood there would say something of it.
@@ -13,7 +14,9 @@ LONGEST_PHRASE = 500
 
 # Letters that nobody sees, which mail programs and lists put between others.
 _UNSEEN = "\u00ad\u034f\u200b\u200c\u200d\u2060\ufeff"
-_TOKEN = re.compile(r'<(?:/?)([a-z][a-z0-9]*)((?:[^>"]*"[^"]*")*[^>"]*)>|([^<]+)|<')
+_TOKEN = re.compile(
+    r'<!--.*?-->|<![^>]*>|<style\b.*?</style>|<(?:/?)([a-z][a-z0-9]*)((?:[^>"]*"[^"]*")*[^>"]*)>|([^<]+)|<', re.DOTALL
+)
 # Those that say something of the sender's.
 _ATTRIBUTE = re.compile(r'\s(alt|title|href|src|data-remote-src)="([^"]*)"')
 # Between which words run on: other elements stand for a space.
@@ -29,13 +32,14 @@ class Blacked(NamedTuple):
 
 
 class Phrases:
-    """What is to be blacked out: in any case, over any line breaks."""
+    """What is to be blacked out: in any case, over any line breaks and the marks of what is quoted."""
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        """Longer ones first, so that no rest of one stays."""
+    def __init__(self, phrases: Iterable[str], *, whole: bool = False) -> None:
+        """Longer ones first, so that no rest of one stays. `whole`: not where they stand within a longer word."""
         wanted = sorted({" ".join(phrase.split()) for phrase in phrases if phrase.strip()}, key=len, reverse=True)
         self.words = tuple(wanted)
-        self._pattern = re.compile("|".join(map(_pattern, wanted)) or r"(?!)", re.IGNORECASE)
+        either = "|".join(map(_pattern, wanted)) or r"(?!)"
+        self._pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)" if whole else either, re.IGNORECASE)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         return [found.span() for found in self._pattern.finditer(text)]
@@ -47,7 +51,7 @@ class Phrases:
         return Blacked(*self._pattern.subn(BLACK, text))
 
     def in_html(self, html: str) -> Blacked:
-        """`html` is sanitised: balanced, with every attribute quoted."""
+        """`html` is sanitised, or a mail of ours: balanced, with every attribute quoted."""
         if not self.words or not html:
             return Blacked(html, 0)
         tokens = list(_TOKEN.finditer(html))
@@ -81,7 +85,14 @@ class Phrases:
 
 def _pattern(phrase: str) -> str:
     unseen = f"[{_UNSEEN}]*"
-    return rf"[\s{_UNSEEN}]+".join(unseen.join(map(re.escape, word)) for word in phrase.split(" "))
+    between = rf"[\s{_UNSEEN}]++(?:>[>\s{_UNSEEN}]*+)?"
+    return between.join(unseen.join(map(_letter, normalize("NFC", word))) for word in phrase.split(" "))
+
+
+def _letter(letter: str) -> str:
+    """Some write an accent as a letter of its own."""
+    apart = normalize("NFD", letter)
+    return re.escape(letter) if apart == letter else f"(?:{re.escape(letter)}|{re.escape(apart)})"
 
 
 def _run(tokens: list[re.Match[str]], texts: list[str | None]) -> tuple[str, list[int]]:

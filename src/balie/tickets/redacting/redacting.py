@@ -1,43 +1,63 @@
-"""Takes words, files or all content out of what was said, for good: out of every place where the desk keeps them.
+"""Takes words, files or all content out of what was said, for good, and out of what is still to go out.
 
-What follows stands in `reactions`: the index is told, and the mail as it came is let go. Backups keep what they have.
+It reaches messages, files' names, subjects and previews of the ticket and of those that were merged into it, answers
+that go out later, drafts, and mails that were written of it. It does not reach other tickets, custom fields, tasks,
+what mailboxes and backups have, nor what the API keeps for a day to repeat an answer.
+
+What follows stands in `reactions`: the index is told, and the mail as it came is let go.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from balie.core.prepared import rows
 from balie.core.transactions import joined
 from balie.events.actor import Actor
-from balie.events.models import Event
 from balie.events.recording import record
-from balie.files.cleaning import delete_let_go, let_go
-from balie.mail.forgetting import forget_files, forget_words, is_on_its_way
+from balie.files.cleaning import let_go
+from balie.mail.forgetting import OnItsWay, forget_files
 from balie.tickets.conflicts import NotAllowed
-from balie.tickets.deliveries import reference_of
-from balie.tickets.locking import change, locked
-from balie.tickets.models import Attachment, Direction, Message, Ticket
-from balie.tickets.previews import preview_of
-from balie.tickets.redacting.blacking import BLACK, LONGEST_PHRASE, MOST_PHRASES, Phrases
+from balie.tickets.destinations import MERGED_INTO
+from balie.tickets.locking import change, locked_found
+from balie.tickets.merge_records import MergedMessage
+from balie.tickets.models import Attachment, Message, Ticket
+from balie.tickets.previews import preview_among, preview_of
+from balie.tickets.redacting import mails, said
+from balie.tickets.redacting.blacking import LONGEST_PHRASE, MOST_PHRASES, Phrases
+from balie.tickets.redacting.unsent import black_out_unsent, remove_unsent_files
 
 REDACTED = "message.redacted"
-_PLAIN = ("text", "reply_text", "subject")
-_HTML = ("html", "history_html")
-_BEGINNING = 60  # characters by which mails that tell of a message are found
+MOST_MESSAGES = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """What goes. `content`: all that the message says; `files`: attachments, by their ids; `elsewhere`: the words go
-    out of the other messages of the ticket as well, which may quote them.
+    """What goes. `content`: all that the message says; `files`: attachments, by their ids; `elsewhere`: words and files
+    go out of the other messages of the ticket as well, which may quote them.
     """
 
     words: tuple[str, ...] = ()
     content: bool = False
     files: frozenset[int] = frozenset()
     elsewhere: bool = True
+
+
+@dataclass(slots=True)
+class _Reach:
+    """All that is looked through: `ids` are of messages. `changed` and `places` grow."""
+
+    message: Message
+    tickets: dict[int, Ticket]  # with those that were merged into it
+    ids: list[int]
+    mails: mails.Mails
+    changed: set[int] = field(default_factory=set)
+    places: int = 0
+
+    @property
+    def ticket(self) -> Ticket:
+        return self.tickets[self.message.ticket_id]
 
 
 @joined
@@ -47,26 +67,26 @@ def redact(*, message_id: int, redaction: Redaction, actor: Actor) -> int:
     Raises Message.DoesNotExist, or NotAllowed.
     """
     phrases = _phrases(redaction.words)
-    ticket = locked(Message.objects.values_list("ticket", flat=True).get(pk=message_id), merged=True)
-    said = Message.objects.filter(ticket=ticket).order_by("pk")
-    message = said.get(pk=message_id)
-    files = list(message.attachments.filter(pk__in=redaction.files))
+    reach = _reach(message_id, redaction)
+    files = set(reach.message.attachments.filter(pk__in=redaction.files).values_list("blob", flat=True))
     if not (phrases.words or redaction.content or files):
         raise NotAllowed(_("Say what is to be blacked out or removed."))
-    _refuse_on_its_way(said, message, phrases, redaction)
-    places = _remove_files(message, files) + (_empty(message) if redaction.content else 0)
-    if files or redaction.content:
-        _told(message, actor, "content" if redaction.content else "files", places)
-    places += _black_out(ticket, said if redaction.elsewhere else said.filter(pk=message_id), phrases, actor)
-    if not places:
+    try:
+        # Mails first: whoever sends one takes it, and then its message.
+        _take_out_of_mails(reach, phrases, redaction, files)
+    except OnItsWay as error:
+        raise NotAllowed(
+            _("A mail that has it is on its way, or waits to be sent. Try again when it has been sent.")
+        ) from error
+    _remove_files(reach, files, redaction)
+    if redaction.content:
+        _empty(reach)
+    if phrases.words:
+        _black_out(reach, phrases, redaction)
+    if not reach.places:
         raise NotAllowed(_("These words do not stand there."))
-    change(ticket, preview=preview_of(ticket.pk))
-    return places
-
-
-def delete_redacted(_event: Event) -> None:
-    """After the commit: the bytes of files and mails that nothing refers to any more."""
-    delete_let_go()
+    _tell(reach, phrases, actor, "content" if redaction.content else "files" if files else "words")
+    return reach.places
 
 
 def _phrases(words: Iterable[str]) -> Phrases:
@@ -78,74 +98,91 @@ def _phrases(words: Iterable[str]) -> Phrases:
     return phrases
 
 
-def _refuse_on_its_way(said: Iterable[Message], message: Message, phrases: Phrases, redaction: Redaction) -> None:
-    """A mail that is going out just now can't be changed any more, and would be lost if its words were taken."""
-    touched = [one for one in said if one.pk == message.pk or (redaction.elsewhere and _says(one, phrases))]
-    if is_on_its_way([reference_of(one.pk) for one in touched if one.direction == Direction.OUT]):
-        raise NotAllowed(_("A mail with these words is just going out. Try again when it has been sent."))
+def _reach(message_id: int, redaction: Redaction) -> _Reach:
+    """All of its tickets locked, then its mails."""
+
+    def family() -> set[int]:
+        ticket = Message.objects.values_list("ticket", flat=True).get(pk=message_id)
+        return {ticket, *(pk for (pk,) in rows(MERGED_INTO, {"ticket": str(ticket)}))}
+
+    tickets = {ticket.pk: ticket for ticket in locked_found(family)}
+    message = Message.objects.get(pk=message_id)
+    there = Message.objects.filter(ticket=message.ticket_id).order_by("pk").values_list("pk", flat=True)
+    ids = list(there[: MOST_MESSAGES + 1]) if redaction.elsewhere else [message_id]
+    if len(ids) > MOST_MESSAGES:
+        raise NotAllowed(_("There are too many messages here to look through all of them. Choose this one alone."))
+    return _Reach(message, tickets, ids, mails.mails_of(tickets, message))
 
 
-def _says(message: Message, phrases: Phrases) -> bool:
-    plain = any(phrases.stand_in(getattr(message, name)) for name in _PLAIN)
-    return plain or any(phrases.in_html(getattr(message, name)).places for name in _HTML)
+def _take_out_of_mails(reach: _Reach, phrases: Phrases, redaction: Redaction, files: set[str]) -> None:
+    found = reach.mails
+    carrying = found.carrying if redaction.elsewhere else found.own
+    if files:
+        forget_files(carrying, files)
+    if redaction.content:
+        mails.empty(found, reach.message)
+    mails.black_out(sorted({*carrying, *found.telling}), phrases)
 
 
-def _remove_files(message: Message, files: Collection[Attachment]) -> int:
-    keys = {file.blob_id for file in files}
-    Attachment.objects.filter(pk__in=[file.pk for file in files]).delete()
-    forget_files(reference=reference_of(message.pk), sha256s=keys)
-    let_go(keys)
-    return len(files)
+def _remove_files(reach: _Reach, files: set[str], redaction: Redaction) -> None:
+    """Also where they were forwarded, or came a second time; that mail, as it came, has them too."""
+    if files:
+        among = reach.ids if redaction.elsewhere else [reach.message.pk]
+        gone = Attachment.objects.filter(message__in=among, blob__in=files)
+        _delete(reach, dict(gone.values_list("pk", "message")))
+        let_go(files)
+        if redaction.elsewhere:
+            remove_unsent_files(reach.tickets, files)
 
 
-def _empty(message: Message) -> int:
+def _empty(reach: _Reach) -> None:
     """Nothing that it said is left, and no picture of it; other files are chosen by themselves."""
-    beginning = " ".join((message.reply_text or message.text).split())[:_BEGINNING]
-    forget_words(since=message.created_at, phrases=[beginning] if beginning else [])
-    forget_words(since=message.created_at, references=[reference_of(message.pk)])
-    _remove_files(message, list(message.attachments.filter(inline=True)))
-    _write(message, {**dict.fromkeys((*_PLAIN, *_HTML), ""), "text": BLACK})
-    return 1
+    pictures = reach.message.attachments.filter(inline=True)
+    keys = set(pictures.values_list("blob", flat=True))
+    forget_files(reach.mails.own, keys)
+    let_go(keys)
+    pictures.delete()
+    said.empty(reach.message.pk)
+    reach.changed.add(reach.message.pk)
+    reach.places += 1
 
 
-def _black_out(ticket: Ticket, said: Iterable[Message], phrases: Phrases, actor: Actor) -> int:
-    if not phrases.words:
-        return 0
-    places, first = 0, None
-    for message in said:
-        first = first or message
-        changed, found = _blacked(message, phrases)
-        for file in message.attachments.all():
-            name = phrases.in_text(file.filename)
-            if name.places:
-                Attachment.objects.filter(pk=file.pk).update(filename=name.text)
-                found += name.places
-        if found:
-            _write(message, changed)
-            _told(message, actor, "words", found)
-            places += found
-    if places and first:
-        forget_words(since=first.created_at, phrases=phrases.words)
-    subject = phrases.in_text(ticket.subject)
-    if subject.places:
-        change(ticket, subject=subject.text)
-        record("ticket.subject_changed", actor=actor, ticket_id=ticket.pk)
-    return places + subject.places
+def _delete(reach: _Reach, attachments: dict[int, int]) -> None:
+    Attachment.objects.filter(pk__in=attachments).delete()
+    reach.changed |= set(attachments.values())
+    reach.places += len(attachments)
 
 
-def _blacked(message: Message, phrases: Phrases) -> tuple[dict[str, Any], int]:
-    done = {name: phrases.in_text(getattr(message, name)) for name in _PLAIN}
-    done |= {name: phrases.in_html(getattr(message, name)) for name in _HTML}
-    # A place is counted once: HTML and text say the same.
-    text = done["text"].places + done["subject"].places
-    html = done["html"].places + done["history_html"].places
-    return {name: one.text for name, one in done.items()}, max(text, html, done["reply_text"].places)
+def _black_out(reach: _Reach, phrases: Phrases, redaction: Redaction) -> None:
+    for message_id, places in said.black_out(reach.ids, phrases).items():
+        reach.changed.add(message_id)
+        reach.places += places
+    if redaction.elsewhere:
+        reach.places += black_out_unsent(reach.tickets, phrases)
 
 
-def _write(message: Message, fields: dict[str, Any]) -> None:
-    if not Message.objects.filter(pk=message.pk).update(**fields):
-        raise Message.DoesNotExist
+def _tell(reach: _Reach, phrases: Phrases, actor: Actor, what: str) -> None:
+    """Subjects and previews first: the index reads them."""
+    renamed = []
+    for ticket in reach.tickets.values():
+        subject = phrases.in_text(ticket.subject)
+        if subject.places:
+            change(ticket, subject=subject.text)
+            renamed.append(ticket.pk)
+            reach.places += subject.places
+    _preview(reach)
+    for ticket_id in renamed:
+        record("ticket.subject_changed", actor=actor, ticket_id=ticket_id)
+    message = reach.message
+    record(
+        REDACTED, actor=actor, ticket_id=message.ticket_id, message_id=message.pk, what=what, places=reach.places,
+        also=sorted(reach.changed - {message.pk}),
+    )  # fmt: skip
 
 
-def _told(message: Message, actor: Actor, what: str, places: int) -> None:
-    record(REDACTED, actor=actor, ticket_id=message.ticket_id, message_id=message.pk, what=what, places=places)
+def _preview(reach: _Reach) -> None:
+    change(reach.ticket, preview=preview_of(reach.ticket.pk))
+    for ticket in reach.tickets.values():
+        if ticket.merged_into_id and ticket.preview:
+            own = MergedMessage.objects.filter(merge__source=ticket).values("message")
+            change(ticket, preview=preview_among(Message.objects.filter(pk__in=own)))

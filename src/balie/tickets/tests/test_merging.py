@@ -317,3 +317,15 @@ def test_drafts_follow_to_the_one_that_stays(world: World, pair: tuple[Ticket, T
     assert words_on(world.anna, first) == ("On the first", [])
     assert words_on(world.anna, second) == ("On the second", [])
     assert words_on(world.bram, second) == ("Mine", [])
+
+
+def test_what_an_outsider_answered_to_the_desk_reopens_nothing_when_it_goes_back(
+    world: World, pair: tuple[Ticket, Ticket]
+) -> None:
+    first, second = pair
+    reply(ticket_id=second.pk, content=Content(text="Done."), status="resolved", actor=Actor.user(world.anna.pk))
+    merged(world, second, into=first)
+    write_to(world, second, inside=True)
+    undone(world, second)
+    second.refresh_from_db()
+    assert (second.status, second.awaits_answer) == ("resolved", False)
