@@ -35,6 +35,11 @@ def clear_tag(tag_id: int) -> None:
 @app.task(queueing_lock="tickets.go_on_changing", lock="tickets.go_on_changing")
 def go_on_changing(timestamp: int) -> None:  # noqa: ARG001 -- as above
     go_on()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="tickets.go_on_clearing", lock="tickets.go_on_clearing")
+def go_on_clearing_tags(timestamp: int) -> None:  # noqa: ARG001 -- as above
     go_on_clearing()
 
 
