@@ -70,6 +70,14 @@ def _tick(page: Page) -> None:
     page.locator("[data-selection]").first.wait_for()
 
 
+def _put_beside(page: Page) -> None:
+    """The list, by a choice that is kept, so as the last picture."""
+    page.locator("form.display-beside button").first.evaluate("button => button.click()")
+    page.locator("#beside").wait_for()
+    page.keyboard.press("j")
+    page.locator(".ticket").wait_for()
+
+
 def _open_a_contact(page: Page) -> None:
     _open_a_ticket(page)
     page.locator(".panel a[href*='/desk/contacts/']").first.click()
@@ -101,6 +109,7 @@ PICTURES = [
     Picture("fields", "/desk/settings/fields/", who="dieter"),
     Picture("dashboard", "/desk/dashboard/", who="chiara"),
     Picture("portal", "/", who=""),
+    Picture("beside", "/desk/", _put_beside),
 ]
 
 
