@@ -7,7 +7,7 @@ from balie.channels.email.mailbox_settings import hand_on_mailboxes
 from balie.channels.email.references import follow_split
 from balie.channels.email.replies_out import send_reply
 from balie.events.reactions import Reaction, Step
-from balie.notifications.telling import has_note, is_given, tell
+from balie.notifications.telling import has_note, is_given, names_somebody, tell
 from balie.surveys.asking import ask_after_resolving, is_resolved
 from balie.surveys.following import follow_contact
 from balie.tickets.handing_on import hand_on_later
@@ -48,6 +48,7 @@ TABLE: dict[str, Reaction] = {
     "message.forwarded": Reaction(within=(index_message, send_forward)),
     "message.mentioned": Reaction(after=(tell,)),
     "reply.held": Reaction(after=(tell,)),
+    "ticket.woken": Reaction(after=(tell,), only_if=names_somebody),
     "task.assigned": Reaction(after=(tell,)),
     "task.due": Reaction(after=(tell,)),
     "message.redacted": Reaction(within=(let_go_of_original, index_redacted)),

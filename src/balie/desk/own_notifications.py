@@ -93,6 +93,7 @@ def _kinds() -> Sequence[tuple[Kind, str]]:
         (Kind.REPLY, _("A colleague answers the contact there")),
         (Kind.NOTE, _("A colleague writes a note there")),
         (Kind.HELD, _("A planned answer of mine is held back")),
+        (Kind.WOKEN, _("A ticket I had put aside is back")),
         (Kind.HANDED_OVER, _("A ticket is handed over to my teams")),
         (Kind.NEW, _("My teams get a new ticket")),
         (Kind.TASK_ASSIGNED, _("Somebody gives me a task")),

@@ -99,6 +99,7 @@ BY_NAME: Mapping[str, Kind] = {
     "reply.held": Kind.HELD,
     "task.assigned": Kind.TASK_ASSIGNED,
     "task.due": Kind.TASK_DUE,
+    "ticket.woken": Kind.WOKEN,
     "ticket.moved": Kind.HANDED_OVER,
 }
 
@@ -119,7 +120,9 @@ def _delivery(person: Person, kind: Kind, moment: datetime, *, urgent: bool) -> 
 
 
 # What is said to one person; a substitute does not share in the rest.
-_PERSONAL = frozenset({Kind.MENTIONED, Kind.ASSIGNED, Kind.HELD, Kind.TASK_ASSIGNED, Kind.TASK_DUE, Kind.ANSWER})
+_PERSONAL = frozenset({
+    Kind.MENTIONED, Kind.ASSIGNED, Kind.HELD, Kind.TASK_ASSIGNED, Kind.TASK_DUE, Kind.WOKEN, Kind.ANSWER,
+})  # fmt: skip
 
 
 def _for_substitutes(it: Happening, people: Mapping[int, Person], moment: datetime) -> Iterator[Delivery]:

@@ -9,6 +9,7 @@ class Kind(StrEnum):
     HELD = "held"  # an answer of theirs that was to go out later
     TASK_ASSIGNED = "task_assigned"
     TASK_DUE = "task_due"
+    WOKEN = "woken"  # a ticket that they had put aside
     HANDED_OVER = "handed_over"  # to a team of theirs, with a note
     ANSWER = "answer"  # of a contact, on a ticket of theirs or one they follow
     REPLY = "reply"  # of a colleague to the contact, there

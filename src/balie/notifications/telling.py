@@ -53,6 +53,11 @@ def has_note(event: Event) -> bool:
     return "note" in event.data
 
 
+def names_somebody(event: Event) -> bool:
+    """Who put a ticket aside, say."""
+    return event.data.get("user") is not None
+
+
 def tell(event: Event) -> None:
     scene = gather(event) if event.ticket_id else None
     if scene is None:

@@ -13,7 +13,8 @@ _CENTRE, _BOTH = frozenset({Way.CENTRE}), frozenset(Way)
 # What is meant for one person comes by mail too, what one only shares in waits in the centre.
 USUAL: Mapping[Kind, Ways] = {
     Kind.MENTIONED: _BOTH, Kind.ASSIGNED: _BOTH, Kind.HELD: _BOTH, Kind.TASK_ASSIGNED: _BOTH, Kind.TASK_DUE: _BOTH,
-    Kind.HANDED_OVER: _CENTRE, Kind.ANSWER: _BOTH, Kind.REPLY: _CENTRE, Kind.NOTE: _CENTRE, Kind.NEW: frozenset(),
+    Kind.WOKEN: _BOTH, Kind.HANDED_OVER: _CENTRE, Kind.ANSWER: _BOTH, Kind.REPLY: _CENTRE, Kind.NOTE: _CENTRE,
+    Kind.NEW: frozenset(),
 }  # fmt: skip
 # Whoever looks meanwhile needs no mail.
 _SOON = timedelta(minutes=1)

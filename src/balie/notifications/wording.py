@@ -82,6 +82,7 @@ _ONE = {
     Kind.HELD: gettext_noop("Your planned answer was held back"),
     Kind.TASK_ASSIGNED: gettext_noop("%(who)s gave you a task"),
     Kind.TASK_DUE: gettext_noop("A task of yours is due"),
+    Kind.WOKEN: gettext_noop("A ticket you had put aside is back"),
     Kind.HANDED_OVER: gettext_noop("%(who)s handed it over to your team"),
     Kind.ANSWER: gettext_noop("%(who)s answered"),
     Kind.REPLY: gettext_noop("%(who)s answered the contact"),
@@ -96,12 +97,6 @@ def _counted(kind: str, n: int) -> str:
             text = ngettext("%(count)d mention", "%(count)d mentions", n)
         case Kind.ASSIGNED:
             text = ngettext("assigned to you", "assigned to you %(count)d times", n)
-        case Kind.HELD:
-            text = ngettext("%(count)d answer held back", "%(count)d answers held back", n)
-        case Kind.TASK_ASSIGNED:
-            text = ngettext("%(count)d new task", "%(count)d new tasks", n)
-        case Kind.TASK_DUE:
-            text = ngettext("%(count)d task due", "%(count)d tasks due", n)
         case Kind.HANDED_OVER:
             text = ngettext("handed over", "handed over %(count)d times", n)
         case Kind.ANSWER:
@@ -110,6 +105,21 @@ def _counted(kind: str, n: int) -> str:
             text = ngettext("%(count)d answer to the contact", "%(count)d answers to the contact", n)
         case Kind.NOTE:
             text = ngettext("%(count)d note", "%(count)d notes", n)
-        case _:
+        case Kind.NEW:
             text = ngettext("%(count)d new ticket", "%(count)d new tickets", n)
+        case _:
+            text = _own(kind, n)
     return text % {"count": n}
+
+
+def _own(kind: str, n: int) -> str:
+    """Of what somebody had to do or had planned."""
+    match kind:
+        case Kind.HELD:
+            return ngettext("%(count)d answer held back", "%(count)d answers held back", n)
+        case Kind.TASK_ASSIGNED:
+            return ngettext("%(count)d new task", "%(count)d new tasks", n)
+        case Kind.TASK_DUE:
+            return ngettext("%(count)d task due", "%(count)d tasks due", n)
+        case _:
+            return ngettext("back from where you put it", "back %(count)d times", n)

@@ -107,8 +107,9 @@ def receive(
     if by_way_of:
         note_late(message_id=message.pk, ticket_id=by_way_of)
     record(RECEIVED, actor=actor, ticket_id=ticket.pk, message_id=message.pk, channel=channel)
-    if not content.automatic and not unverified and not inside:
-        reopen_for_message(ticket, actor=actor)
+    if not content.automatic and not unverified:
+        if not inside:
+            reopen_for_message(ticket, actor=actor)
         wake_for_answer(ticket, actor=actor)
     return message
 

@@ -24,6 +24,8 @@ from balie.tickets.mentioning import Mentions, mention
 from balie.tickets.merging import merge
 from balie.tickets.models import Channel, Priority, Ticket
 from balie.tickets.participation import follow, unfollow
+from balie.tickets.snoozing.sleeping import run_batch as wake_due
+from balie.tickets.snoozing.sleeping import snooze, wake
 from balie.tickets.taking_back import take_back
 from balie.tickets.triage import change_priority
 from balie.tickets.work.reminding import run_batch as remind
@@ -203,3 +205,20 @@ def test_who_is_given_a_task_is_told_and_again_when_it_is_due(ticket: Ticket, wo
         remind()
         note_seen(user_id=world.bram.pk)
         assert told(world.bram) == [(ticket.pk, "A task of yours is due")]
+
+
+def test_whoever_put_a_ticket_aside_is_told_when_it_is_back(ticket: Ticket, world: World) -> None:
+    User.objects.filter(pk=world.chiara.pk).update(language="en")
+    for moment, wake_up in (
+        (now(), lambda: answered(ticket, world)),
+        (now() + timedelta(days=2), wake_due),
+    ):
+        snooze(ticket_id=ticket.pk, actor=Actor.user(world.chiara.pk), until=now() + timedelta(days=1))
+        with set_to(moment):
+            wake_up()
+            assert told(world.chiara) == [(ticket.pk, "A ticket you had put aside is back")]
+            note_seen(user_id=world.chiara.pk)
+    snooze(ticket_id=ticket.pk, actor=Actor.user(world.chiara.pk))
+    wake(ticket_id=ticket.pk, actor=Actor.user(world.chiara.pk))
+    told(world.chiara)
+    assert Notification.objects.filter(user=world.chiara, kind="woken").count() == 2, "not by hand"

@@ -60,12 +60,12 @@ def wake(*, ticket_id: int, actor: Actor) -> Ticket:
 
 
 def wake_for_answer(ticket: Ticket, *, actor: Actor, why: str = "answer") -> None:
-    """A locked ticket on which a contact wrote, or to which a contact's question came."""
+    """A locked ticket on which a contact wrote, or somebody whom the desk had asked, or to which a question came."""
     if ticket.snooze != Sleep.ASLEEP:
         return
     if Snooze.objects.filter(ticket=ticket, on_answer=True, over=False).update(over=True):
         change(ticket, snooze=Sleep.WOKEN)
-        record(WOKEN, actor=actor, ticket_id=ticket.pk, why=why)
+        record(WOKEN, actor=actor, ticket_id=ticket.pk, why=why, user=_sleeper(ticket.pk))
 
 
 def run_batch() -> int:

@@ -170,3 +170,13 @@ def test_natural_times_lie_ahead_and_where_clocks_say_so(minutes: int, zone: str
         assert choice != "monday" or local.weekday() == 0
     if choice in ("later", "afternoon"):
         assert local.date() == here.date()
+
+
+def test_an_answer_of_somebody_whom_the_desk_asked_wakes_it_and_whoever_put_it_aside_is_named(world: World) -> None:
+    ticket = asleep(world)
+    receive(
+        ticket_id=ticket.pk, content=Content(text="Parts are sent."), author=world.oscar, channel=Channel.EMAIL,
+        actor=Actor.contact(world.oscar.pk), inside=True,
+    )  # fmt: skip
+    assert state(ticket) == ("woken", "new")
+    assert Event.objects.get(kind="ticket.woken").data == {"why": "answer", "user": world.anna.pk}
