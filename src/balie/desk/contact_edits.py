@@ -10,10 +10,12 @@ from django.utils.translation import ngettext
 from balie.desk.access import DeskRequest, actor_of, for_answering
 from balie.desk.contacts import contact_page, organisation_page
 from balie.desk.leading_back import posted_from_page
-from balie.people.editing.contacts import add_address, change_contact, remove_address
+from balie.people.editing.contacts import change_contact, remove_address
 from balie.people.editing.organisations import add_domain, remove_domain, rename_organisation
 from balie.people.editing.refusals import ChangedMeanwhile, Refused
 from balie.people.models import Contact, Domain, Identity, Organisation
+from balie.tickets.of_contacts.addressing import give_address
+from balie.tickets.of_contacts.permitting import NotTheirs
 
 Page = Callable[..., HttpResponse]
 
@@ -36,7 +38,7 @@ def addresses(request: DeskRequest, pk: int) -> HttpResponse:
     given = {"kind": request.POST.get("kind", ""), "value": request.POST.get("value", "")}
 
     def add() -> str:
-        add_address(contact_id=pk, **given, actor=actor_of(request))
+        give_address(contact_id=pk, **given, actor=actor_of(request))
         return _("Added")
 
     return _done(request, pk, add, contact_page, adding=given)
@@ -93,7 +95,7 @@ def _done(request: DeskRequest, pk: int, verb: Callable[[], str], page: Page, **
         said = verb()
     except (Contact.DoesNotExist, Identity.DoesNotExist, Organisation.DoesNotExist, Domain.DoesNotExist) as gone:
         raise Http404 from gone
-    except Refused as refusal:
+    except (Refused, NotTheirs) as refusal:
         status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
         return page(request, pk, status=status, refusal=str(refusal), **typed)
     messages.success(request, said)

@@ -52,6 +52,17 @@ def test_addresses_are_added_and_removed_on_the_page(world: World) -> None:
     assert emails_of(world.emma.pk)
 
 
+def test_who_sees_not_all_of_a_contacts_tickets_gives_them_no_address(world: World) -> None:
+    world.ticket(team=world.orders)
+    anna, address = seated(world.anna), f"/desk/contacts/{world.emma.pk}/"
+    given = {"kind": "email", "value": "anna@elsewhere.example"}
+    refused = anna.post(f"{address}addresses/", given)
+    assert refused.status_code == 422
+    assert "Ask a supervisor" in text(refused)
+    assert "anna@elsewhere.example" not in emails_of(world.emma.pk)
+    assert seated(world.chiara).post(f"{address}addresses/", given)["Location"] == address
+
+
 def test_domains_are_added_and_removed_on_the_page(world: World) -> None:
     anna, address = seated(world.anna), f"/desk/organisations/{world.fietsfabriek.pk}/"
     refused = anna.post(f"{address}domains/", {"domain": "gmail.com"})

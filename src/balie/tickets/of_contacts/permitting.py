@@ -31,6 +31,11 @@ def refuse_user(contact_ids: Collection[int], *, user: User, besides: Collection
     people = set(meant.values_list("pk", flat=True))
     if not user.is_admin and _work_here(people):
         raise NotTheirs(_("One of them works at the desk. Only administrators merge such contacts or take them apart."))
+    refuse_unseen_tickets(people, user=user, besides=besides)
+
+
+def refuse_unseen_tickets(people: Collection[int], *, user: User, besides: Collection[int] = ()) -> None:
+    """Raises NotTheirs."""
     if not user.sees_everything and _has_unseen(people, user, besides):
         raise NotTheirs(_("Some of their tickets are of teams that you are not in. Ask a supervisor to do it."))
 
