@@ -12,6 +12,7 @@ from balie.desk.answering import changed
 from balie.desk.later_times import SNOOZES, offers, time_of
 from balie.desk.rail import rail
 from balie.desk.ticket_page import visible_ticket
+from balie.tickets.conflicts import NotAllowed
 from balie.tickets.models import Ticket
 from balie.tickets.snooze_records import Snooze
 from balie.tickets.snoozing.sleeping import snooze, wake
@@ -23,10 +24,17 @@ def sleep(request: DeskRequest, number: int) -> HttpResponseBase:
     """The page to choose on, and what is chosen."""
     if request.method == "POST":
         return _snooze(request, number)
+    return _page(request, number)
+
+
+def _page(request: DeskRequest, number: int, error: str = "") -> HttpResponse:
+    """What was typed stands in it again when it is refused."""
     ticket = visible_ticket(request, number)
     may_answer = request.user.may_answer and ticket.merged_into_id is None
-    context = _context(ticket) | {"rail": rail(request.user), "may_answer": may_answer}
-    return render(request, "desk/snooze.html", context)
+    context = _context(ticket) | {"rail": rail(request.user), "may_answer": may_answer, "error": error}
+    context |= {name: request.POST.get(name, "") for name in ("why", "at")}
+    context["on_answer"] = "answer" in request.POST or not error
+    return render(request, "desk/snooze.html", context, status=422 if error else 200)
 
 
 @for_answering
@@ -41,13 +49,23 @@ def _snooze(request: DeskRequest, number: int) -> HttpResponse:
 
     def put_aside(_seen: int | None) -> Ticket:
         moment = timezone.localtime(now())
-        until = None if choice == "answer" else time_of(choice, request.POST.get("at", ""), now=moment)
-        return snooze(
-            ticket_id=number, until=until, on_answer=answer or until is None, why=request.POST.get("why", ""),
-            actor=actor_of(request),
-        )  # fmt: skip
+        try:
+            until = None if choice == "answer" else time_of(choice, request.POST.get("at", ""), now=moment)
+            return snooze(
+                ticket_id=number, until=until, on_answer=answer or until is None, why=request.POST.get("why", ""),
+                actor=actor_of(request),
+            )  # fmt: skip
+        except NotAllowed as refusal:
+            raise _ChooseAgain from refusal
 
-    return changed(request, number, put_aside, _("Put aside"))
+    try:
+        return changed(request, number, put_aside, _("Put aside"))
+    except _ChooseAgain as again:
+        return _page(request, number, str(again.__cause__))
+
+
+class _ChooseAgain(Exception):
+    """The page on which one chooses comes back, not the ticket."""
 
 
 def _context(ticket: Ticket) -> dict[str, object]:

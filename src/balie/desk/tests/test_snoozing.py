@@ -38,12 +38,13 @@ def test_one_that_is_back_says_so_in_the_list_and_on_its_page(world: World) -> N
 def test_what_cannot_be_is_said(world: World) -> None:
     ticket, anna = world.ticket(), seated(world.anna)
     for given, words in (
-        ({"until": "own", "at": "2001-01-01T09:00"}, "That time is over."),
-        ({"until": "own", "at": ""}, "Choose a day and a time."),
+        ({"until": "own", "at": "2001-01-01T09:00", "why": "The supplier is closed"}, "That time is over."),
+        ({"until": "own", "at": "", "why": "The supplier is closed"}, "Choose a day and a time."),
     ):
         refused = anna.post(f"/desk/tickets/{ticket.pk}/snooze/", given)
         assert refused.status_code == 422
         assert words in text(refused)
+        assert 'value="The supplier is closed"' in text(refused)
     assert Ticket.objects.get().snooze == ""
     anna.post(f"/desk/tickets/{ticket.pk}/snooze/", {"until": "answer"})
     assert Snooze.objects.values_list("until", "on_answer").get() == (None, True)
