@@ -14,7 +14,8 @@ from balie.mail.models import OutgoingMail
 from balie.mail.outcomes import Outcome
 from balie.mail.queueing import send_again as queue_again
 from balie.tickets.conflicts import NotAllowed
-from balie.tickets.models import DeliveryState
+from balie.tickets.locking import locked
+from balie.tickets.models import DeliveryState, Message
 
 _REFERENCE = "message:"
 # One round trip; compare and set, so that what is known already makes no second event.
@@ -70,6 +71,10 @@ def mail_of(message_id: int) -> OutgoingMail | None:
 @joined
 def send_again(*, message_id: int, actor: Actor) -> None:
     """Raises NotAllowed while it is on its way, or when its mail is no longer kept."""
+    # Whoever takes words out of a mail has its ticket: they come before, or after.
+    ticket_id = Message.objects.values_list("ticket", flat=True).filter(pk=message_id).first()
+    if ticket_id is not None:
+        locked(ticket_id, merged=True)
     mail = mail_of(message_id)
     # Before its outcome is told: the event is this actor's.
     note_delivery(message_id=message_id, state=DeliveryState.QUEUED, actor=actor)

@@ -21,7 +21,7 @@ from balie.search.models import Document
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.content import Content, File
 from balie.tickets.conversation import receive, reply
-from balie.tickets.deliveries import reference_of
+from balie.tickets.deliveries import reference_of, send_again
 from balie.tickets.drafts import Draft
 from balie.tickets.forwarding.forwarding import forward
 from balie.tickets.merging import merge
@@ -231,3 +231,17 @@ def test_one_line_tells_of_all_and_a_long_ticket_costs_few_statements(
     assert len(made) < 60
     assert not Message.objects.filter(text__contains=SECRET).exists()
     assert not Attachment.objects.filter(filename__contains=SECRET).exists()
+
+
+def test_an_answer_that_did_not_arrive_is_sent_again_without_the_words(
+    card: Message, chiara: Actor, world: World
+) -> None:
+    answer = Message.objects.get(text="Is 4111-1111 right?")
+    OutgoingMail.objects.filter(reference=reference_of(answer.pk)).update(state=State.FAILED)
+    Message.objects.filter(pk=answer.pk).update(delivery="failed")
+    redact(message_id=card.pk, actor=chiara, redaction=WORDS)
+    send_again(message_id=answer.pk, actor=Actor.user(world.anna.pk))
+    mail = OutgoingMail.objects.get(reference=reference_of(answer.pk))
+    assert mail.state == State.QUEUED
+    assert not _says(mail)
+    assert f"Is {BLACK} right?" in mail.text
