@@ -26,9 +26,7 @@ class RedactionIn(Schema):
     words: list[Annotated[Text, Field(min_length=2, max_length=LONGEST_PHRASE)]] = Field(
         default=[], max_length=MOST_PHRASES, description="Blacked out, in any case."
     )
-    elsewhere: bool = Field(
-        default=True, description="Also in other messages of the ticket, and what is written there and not sent yet."
-    )
+    elsewhere: bool = Field(default=True, description="Also in other messages of the ticket.")
     content: bool = Field(default=False, description="All that the message says goes.")
     attachments: list[GivenNumber] = Field(default=[], max_length=500, description="Of this message; they go.")
 

@@ -58,10 +58,14 @@ def saying(mail_ids: Sequence[int], says: Callable[[str], bool]) -> list[int]:
 
 def empty(mail_ids: Sequence[int]) -> None:
     """Nobody can send them again then. Raises OnItsWay while one has not been sent."""
-    mails = OutgoingMail.objects.filter(pk__in=mail_ids)
-    if mails.filter(state__in=(State.QUEUED, State.SENDING)).exists():
+    refuse_waiting(mail_ids)
+    OutgoingMail.objects.filter(pk__in=mail_ids).update(text="", html="")
+
+
+def refuse_waiting(mail_ids: Sequence[int]) -> None:
+    """Raises OnItsWay while one of them has not been sent."""
+    if OutgoingMail.objects.filter(pk__in=mail_ids, state__in=(State.QUEUED, State.SENDING)).exists():
         raise OnItsWay
-    mails.update(text="", html="")
 
 
 def forget_files(mail_ids: Sequence[int], sha256s: Collection[str]) -> None:

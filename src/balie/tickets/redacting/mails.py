@@ -56,6 +56,12 @@ def black_out(mail_ids: list[int], phrases: Phrases, *, naming: str = "") -> Non
         )
 
 
+def refuse_waiting(mail_ids: list[int], phrases: Phrases) -> None:
+    """Raises OnItsWay while one of them that says the words has not been sent."""
+    if phrases.words:
+        forgetting.refuse_waiting(forgetting.saying(mail_ids, phrases.stand_in))
+
+
 def empty(mails: Mails, message: Message) -> None:
     """Of all that the message says, also where answers quote it. Raises OnItsWay, until these have been sent."""
     said = " ".join((message.reply_text or message.text).split())

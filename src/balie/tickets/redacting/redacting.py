@@ -35,7 +35,7 @@ MOST_MESSAGES = 2000
 @dataclass(frozen=True, slots=True)
 class Redaction:
     """What goes. `content`: all that the message says; `files`: attachments, by their ids; `elsewhere`: words and files
-    go out of the other messages of the ticket as well, which may quote them.
+    go out of the other messages of the ticket as well, which may quote them; out of what is not sent yet in any case.
     """
 
     words: tuple[str, ...] = ()
@@ -82,7 +82,7 @@ def redact(*, message_id: int, redaction: Redaction, actor: Actor) -> int:
     if redaction.content:
         _empty(reach)
     if phrases.words:
-        _black_out(reach, phrases, redaction)
+        _black_out(reach, phrases)
     if not reach.places:
         raise NotAllowed(_("These words do not stand there."))
     _tell(reach, phrases, actor, "content" if redaction.content else "files" if files else "words")
@@ -121,6 +121,8 @@ def _take_out_of_mails(reach: _Reach, phrases: Phrases, redaction: Redaction, fi
         forget_files(carrying, files)
     if redaction.content:
         mails.empty(found, reach.message)
+    if not redaction.elsewhere:
+        mails.refuse_waiting(sorted({*found.carrying} - {*found.own}), phrases)
     mails.black_out(sorted({*carrying, *found.telling}), phrases)
 
 
@@ -153,12 +155,11 @@ def _delete(reach: _Reach, attachments: dict[int, int]) -> None:
     reach.places += len(attachments)
 
 
-def _black_out(reach: _Reach, phrases: Phrases, redaction: Redaction) -> None:
+def _black_out(reach: _Reach, phrases: Phrases) -> None:
     for message_id, places in said.black_out(reach.ids, phrases).items():
         reach.changed.add(message_id)
         reach.places += places
-    if redaction.elsewhere:
-        reach.places += black_out_unsent(reach.tickets, phrases)
+    reach.places += black_out_unsent(reach.tickets, phrases)
 
 
 def _tell(reach: _Reach, phrases: Phrases, actor: Actor, what: str) -> None:

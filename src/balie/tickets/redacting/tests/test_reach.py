@@ -245,3 +245,13 @@ def test_an_answer_that_did_not_arrive_is_sent_again_without_the_words(
     assert mail.state == State.QUEUED
     assert not _says(mail)
     assert f"Is {BLACK} right?" in mail.text
+
+
+def test_one_message_alone_waits_for_answers_that_quote_it(card: Message, chiara: Actor) -> None:
+    OutgoingMail.objects.update(state=State.QUEUED)
+    alone = Redaction(words=("4111-1111",), elsewhere=False)
+    with pytest.raises(NotAllowed, match="on its way"):
+        redact(message_id=card.pk, actor=chiara, redaction=alone)
+    OutgoingMail.objects.update(state=State.SENT)
+    redact(message_id=card.pk, actor=chiara, redaction=alone)
+    assert Message.objects.filter(text="Is 4111-1111 right?").exists()
