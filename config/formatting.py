@@ -16,7 +16,7 @@ TINTS = 12
 
 def day(value: date) -> str:
     """22 November 2026."""
-    return formats.date_format(_local(value), _day_format())
+    return formats.date_format(_local(value), "DATE_FORMAT")
 
 
 def clock(value: datetime) -> str:
@@ -27,11 +27,6 @@ def clock(value: datetime) -> str:
 def moment(value: datetime) -> str:
     """The full form: 22 November 2026, 14:05."""
     return f"{day(value)}, {clock(value)}"
-
-
-def _day_format() -> str:
-    """Django's English puts the month first and abbreviates it; that is American, and most of our readers are not."""
-    return "j F Y" if (get_language() or "en").startswith("en") else "DATE_FORMAT"
 
 
 def _month_format() -> str:

@@ -162,6 +162,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = BALIE_UPLOAD_SIZE_LIMIT
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("nl", _("Dutch")), ("de", _("German")), ("it", _("Italian"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = text("BALIE_TIME_ZONE", "Europe/Amsterdam")
