@@ -45,7 +45,7 @@ def test_a_template_is_written_chosen_and_found_by_its_name(desk: World, sit: Si
 
 def test_what_was_typed_before_a_template_was_chosen_stays(desk: World, sit: Sit) -> None:
     till = TicketTemplate.objects.create(
-        readers="own", owner=desk.anna, name="A new till", subject="New till", body="For which shop?"
+        readers="own", owner=desk.anna, name="A new till", subject="New till", body="For which shop?", kind="request"
     )
     TicketTemplate.objects.create(
         readers="own", owner=desk.anna, name="A new desk", subject="New desk", body="Sitting or standing?"
@@ -59,6 +59,7 @@ def test_what_was_typed_before_a_template_was_chosen_stays(desk: World, sit: Sit
     expect(page.get_by_label("Contact's e-mail address")).to_have_value("emma@fietsfabriek.example")
     expect(page.get_by_label("What they ask")).to_have_value("It must be here on Friday")
     expect(page.get_by_label("Subject")).to_have_value("New till")
+    expect(page.get_by_label("Kind")).to_have_value("request")
 
     page.get_by_role("button", name="A new till").click()
     page.get_by_role("menuitemradio", name="A new desk").click()

@@ -41,11 +41,11 @@ class NewTicketForm(FieldsForm):
     name = NameField(label=_("Contact's name"), max_length=200, required=False)
     subject = NameField(label=_("Subject"), max_length=500)
     body = forms.CharField(label=_("What they ask"), widget=forms.Textarea(attrs={"rows": 8}), max_length=200_000)
-    channel = forms.ChoiceField(label=_("How they asked"), choices=CHANNELS)
+    channel = forms.ChoiceField(label=_("How they asked"), choices=CHANNELS, initial=Channel.PHONE)
     team = forms.ModelChoiceField(
         label=_("Team"), queryset=Team.objects.all(), required=False, empty_label=_("No team")
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.QUESTION)
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.NORMAL
     )

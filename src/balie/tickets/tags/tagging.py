@@ -19,7 +19,8 @@ TAGGED = "ticket.tagged"
 
 
 def normalised(name: str) -> str:
-    return " ".join(visible(name).lower().split())
+    """Filters cannot name what has quotation marks in it."""
+    return " ".join(visible(name).lower().replace('"', "'").split())
 
 
 @joined
