@@ -8,7 +8,9 @@ from playwright.sync_api import Page, expect
 from balie.events.actor import Actor
 from balie.tickets.content import Content
 from balie.tickets.conversation import receive
+from balie.tickets.lifecycle import change_status
 from balie.tickets.models import Channel, Message, Ticket
+from balie.tickets.triage import change_priority
 from tests.support.browser import barriers
 from tests.support.sitting import Sit
 from tests.support.world import World
@@ -68,6 +70,23 @@ def test_earlier_messages_come_by_scrolling_and_stay_when_something_new_comes(
     expect(page.locator(".message")).to_have_count(132)
     assert words(page) == numbers(0, 131)
     assert barriers(page) == []
+
+
+def test_changes_are_folded_while_one_looks_and_stand_there_once(desk: World, sit: Sit) -> None:
+    ticket = desk.ticket(team=desk.it)
+    chiara = Actor.user(desk.chiara.pk)
+    for priority in (1, 3, 4):
+        change_priority(ticket_id=ticket.pk, priority=priority, actor=chiara)
+    page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
+    lines = page.locator(".ticket-story li.event-line")
+    expect(lines).to_have_count(3)
+    for status in ("open", "pending", "open"):
+        change_status(ticket_id=ticket.pk, status=status, actor=chiara)
+    fold = page.locator(".event-fold")
+    expect(fold).to_contain_text("5 changes by Chiara Rossi")
+    expect(lines).to_have_count(6)
+    expect(fold.locator(".event-line")).to_have_count(5)
+    expect(page.locator(".ticket-story .event-line-icon .icon")).to_have_count(6)
 
 
 def test_a_link_leads_to_a_message_that_is_not_loaded_yet(desk: World, sit: Sit, long: Ticket) -> None:
