@@ -22,6 +22,7 @@ def test_a_tag_gets_a_colour_and_another_is_merged_into_it(desk: World, sit: Sit
     admin.get_by_role("link", name="bill").click()
     admin.get_by_label("The other tag").fill("invoice")
     admin.get_by_role("button", name="Merge").click()
+    admin.get_by_role("dialog").get_by_role("button", name="Merge").click()
     expect(admin.get_by_text("also: bill")).to_be_visible()
 
     page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
