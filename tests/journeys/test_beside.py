@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from balie.accounts.models import User
 from balie.tickets.drafts import Draft
-from tests.support.browser import barriers
+from tests.support.browser import barriers, until
 from tests.support.sitting import Sit
 from tests.support.world import World
 
@@ -71,8 +71,7 @@ def test_tickets_that_were_left_are_listened_to_no_more(desk: World, sit: Sit) -
     page.goto(f"/desk/tickets/{first}/")
     page.locator("#beside .row-link", has_text="Second").click()
     stands(page, "Second", second)
-    said = page.wait_for_function("() => window.said.flatMap((one) => JSON.parse(one).unsubscribe ?? []).join(' ')")
-    topics = said.json_value().split()
+    topics = until(page, "window.said.flatMap((one) => JSON.parse(one).unsubscribe ?? []).join(' ')").split()
     assert f"ticket:{first}" in topics
     assert f"ticket:{second}" not in topics
 

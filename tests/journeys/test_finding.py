@@ -7,7 +7,7 @@ from balie.events.actor import Actor
 from balie.tickets.content import Content
 from balie.tickets.conversation import add_note
 from balie.tickets.models import Message
-from tests.support.browser import barriers
+from tests.support.browser import barriers, until
 from tests.support.sitting import Sit
 from tests.support.world import World
 
@@ -43,10 +43,10 @@ def test_it_is_found_and_gone_to_in_parts_that_were_not_shown(desk: World, sit: 
     expect(page.locator(f"#message-{first.pk}")).to_be_in_viewport()
     expect(field).to_have_value("receipt")
     expect(bar.locator("[data-finding-place]")).to_have_text("1/2")
-    page.wait_for_function("CSS.highlights.get('finding')?.size === 1")
+    until(page, "CSS.highlights.get('finding')?.size === 1")
     page.keyboard.press("Escape")
     expect(bar).not_to_be_visible()
-    page.wait_for_function("(CSS.highlights.get('finding')?.size ?? 0) === 0")
+    until(page, "(CSS.highlights.get('finding')?.size ?? 0) === 0")
 
 
 def test_it_works_without_script_and_says_when_there_is_nothing(desk: World, sit: Sit) -> None:

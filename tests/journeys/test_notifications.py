@@ -10,7 +10,7 @@ from balie.tickets.content import Content
 from balie.tickets.conversation import add_note
 from balie.tickets.mentioning import Mentions, mention
 from balie.tickets.models import Ticket
-from tests.support.browser import PHONE, barriers
+from tests.support.browser import PHONE, barriers, until
 from tests.support.sitting import Sit
 from tests.support.world import World
 
@@ -26,7 +26,7 @@ def mentioned(ticket: Ticket, world: World) -> None:
 
 def heard(page: Page) -> None:
     """The page has asked how much is unread, and listens."""
-    page.wait_for_function("document.querySelector('[data-bell]').getAttribute('aria-label') !== null")
+    until(page, "document.querySelector('[data-bell]').getAttribute('aria-label') !== null")
     page.wait_for_load_state("networkidle")
 
 

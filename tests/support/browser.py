@@ -102,3 +102,14 @@ def barriers(page: Page) -> list[str]:
     ]
     width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return heard + ([f"{page.url} is {width} px too wide"] if width > 0 else [])
+
+
+def until(page: Page, expression: str) -> Any:
+    """What the expression says once it is true. Playwright's own waiting evaluates text within the page, which the
+    page's policy forbids.
+    """
+    for _look in range(200):
+        if said := page.evaluate(expression):
+            return said
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {expression}")
