@@ -198,10 +198,10 @@ def test_after_three_months_it_is_forgotten(ticket: Ticket, world: World) -> Non
 
 
 def test_who_is_given_a_task_is_told_and_again_when_it_is_due(ticket: Ticket, world: World) -> None:
-    wanted = Wanted("Order a till", assignee_id=world.bram.pk, due_on=now().date())
+    wanted = Wanted("Order a till", assignee_id=world.bram.pk, due_on=(now() + timedelta(days=1)).date())
     add_task(ticket_id=ticket.pk, wanted=wanted, actor=Actor.user(world.anna.pk))
     assert told(world.bram) == [(ticket.pk, "Anna de Vries gave you a task")]
-    with set_to(now() + timedelta(days=1)):
+    with set_to(now() + timedelta(days=2)):
         remind()
         note_seen(user_id=world.bram.pk)
         assert told(world.bram) == [(ticket.pk, "A task of yours is due")]
