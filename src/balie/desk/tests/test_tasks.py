@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from balie.core.clock import now
+from balie.core.zones import zone_named
 from balie.desk.tests.desk import FRAGMENT, seated, text
 from balie.events.actor import SYSTEM
 from balie.tickets.models import Ticket
@@ -103,7 +104,8 @@ def test_resolving_asks_about_tasks_where_it_asks_about_parts(world: World) -> N
 
 
 def test_ones_own_stand_by_their_days(world: World) -> None:
-    ticket, anna, today = world.ticket(), seated(world.anna), now().date()
+    ticket, anna = world.ticket(), seated(world.anna)
+    today = now().astimezone(zone_named(world.anna.time_zone)).date()
     for title, day in (("Late", -2), ("Now", 0), ("Then", 3)):
         added(ticket, title, assignee_id=world.anna.pk, due_on=today + timedelta(days=day))
     added(ticket, "Whenever", team_id=world.it.pk)
