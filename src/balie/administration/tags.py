@@ -1,5 +1,7 @@
 """Tags: how often each is used, renamed, merged, coloured, removed; and who makes new ones."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -59,14 +61,8 @@ def makers(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_tag(request: StaffRequest) -> HttpResponse:
     form = TagForm(request.POST or None, initial={"colour": ""})
-    if request.method == "POST" and form.is_valid():
-        try:
-            add_tag(**form.cleaned_data, actor=actor_of(request))
-        except NotAllowed as refusal:
-            form.add_error("name", str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("settings:tags")
+    if request.method == "POST" and _kept(request, form, add_tag):
+        return redirect("settings:tags")
     return _page(request, form, None)
 
 
@@ -75,15 +71,22 @@ def new_tag(request: StaffRequest) -> HttpResponse:
 def tag(request: StaffRequest, pk: int) -> HttpResponse:
     it = _listed(pk)
     form = TagForm(request.POST or None, initial={"name": it.name, "colour": it.colour})
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_tag(pk=pk, **form.cleaned_data, actor=actor_of(request))
-        except NotAllowed as refusal:
-            form.add_error("name", str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("settings:tags")
+    if request.method == "POST" and _kept(request, form, partial(change_tag, pk=pk)):
+        return redirect("settings:tags")
     return _page(request, form, it)
+
+
+def _kept(request: StaffRequest, form: TagForm, verb: Callable[..., object]) -> bool:
+    """Whether the verb took what stands in the form; else the form says why not."""
+    if not form.is_valid():
+        return False
+    try:
+        verb(**form.cleaned_data, actor=actor_of(request))
+    except NotAllowed as refusal:
+        form.add_error("name", str(refusal))
+        return False
+    messages.success(request, _("Saved."))
+    return True
 
 
 @for_admins

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Schema
+from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from balie.api.answers import answer
@@ -12,7 +12,7 @@ from balie.api.idempotency import once
 from balie.api.message_shape import MessageOut, shown
 from balie.api.permissions import must_answer, user_of
 from balie.api.problems import Problem
-from balie.api.routing import GivenNumber, router
+from balie.api.routing import GivenNumber, Number, router
 from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.tickets.models import Message, Ticket
@@ -37,9 +37,7 @@ class RedactionIn(Schema):
 )  # fmt: skip
 @once
 @joined
-def redact_one(
-    request: HttpRequest, message: Annotated[int, Path(ge=1, le=2**63 - 1)], payload: RedactionIn
-) -> HttpResponse:
+def redact_one(request: HttpRequest, message: Number, payload: RedactionIn) -> HttpResponse:
     """For good, also in the mail as it came and in what was sent or waits. By supervisors and administrators."""
     user = user_of(request)
     if not Message.objects.visible_to(user).filter(pk=message).exists():
