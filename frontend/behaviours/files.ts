@@ -71,7 +71,8 @@ behaviour<HTMLFormElement>("form[data-files]", (form, signal) => {
   takeDrops(form, take, signal);
   form.addEventListener("paste", (event) => {
     const files = filesOf(event);
-    if (files.length === 0) return;
+    // A spreadsheet copies its cells as a table and a picture of it.
+    if (files.length === 0 || /<table[\s>]/i.test(event.clipboardData?.getData("text/html") ?? "")) return;
     event.preventDefault();
     event.stopPropagation();
     take(files, true);

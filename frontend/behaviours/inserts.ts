@@ -1,10 +1,12 @@
 /**
  * In the editor of `form[data-inserts="url"]`: "/" and what is typed after it offers canned answers and articles, "@" in a
- * note colleagues and teams. Arrow keys choose, Enter or Tab puts it in, Escape leaves the text as it is. The server
+ * note colleagues and teams; "/" a table, too. Arrow keys choose, Enter or Tab puts it in, Escape leaves the text as it is. The server
  * answers {"items": [{icon, name, detail, html} or {icon, name, detail, id}]}.
  */
 import type { Editor } from "@tiptap/core";
+import { isInTable } from "@tiptap/pm/tables";
 import { element } from "./element";
+import { insertTable } from "./editor_tables";
 import { icon } from "./icon";
 import { text } from "./texts";
 
@@ -24,6 +26,7 @@ export function connectInserts(editor: Editor, form: HTMLFormElement): () => voi
   if (!url) return () => {};
   const list = element("div", { class: "menu inserts", id: `${form.id}-inserts`, popover: "manual", role: "listbox", "aria-label": text("inserts") });
   form.append(list);
+  const table: Item = { icon: "table", name: text("table"), detail: "" };
   let items: Item[] = [];
   let at = 0;
   let sign: { from: number; words: string; kind: string } | undefined;
@@ -52,7 +55,9 @@ export function connectInserts(editor: Editor, form: HTMLFormElement): () => voi
     const range = { from: sign.from, to: editor.state.selection.from };
     const content = item.id ? [{ type: "mention", attrs: { id: item.id, label: item.name } }, { type: "text", text: " " }] : (item.html ?? "");
     close();
-    editor.chain().focus().deleteRange(range).insertContent(content).run();
+    editor.chain().focus().deleteRange(range).run();
+    if (item === table) insertTable(editor);
+    else editor.commands.insertContent(content);
   };
 
   const show = (): void => {
@@ -83,7 +88,8 @@ export function connectInserts(editor: Editor, form: HTMLFormElement): () => voi
       const answer = await fetch(`${url}?${new URLSearchParams({ sign: sign.kind, q: sign.words }).toString()}`, { headers: { Accept: "application/json" } });
       const told = answer.ok ? ((await answer.json()) as { items: Item[] }) : { items: [] };
       if (mine !== asked) return;
-      items = told.items;
+      const offersTable = sign?.kind === "/" && !isInTable(editor.state) && table.name.toLowerCase().includes(sign.words.toLowerCase());
+      items = offersTable ? [...told.items, table] : told.items;
       show();
     } catch {
       close(); // Without connection one goes on writing.

@@ -3,6 +3,7 @@ import { Editor, Node } from "@tiptap/core";
 import Image from "@tiptap/extension-image";
 import { Placeholder } from "@tiptap/extensions";
 import StarterKit from "@tiptap/starter-kit";
+import { connectTableMenu, tables } from "../behaviours/editor_tables";
 import { connectToolbar } from "../behaviours/editor_toolbar";
 import { connectInserts } from "../behaviours/inserts";
 
@@ -43,6 +44,7 @@ const extensions = (placeholder: string) => [
   }),
   Image.configure({ inline: true, allowBase64: false }),
   Mention,
+  ...tables,
   Placeholder.configure({ placeholder }),
 ];
 
@@ -61,6 +63,7 @@ export function richText({ place, form, html, label, describedBy, placeholder, o
     onUpdate: ({ editor: changed }) => onChange(written(changed)),
   });
   const ended = connectToolbar(editor, form);
+  const tablesEnded = connectTableMenu(editor, form);
   const insertsEnded = connectInserts(editor, form);
   const insertPicture = (event: Event): void => {
     const { url, name } = (event as CustomEvent<{ url: string; name: string }>).detail;
@@ -84,6 +87,7 @@ export function richText({ place, form, html, label, describedBy, placeholder, o
       form.removeEventListener("picture", insertPicture);
       form.removeEventListener("insert", insert);
       ended();
+      tablesEnded();
       insertsEnded();
       editor.destroy();
     },

@@ -40,6 +40,7 @@ class _Reader:
     history: bool = False
     start: int | None = None
     blank: bool = False  # a blank line is due before the next one
+    between: str = " \t "  # cells of a row
 
     def end_line(self, *, paragraph: bool = False) -> None:
         text = "".join(self.pieces) if self.preformatted else _SPACE.sub(" ", "".join(self.pieces)).strip()
@@ -71,7 +72,7 @@ class _Reader:
         if tag == "br":
             self._break()
         elif tag in {"td", "th"}:
-            self.pieces.append(" \t " if "".join(self.pieces[-3:]).strip() else "")
+            self.pieces.append(self.between if "".join(self.pieces[-3:]).strip() else "")
         if tag not in _VOID:
             self.open.append((tag, mark))
             self.quoted += mark == "quote"
@@ -119,9 +120,9 @@ class _Reader:
         self.pieces.append(_unescape(text))
 
 
-def html_lines(html: str) -> list[HtmlLine]:
-    """The lines of HTML that `sanitise_marked` has made."""
-    reader = _Reader()
+def html_lines(html: str, *, between: str = " \t ") -> list[HtmlLine]:
+    """The lines of HTML that `sanitise_marked` has made; `between`: what stands between the cells of a row."""
+    reader = _Reader(between=between)
     for token in _TOKEN.finditer(html):
         closing, tag, attributes, text = token.groups()
         if text is not None:
@@ -138,9 +139,9 @@ def lines_to_text(lines: list[HtmlLine]) -> str:
     return "\n".join(f"{'> ' * line.depth}{line.text}".rstrip() for line in lines)
 
 
-def html_to_text(html: str) -> str:
+def html_to_text(html: str, *, between: str = " \t ") -> str:
     """Any HTML as plain text: blocks on lines of their own, block quotes with `>`, link targets left out."""
-    return lines_to_text(html_lines(sanitise_marked(html)))
+    return lines_to_text(html_lines(sanitise_marked(html), between=between))
 
 
 def _unescape(text: str) -> str:

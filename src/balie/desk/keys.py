@@ -68,7 +68,9 @@ _FIXED = {
     LIST: (("Enter", _("Open it")),),
     "writing": (
         ("Ctrl+Enter", _("Send")), ("Ctrl+B", _("Bold")), ("Ctrl+K", _("Link of what is selected")),
-        ("Esc", _("Leave the text")),
+        ("Tab", _("Next cell of a table, or a new row")), ("Alt+Shift+↓", _("Row below, in a table")),
+        ("Alt+Shift+→", _("Column beside, in a table")), ("Alt+Shift+↑", _("Remove the row of a table")),
+        ("Alt+Shift+←", _("Remove the column of a table")), ("Esc", _("Leave the text")),
     ),
 }  # fmt: skip
 # The browser's own, and those of every text.

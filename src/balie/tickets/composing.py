@@ -20,6 +20,7 @@ LONGEST = 500_000
 MOST_COPIES = 50
 _UPLOADED_PICTURE = re.compile(r'<img([^>]*?)\ssrc="/desk/uploads/(\d{1,18})/?"')
 
+_CELL = re.compile(r"<(t[dh])([^<>]*)><p>((?:(?!</?(?:p|t[dh])\b).)*)</p></\1>", re.DOTALL)
 # A colleague or team who is spoken to, as the editor marks them; sanitising would take the mark away.
 MENTION = re.compile(r'<span data-mention="(user|team):(\d{1,18})"[^>]*>(.*?)</span>', re.DOTALL)
 
@@ -61,10 +62,10 @@ def content_of(*, written: Written, user: User, files: Iterable[Received] = ()) 
     refuse_unsendable(written)
     uploads = dict(zip(written.uploads, take_uploads(user=user, ids=written.uploads), strict=False))
     pictures: set[int] = set()
-    html = _worth_sending(sanitise(_placed(emphasised(written.body), uploads, pictures))) if written.html else ""
+    html = _worth_sending(_tidy(sanitise(_placed(emphasised(written.body), uploads, pictures)))) if written.html else ""
     attached = [_file(received, inline=f"upload-{pk}" if pk in pictures else "") for pk, received in uploads.items()]
     return Content(
-        text=html_to_text(html) if written.html else written.body.strip(),
+        text=html_to_text(html, between=" | ") if written.html else written.body.strip(),
         html=html,
         cc=() if written.note else addresses(written.cc, field="cc"),
         bcc=() if written.note else addresses(written.bcc, field="bcc"),
@@ -74,6 +75,11 @@ def content_of(*, written: Written, user: User, files: Iterable[Received] = ()) 
 
 def emphasised(html: str) -> str:
     return MENTION.sub(r"<strong>\3</strong>", html)
+
+
+def _tidy(html: str) -> str:
+    """An editor's cells hold paragraphs; where one is all of a cell, its words will do."""
+    return _CELL.sub(r"<\1\2>\3</\1>", html) if "<td" in html or "<th" in html else html
 
 
 def _worth_sending(html: str) -> str:
