@@ -31,6 +31,7 @@ from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.drafts import Draft
 from balie.tickets.field_records import FieldDefinition
 from balie.tickets.models import Channel, Tag, Ticket
+from balie.tickets.own_status_records import StatusDefinition
 from balie.tickets.planned import PlannedReply
 from balie.tickets.recurrence_records import Recurrence
 from balie.tickets.task_records import Checklist, Task
@@ -94,7 +95,8 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
             template=template, owner=world.anna, email="a@b.example", at="09:00", zone="UTC", since="2026-01-01"
         ).pk,
         "tag": Tag.objects.get(name="till").pk, "printer": Tag.objects.create(name="printer").pk,
-        "field": field.pk, "template": template.pk,
+        "field": field.pk, "status": StatusDefinition.objects.create(key="parts", category="on_hold", name="Parts").pk,
+        "template": template.pk,
         "entry": entry.pk,
         "task": task.pk, "checklist": checklist.pk,
         "bulk": bulk.pk, "canned": canned.pk, "view": view.pk, "planned": planned.pk, "shared": mine.pk,

@@ -39,6 +39,8 @@ from balie.tickets.linking import link
 from balie.tickets.links import ticket_link
 from balie.tickets.merging import merge
 from balie.tickets.models import Channel, DeliveryState, Message, Status, Tag, Ticket
+from balie.tickets.own_statuses.defining import archive_status
+from balie.tickets.own_statuses.tests.making import made_status
 from balie.tickets.planned import PlannedReply
 from balie.tickets.recurrence_records import Recurrence
 from balie.tickets.snoozing.sleeping import snooze
@@ -98,6 +100,7 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
     "administrator": [
         "/desk/settings/fields/", "/desk/settings/fields/new/", "/desk/settings/fields/new/?type=tree",
         "/desk/settings/fields/{field}/",
+        "/desk/settings/statuses/", "/desk/settings/statuses/new/?category=open", "/desk/settings/statuses/{status}/",
         "/desk/settings/recurring/", "/desk/settings/recurring/new/", "/desk/settings/recurring/{recurrence}/",
         "/desk/settings/tags/", "/desk/settings/tags/?q=zzz", "/desk/settings/tags/new/", "/desk/settings/tags/{tag}/",
         "/desk/settings/templates/", "/desk/settings/templates/new/", "/desk/settings/templates/{template}/",
@@ -177,7 +180,7 @@ def make_scene(language: str) -> Scene:
     make_token(user=world.dieter, name="Berichte für das Controlling")
     names = _shelf(world) | {
         "ticket": ticket.pk, "long": long.pk, "closed": closed.pk, "orders": orders.pk, "merged": merged.pk,
-        "field": _own_fields(ticket, world), "template": _template(world),
+        "field": _own_fields(ticket, world), "status": _own_statuses(ticket, world), "template": _template(world),
         "recurrence": Recurrence.objects.latest("pk").pk,
         "tag": Tag.objects.get(name=LONG[:40].lower()).pk,
         "user": world.bram.pk, "entry": TimeEntry.objects.latest("pk").pk,
@@ -190,6 +193,15 @@ def make_scene(language: str) -> Scene:
         "link": ticket_link(ticket_id=ticket.pk, contact_id=world.emma.pk), "reset": _reset_link(world.bram),
     }  # fmt: skip
     return Scene(world, names)
+
+
+def _own_statuses(ticket: Ticket, world: World) -> int:
+    """Long ones, of some teams, told to contacts, archived; and one that a ticket has."""
+    made_status(LONG[:60], "open", teams=[world.it.pk, world.orders.pk], portal=True, portal_name=LONG[:50])
+    archive_status(pk=made_status("Früher einmal", "pending"), actor=SYSTEM)
+    parts = made_status("Wartet auf ein Ersatzteil", portal=True)
+    change_status(ticket_id=ticket.pk, status="on_hold", own=parts, actor=Actor.user(world.anna.pk))
+    return parts
 
 
 def _reset_link(user: User) -> str:

@@ -28,6 +28,7 @@ def menu(user: User, section: str) -> list[Group]:
         item("users", _("Users"), "users"),
         item("teams", _("Teams"), "users-round"),
         item("fields", _("Fields"), "text-cursor-input"),
+        item("statuses", _("Statuses"), "circle-dot"),
         item("tags", _("Tags"), "tag"),
         item("mailboxes", _("Mailboxes"), "inbox"),
         item("outgoing", _("Outgoing mail"), "send"),

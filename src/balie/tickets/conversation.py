@@ -33,6 +33,7 @@ from balie.tickets.models import (
     Ticket,
     Visibility,
 )
+from balie.tickets.own_statuses.choosing import chosen
 from balie.tickets.participation import add_participants, belongs
 from balie.tickets.snooze_records import Sleep
 from balie.tickets.snoozing.sleeping import wake_for_answer
@@ -117,9 +118,9 @@ def receive(
 @joined
 def reply(
     *, ticket_id: int, content: Content, actor: Actor, status: str | None = None, seen: int | None = None,
-    channel: str = Channel.DESK, hold: int = 0,
+    channel: str = Channel.DESK, hold: int = 0, own: int | None = None,
 ) -> Message:  # fmt: skip
-    """An answer to the contact; it takes the ticket to `status`, or from new to open.
+    """An answer to the contact; it takes the ticket to `status`, with the own status in it, or from new to open.
 
     `hold`: for so many seconds it waits, and can be taken back (`taking_back`).
     Raises Conflict when a message came or a colleague answered after `seen`: the words are still with the caller.
@@ -128,6 +129,7 @@ def reply(
     refuse_if_changed(ticket_id=ticket_id, kinds=(RECEIVED, REPLIED), seen=seen, actor=actor)
     if not (content.text.strip() or content.html.strip() or content.files):
         raise NotAllowed(_("Write something first."))
+    own = chosen(ticket, status, own) if status else None
     if status in OVER:
         refuse_open_children(ticket_id, actor)
         refuse_missing(ticket)
@@ -149,8 +151,8 @@ def reply(
         taken="assignee_id" in fields, **undoing,
     )  # fmt: skip
     target = status or (Status.OPEN if ticket.status == Status.NEW else None)
-    if target and target != ticket.status:
-        move_to(ticket, target, actor=actor, hold=wait)
+    if target:
+        move_to(ticket, target, actor=actor, own=own, hold=wait)
     return message
 
 
@@ -158,6 +160,7 @@ def standing(ticket: Ticket) -> dict[str, object]:
     """How a ticket stands before an answer, as far as an answer changes that."""
     return {
         "status": ticket.status,
+        "own": ticket.own_status_id,
         "waits": ticket.awaits_answer,
         "answered": ticket.first_answered_at is not None,
         **{name: value and value.isoformat() for name in _TIMES for value in (getattr(ticket, name),)},

@@ -1,7 +1,7 @@
 """From new to closed, and back."""
 
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal, NamedTuple, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,16 +9,19 @@ from django.utils.translation import ngettext
 from balie.core.clock import now
 from balie.core.transactions import joined
 from balie.events.actor import Actor
+from balie.events.models import Event
 from balie.events.recording import record
 from balie.tickets.conflicts import NotAllowed, refuse_if_changed
 from balie.tickets.custom_fields.filling import refuse_missing
 from balie.tickets.linking import family_of, open_children
 from balie.tickets.locking import change, locked, locked_found
 from balie.tickets.models import Status, Ticket
+from balie.tickets.own_statuses.choosing import OWN_STATUS_CHANGED, Own, chosen, given_along
 from balie.tickets.snooze_records import Sleep
 from balie.tickets.work.to_do import finish_tasks, open_tasks
 
 STATUS_CHANGED = "ticket.status_changed"
+STATUS_KINDS = (STATUS_CHANGED, OWN_STATUS_CHANGED)
 OVER = frozenset({Status.RESOLVED, Status.CLOSED})
 
 
@@ -53,10 +56,10 @@ _WITH_THEM = frozenset({"along", "visible"})
 
 @joined
 def change_status(
-    *, ticket_id: int, status: str, actor: Actor, seen: int | None = None, children: Children = "ask"
+    *, ticket_id: int, status: str, actor: Actor, seen: int | None = None, children: Children = "ask", own: Own = None
 ) -> Ticket:
     """Raises Conflict when somebody else changed it after `seen`, NotAllowed for a closed ticket or a wrong status,
-    FieldsMissing when it is to be resolved and lacks what that needs.
+    FieldsMissing when it is to be resolved and lacks what that needs. `own`: the own status in it.
 
     `children`: what becomes of those that are open when it is resolved or closed, and of its tasks: OpenChildren is
     raised, or they are left as they are, or get the same status ("along"; refused while there are some that the actor
@@ -67,17 +70,18 @@ def change_status(
     ticket = locked(ticket_id)
     if status not in Status.values or (status == Status.NEW and ticket.status != Status.NEW):
         raise NotAllowed(_("A ticket can't be given this status."))
-    if ticket.status == status:
+    own = chosen(ticket, status, own)
+    if (ticket.status, ticket.own_status_id) == (status, own):
         return ticket
-    refuse_if_changed(ticket_id=ticket_id, kinds=(STATUS_CHANGED,), seen=seen, actor=actor)
+    refuse_if_changed(ticket_id=ticket_id, kinds=STATUS_KINDS, seen=seen, actor=actor)
     if ticket.status == Status.CLOSED:
         raise NotAllowed(_("This ticket is closed. A new message of the contact opens a new one."))
     # Contacts and rules can't be asked for what the desk wants to know.
     if status in OVER and ticket.status not in OVER and actor.kind == "user":
         refuse_missing(ticket)
-    if status in OVER and children != "leave":
-        _end_children(ticket_id, status, actor, children)
-    move_to(ticket, status, actor=actor)
+    if status in OVER and status != ticket.status and children != "leave":
+        _end_children(ticket_id, status, actor, children, own)
+    move_to(ticket, status, actor=actor, own=own)
     return ticket
 
 
@@ -91,7 +95,7 @@ def lock_family(ticket_id: int) -> None:
     locked_found(lambda: family_of(ticket_id))
 
 
-def _end_children(ticket_id: int, status: str, actor: Actor, children: Children) -> None:
+def _end_children(ticket_id: int, status: str, actor: Actor, children: Children, own: int | None = None) -> None:
     if children == "ask":
         visible, others = open_children(ticket_id, actor)
         tasks = open_tasks(ticket_id)
@@ -106,7 +110,8 @@ def _end_children(ticket_id: int, status: str, actor: Actor, children: Children)
         if open_tasks(ended):
             finish_tasks(ended, actor)
         if ended != ticket_id:
-            change_status(ticket_id=ended, status=status, actor=actor, children="leave")
+            along = own and given_along(own, status=status, team=locked(ended).team_id)
+            change_status(ticket_id=ended, status=status, actor=actor, children="leave", own=along)
 
 
 def _open_parts(ticket_id: int, actor: Actor, children: Children) -> list[int]:
@@ -116,25 +121,54 @@ def _open_parts(ticket_id: int, actor: Actor, children: Children) -> list[int]:
     return visible
 
 
-def move_to(ticket: Ticket, status: str, *, actor: Actor, hold: timedelta = timedelta(), **why: int) -> None:
+def move_to(
+    ticket: Ticket, status: str, *, actor: Actor, own: int | None = None, hold: timedelta = timedelta(), **why: int
+) -> None:
     """Sets the status of a locked ticket, with the times that belong to it, and records it, with the ids in `why`.
 
-    `hold`: what follows from it waits so long, since it may be taken back.
+    `own`: the own status in it. `hold`: what follows from it waits so long, since it may be taken back.
     """
-    before, moment = ticket.status, now()
-    if before == status:
+    before, moment = Standing.of(ticket), now()
+    if before == (status, own):
         return
     over = status in OVER
     change(
         ticket,
         status=status,
+        own_status_id=own,
         resolved_at=(ticket.resolved_at or moment) if over else None,
         closed_at=moment if status == Status.CLOSED else None,
         updated_at=moment,
         awaits_answer=ticket.awaits_answer and status in {Status.NEW, Status.OPEN},
         **({"snooze": Sleep.AWAKE} if ticket.snooze and (over or ticket.snooze == Sleep.WOKEN) else {}),
     )
-    record(STATUS_CHANGED, actor=actor, ticket_id=ticket.pk, hold=hold, before=before, after=status, **why)
+    tell_status(ticket, before, actor=actor, hold=hold, **why)
+
+
+class Standing(NamedTuple):
+    status: str
+    own: int | None = None
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> Self:
+        return cls(ticket.status, ticket.own_status_id)
+
+    @classmethod
+    def after(cls, event: Event) -> Self:
+        """Of one of STATUS_KINDS."""
+        return cls(event.data["after"], event.data.get("own_after"))
+
+
+def tell_status(
+    ticket: Ticket, before: Standing, *, actor: Actor, hold: timedelta = timedelta(), **why: int | str
+) -> None:
+    """Inside one category nothing has happened but to those who read its name."""
+    after = Standing.of(ticket)
+    data: dict[str, Any] = {"before": before.status, "after": after.status, **why}
+    if before.own or after.own:
+        data |= {"own_before": before.own, "own_after": after.own}
+    kind = STATUS_CHANGED if before.status != after.status else OWN_STATUS_CHANGED
+    record(kind, actor=actor, ticket_id=ticket.pk, hold=hold, **data)
 
 
 def reopen_for_message(ticket: Ticket, *, actor: Actor) -> None:

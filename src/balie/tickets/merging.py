@@ -24,7 +24,7 @@ from balie.tickets.work.following import bring_work, take_timers
 MERGED = "ticket.merged"  # of the one that stays
 MERGED_INTO = "ticket.merged_into"
 MOST = 50
-_STANDING = ("status", "resolved_at", "closed_at", "awaits_answer")
+_STANDING = ("status", "own_status_id", "resolved_at", "closed_at", "awaits_answer")
 
 
 @joined
@@ -91,7 +91,7 @@ def _merge(source: Ticket, target: Ticket, actor: Actor) -> None:
         preview=preview_of(target.pk) or target.preview,
     )  # fmt: skip
     change(
-        source, status=Status.CLOSED, closed_at=moment, updated_at=moment, awaits_answer=False,
+        source, status=Status.CLOSED, own_status_id=None, closed_at=moment, updated_at=moment, awaits_answer=False,
         merged_into_id=target.pk,
     )  # fmt: skip
     record(MERGED_INTO, actor=actor, ticket_id=source.pk, ticket=target.pk)

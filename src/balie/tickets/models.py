@@ -17,6 +17,7 @@ from balie.tickets.drafts import Draft, DraftUpload  # noqa: F401 -- Django find
 from balie.tickets.field_records import FieldDefinition  # noqa: F401 -- Django finds models here
 from balie.tickets.link_records import TicketLink  # noqa: F401 -- Django finds models here
 from balie.tickets.merge_records import Brought, Merge, MergedMessage  # noqa: F401 -- Django finds models here
+from balie.tickets.own_status_records import StatusDefinition
 from balie.tickets.participants import Follower, Participant  # noqa: F401 -- Django finds models here
 from balie.tickets.planned import PlannedReply, PlannedUpload  # noqa: F401 -- as above
 from balie.tickets.querysets import TicketQuerySet
@@ -86,6 +87,10 @@ class Ticket(models.Model):
     subject = models.CharField(_("subject"), max_length=500, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.QUESTION)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW)
+    # A finer name inside the status, as long as that is its category (`own_statuses`). None is ever deleted.
+    own_status = models.ForeignKey(
+        StatusDefinition, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)
     channel = models.CharField(max_length=10, choices=Channel)
     language = models.CharField(max_length=5, blank=True)
@@ -131,6 +136,7 @@ class Ticket(models.Model):
             models.Index(fields=["requester", "-updated_at", "-id"], name="ticket_requester"),
             models.Index(fields=["-updated_at", "-id"], name="ticket_updated"),
             models.Index(fields=["-updated_at", "-id"], name="ticket_asleep", condition=Q(snooze="asleep")),
+            models.Index(fields=["own_status"], name="ticket_own_status", condition=Q(own_status__isnull=False)),
             models.Index(fields=["created_at"], name="ticket_created"),
             models.Index(fields=["resolved_at"], name="ticket_resolved", condition=Q(resolved_at__isnull=False)),
             # By what custom fields hold. Tickets without any don't weigh on it.

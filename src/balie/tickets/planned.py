@@ -30,6 +30,10 @@ class PlannedReply(models.Model):
     uploads: "models.ManyToManyField[Upload, PlannedUpload]" = models.ManyToManyField(Upload, through="PlannedUpload")
     # What the ticket becomes with it; empty: as with any answer.
     status = models.CharField(max_length=10, blank=True)
+    own_status = models.ForeignKey(
+        "tickets.StatusDefinition", on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
     # The newest event its writer knew: the contact may write after it.
     seen = models.BigIntegerField(default=0)
     due_at = models.DateTimeField()

@@ -26,6 +26,7 @@ from balie.tickets.holding import held_by_merge_since, hold
 from balie.tickets.lifecycle import OpenChildren
 from balie.tickets.locking import locked
 from balie.tickets.models import Message, Visibility
+from balie.tickets.own_statuses.choosing import given_along
 from balie.tickets.planned import PlannedReply, Reason
 
 QUEUE = "planned"
@@ -43,7 +44,7 @@ _REASONS: dict[type[Exception], Reason] = {OpenChildren: Reason.PARTS_OPEN, Writ
 @joined
 def plan_reply(
     *, ticket_id: int, user_id: int, written: Written, due_at: datetime, actor: Actor, status: str | None = None,
-    seen: int | None = None,
+    own: int | None = None, seen: int | None = None,
 ) -> PlannedReply:  # fmt: skip
     """Raises Conflict as `reply`, ValidationError and NotAllowed for what could not be sent, or not at that time."""
     locked(ticket_id)
@@ -54,12 +55,12 @@ def plan_reply(
         raise NotAllowed(_("Write something first."))
     _refuse_past(due_at)
     newest = Event.objects.filter(ticket_id=ticket_id).aggregate(newest=Max("id"))["newest"]
-    own = {upload.pk: _copied(upload) for upload in uploads}
+    copies = {upload.pk: _copied(upload) for upload in uploads}
     planned = PlannedReply.objects.create(
-        ticket_id=ticket_id, user_id=user_id, body=written.with_uploads(own).body, html=written.html, cc=written.cc,
-        bcc=written.bcc, status=status or "", seen=newest or 0, due_at=due_at,
+        ticket_id=ticket_id, user_id=user_id, body=written.with_uploads(copies).body, html=written.html, cc=written.cc,
+        bcc=written.bcc, status=status or "", own_status_id=own if status else None, seen=newest or 0, due_at=due_at,
     )  # fmt: skip
-    planned.uploads.set(own.values())
+    planned.uploads.set(copies.values())
     record("reply.planned", actor=actor, ticket_id=ticket_id, planned=planned.pk)
     _tell(ticket_id)
     return planned
@@ -170,8 +171,11 @@ def _send(planned: PlannedReply) -> Message:
     written = Written(planned.body, planned.html, cc=planned.cc, bcc=planned.bcc, uploads=uploads)
     content = content_of(written=written, user=user)
     ticket_id, status = planned.ticket_id, planned.status or None
+    own = planned.own_status_id
+    if own:  # it may have been put away, or the ticket moved, since
+        own = given_along(own, status=planned.status, team=locked(ticket_id).team_id)
     PlannedReply.objects.filter(pk=planned.pk).delete()  # the object keeps its id, for when this is rolled back
-    message = reply(ticket_id=ticket_id, content=content, actor=Actor.user(user.pk), status=status)
+    message = reply(ticket_id=ticket_id, content=content, actor=Actor.user(user.pk), status=status, own=own)
     _tell(ticket_id)
     return message
 

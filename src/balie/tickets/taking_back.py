@@ -20,9 +20,10 @@ from balie.tickets.content import Content
 from balie.tickets.conversation import REPLIED
 from balie.tickets.deliveries import reference_of
 from balie.tickets.drafting import Typed, save_draft
-from balie.tickets.lifecycle import STATUS_CHANGED
+from balie.tickets.lifecycle import STATUS_KINDS, Standing, tell_status
 from balie.tickets.locking import change, locked
 from balie.tickets.models import DeliveryState, Direction, Message, Status, Ticket, Visibility
+from balie.tickets.own_statuses.choosing import own_as_before
 
 _CID = re.compile(r'src="cid:([^"]*)"')
 
@@ -82,7 +83,7 @@ def _typed(people: list[dict[str, str]], ticket_id: int) -> str:
 def _restore(ticket: Ticket, replied: Event, answered_at: datetime, actor: Actor) -> None:
     before: dict[str, Any] = replied.data["before"]
     later = Event.objects.filter(ticket_id=ticket.pk, pk__gt=replied.pk)
-    own = later.filter(kind=STATUS_CHANGED, actor_kind=actor.kind, actor_id=actor.id).order_by("pk").first()
+    own = later.filter(kind__in=STATUS_KINDS, actor_kind=actor.kind, actor_id=actor.id).order_by("pk").first()
     alone = not later.exclude(pk=own.pk if own else 0).exists()
     fields: dict[str, Any] = {
         "updated_at": _moment(before["updated_at"]) if alone else now(),
@@ -92,14 +93,15 @@ def _restore(ticket: Ticket, replied: Event, answered_at: datetime, actor: Actor
         fields["first_answered_at"] = _first_answer(ticket, since=answered_at)
     if replied.data.get("taken") and ticket.assignee_id == actor.id:
         fields["assignee_id"] = None
-    after = own.data["after"] if own else None
-    returns = after == ticket.status and after != before["status"]
-    status = before["status"] if returns else ticket.status
+    stood, now_standing = Standing(before["status"], before.get("own")), Standing.of(ticket)
+    returns = own is not None and Standing.after(own) == now_standing != stood
+    status = stood.status if returns else ticket.status
     fields["awaits_answer"] = before["waits"] if alone else ticket.awaits_answer or _waits(ticket, status)
     if returns:
         times = {name: _moment(before[name]) for name in ("resolved_at", "closed_at")}
-        change(ticket, **fields, status=status, **times)
-        record(STATUS_CHANGED, actor=actor, ticket_id=ticket.pk, before=after, after=status)
+        finer = own_as_before(stood.own, status=status, team=ticket.team_id)
+        change(ticket, **fields, status=status, own_status_id=finer, **times)
+        tell_status(ticket, now_standing, actor=actor)
     else:
         change(ticket, **fields)
 

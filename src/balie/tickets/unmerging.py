@@ -20,11 +20,12 @@ from balie.tickets.carrying_drafts import return_drafts
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.conversation import RECEIVED, REPLIED
 from balie.tickets.holding import hold_for_unmerge
-from balie.tickets.lifecycle import STATUS_CHANGED, move_to
+from balie.tickets.lifecycle import STATUS_KINDS, Standing, move_to, tell_status
 from balie.tickets.locking import change, locked_all
 from balie.tickets.merge_records import Merge
 from balie.tickets.merging import refuse_while_held
 from balie.tickets.models import Direction, Message, Status, Ticket, Visibility
+from balie.tickets.own_statuses.choosing import own_as_before
 from balie.tickets.previews import preview_of
 from balie.tickets.snoozing.sleeping import wake_for_answer
 from balie.tickets.work.following import take_timers, take_work_back
@@ -73,14 +74,14 @@ def _restore_target(merge: Merge, target: Ticket, gone: set[int], actor: Actor) 
     before: dict[str, Any] = {}
     if not _worked_on(merge, gone, until=later.event_id if later else None):
         if later is None:
-            before = _values(merge.target_before)
+            before = _values(merge.target_before, target)
         else:  # What came between is to be undone by that one.
             later.target_before = merge.target_before
             later.save(update_fields=["target_before"])
-    status = target.status
+    stood = Standing.of(target)
     change(target, **before, updated_at=now(), preview=preview_of(target.pk) or target.preview)
-    if target.status != status:
-        _tell(target, status, merge.source_id, actor)
+    if Standing.of(target) != stood:
+        tell_status(target, stood, actor=actor, merge=merge.source_id)
 
 
 def _worked_on(merge: Merge, gone: set[int], until: int | None) -> bool:
@@ -88,17 +89,17 @@ def _worked_on(merge: Merge, gone: set[int], until: int | None) -> bool:
     if until:
         since = since.filter(id__lt=until)
     said = Q(kind__in=(RECEIVED, REPLIED)) & ~Q(message_id__in=gone)
-    return since.filter(said | Q(kind=STATUS_CHANGED) & ~Q(data__has_key="merge")).exists()
+    return since.filter(said | Q(kind__in=STATUS_KINDS) & ~Q(data__has_key="merge")).exists()
 
 
 def _restore_source(merge: Merge, source: Ticket, late: set[int], actor: Actor) -> None:
-    status = source.status
+    stood = Standing.of(source)
     change(
-        source, **_values(merge.source_before), merged_into_id=None, updated_at=now(),
+        source, **_values(merge.source_before, source), merged_into_id=None, updated_at=now(),
         preview=preview_of(source.pk) or source.preview,
     )  # fmt: skip
-    if source.status != status:
-        _tell(source, status, merge.source_id, actor)
+    if Standing.of(source) != stood:
+        tell_status(source, stood, actor=actor, merge=merge.source_id)
     asked = Message.objects.filter(pk__in=late, visibility=Visibility.PUBLIC, direction=Direction.IN)
     if asked.filter(automatic=False, unverified=False).exists():
         change(source, awaits_answer=True)
@@ -107,11 +108,8 @@ def _restore_source(merge: Merge, source: Ticket, late: set[int], actor: Actor) 
             move_to(source, Status.OPEN, actor=actor, merge=source.pk)
 
 
-def _tell(ticket: Ticket, before: str, source_id: int, actor: Actor) -> None:
-    record(STATUS_CHANGED, actor=actor, ticket_id=ticket.pk, before=before, after=ticket.status, merge=source_id)
-
-
-def _values(standing: dict[str, Any]) -> dict[str, Any]:
+def _values(standing: dict[str, Any], ticket: Ticket) -> dict[str, Any]:
+    own = own_as_before(standing.get("own_status_id"), status=standing["status"], team=ticket.team_id)
     return {
         name: datetime.fromisoformat(value) if name in _TIMES and value else value for name, value in standing.items()
-    }
+    } | {"own_status_id": own}

@@ -8,6 +8,7 @@ from balie.tickets.assignment import assign, move_to_team
 from balie.tickets.lifecycle import Children, change_status, lock_family
 from balie.tickets.locking import locked_all
 from balie.tickets.merging import merge
+from balie.tickets.own_statuses.choosing import Own
 from balie.tickets.tags.tagging import retag
 from balie.tickets.triage import change_priority
 
@@ -21,6 +22,8 @@ class Change(TypedDict, total=False):
     team: int | None
     assignee: int | None
     status: str
+    # Goes with the status as well; left out: kept inside it.
+    own_status: int | None
     children: Children
     merge_into: int
 
@@ -41,7 +44,8 @@ def make(change: Change, *, ticket_id: int, actor: Actor) -> None:
     # After assigning, which opens what is new.
     if "status" in change:
         children = change.get("children", "ask")
-        change_status(ticket_id=ticket_id, status=change["status"], actor=actor, children=children)
+        own: Own = change.get("own_status", "kept")
+        change_status(ticket_id=ticket_id, status=change["status"], own=own, actor=actor, children=children)
     # What is merged can't be changed any more.
     if "merge_into" in change:
         merge(target_id=change["merge_into"], source_ids=[ticket_id], actor=actor)

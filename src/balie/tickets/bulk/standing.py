@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 
 from balie.accounts.models import User
 from balie.events.actor import Actor
-from balie.tickets.lifecycle import OVER
+from balie.tickets.lifecycle import OVER, Standing
 from balie.tickets.linking import open_children
 from balie.tickets.locking import locked
 from balie.tickets.merging import standing_of
@@ -45,7 +45,7 @@ class Snapshot:
         if now.merged_into_id:
             return {"merged": True}
         found: Before = {}
-        if now.status != was.status:
+        if Standing.of(now) != Standing.of(was):
             found["standing"] = standing_of(was)
         if now.assignee_id != was.assignee_id:
             found["assignee"] = was.assignee_id

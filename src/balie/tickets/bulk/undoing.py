@@ -11,14 +11,16 @@ from balie.events.models import Event
 from balie.tickets.assignment import ASSIGNED, MOVED, assign, move_to_team
 from balie.tickets.bulk.standing import Before, reached, refuse_unseen, restored
 from balie.tickets.conflicts import NotAllowed
-from balie.tickets.lifecycle import STATUS_CHANGED, move_to
+from balie.tickets.lifecycle import STATUS_CHANGED, STATUS_KINDS, move_to
 from balie.tickets.locking import change, locked, locked_all
 from balie.tickets.models import Status, Tag, Ticket
+from balie.tickets.own_statuses.choosing import OWN_STATUS_CHANGED, own_as_before
 from balie.tickets.tags.tagging import TAGGED, set_tags
 from balie.tickets.triage import PRIORITY_CHANGED, change_priority
 from balie.tickets.unmerging import unmerge
 
-_NAMES = {"standing": STATUS_CHANGED, "assignee": ASSIGNED, "team": MOVED, "priority": PRIORITY_CHANGED}
+# In this order: the team decides which own status can stand, and who is assigned opens what is new.
+_NAMES = {"team": MOVED, "assignee": ASSIGNED, "priority": PRIORITY_CHANGED, "standing": STATUS_CHANGED}
 
 
 @joined
@@ -37,10 +39,12 @@ def put_back(*, ticket_id: int, before: Before, since: int, user: User) -> str:
         refuse_unseen(user, ticket_id)
     locked(ticket_id)  # refuses what was merged
     later = set(Event.objects.filter(ticket_id=ticket_id, id__gt=since).values_list("kind", flat=True))
+    if OWN_STATUS_CHANGED in later:
+        later.add(STATUS_CHANGED)
     if before.get("standing", {}).get("status") == Status.NEW and ASSIGNED in later:
         later.add(STATUS_CHANGED)  # what has somebody is not new
     left = [name for name, kind in _NAMES.items() if name in before and kind in later]
-    for name in before.keys() & _NAMES.keys() - set(left):
+    for name in (name for name in _NAMES if name in before and name not in left):
         _put(name, ticket_id, before, actor)
     if "added" in before and not _put_tags(ticket_id, before, since, actor):
         left.append("tags")
@@ -79,8 +83,9 @@ def _put(name: str, ticket_id: int, before: Before, actor: Actor) -> None:
 def _put_status(ticket_id: int, standing: dict[str, object], actor: Actor) -> None:
     """Also to what it can't be given otherwise, as new."""
     ticket, was = locked(ticket_id), restored(standing)
-    move_to(ticket, was["status"], actor=actor)
-    change(ticket, **was)
+    own = own_as_before(was.get("own_status_id"), status=was["status"], team=ticket.team_id)
+    move_to(ticket, was["status"], actor=actor, own=own)
+    change(ticket, **was | {"own_status_id": own})
 
 
 def _put_tags(ticket_id: int, before: Before, since: int, actor: Actor) -> bool:
@@ -105,7 +110,7 @@ def _now(tags: set[int]) -> set[int]:
 def _children_left(before: Before, since: int, actor: Actor) -> Iterator[int]:
     for pk, standing in sorted((int(pk), standing) for pk, standing in before.get("children", {}).items()):
         ticket = locked(pk, merged=True)
-        changed = Event.objects.filter(ticket_id=pk, id__gt=since, kind=STATUS_CHANGED).exists()
+        changed = Event.objects.filter(ticket_id=pk, id__gt=since, kind__in=STATUS_KINDS).exists()
         if changed or ticket.merged_into_id:
             yield pk
         else:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-
-from django.db import transaction
+from functools import cached_property, lru_cache
+from typing import Any
 
 from balie.core.digests import digest
-from balie.core.prepared import rows
-from balie.core.remembering import Remembered
 from balie.tickets.custom_fields.definitions import Definition, Option, Value
+from balie.tickets.defined import Defined, defined, forget_defined
 from balie.tickets.field_records import Portal
-
-_DEFINITIONS = """
-select id, key, type, label, help, opening, resolving, portal, depends_on_id, archived_at is not null,
-    options::text, kinds::text, teams::text, "when"::text, "default"::text, translations::text
-from tickets_fielddefinition order by position, id"""
 
 
 @dataclass(frozen=True)
@@ -50,28 +42,28 @@ class KnownFields:
         return tuple(one for one in self.live if one.portal in seen)
 
 
-_remembered = Remembered[None, KnownFields](seconds=10)
-
-
-def known_fields() -> KnownFields:
-    return _remembered.get(None, lambda: KnownFields(tuple(_read())))
+def known_fields(told: Defined | None = None) -> KnownFields:
+    """`told`: as the caller has read it already, for more than the fields."""
+    return _made(told or defined())
 
 
 def forget_fields() -> None:
-    """For whoever asks in the transaction that changed them, and with its commit for others of this process."""
-    _remembered.forget()
-    transaction.on_commit(_remembered.forget)
+    forget_defined()
 
 
-def _read() -> Iterator[Definition]:
-    for row in rows(_DEFINITIONS, ()):
-        pk, key, kind, label, explained, opening, resolving, portal, depends_on, archived, *kept = row
-        options, kinds, teams, when, default, translations = (json.loads(text or "null") for text in kept)
-        yield Definition(
-            pk, key, kind, label, explained, options=tuple(Option(*option) for option in options),
-            kinds=frozenset(kinds), teams=frozenset(teams), opening=opening, resolving=resolving, portal=portal,
-            depends_on=depends_on, when=frozenset(when), default=default, translations=translations, archived=archived,
-        )  # fmt: skip
+@lru_cache(maxsize=2)
+def _made(told: Defined) -> KnownFields:
+    return KnownFields(tuple(map(_field, told.fields)))
+
+
+def _field(row: list[Any]) -> Definition:
+    pk, key, kind, label, explained, opening, resolving, portal, depends_on, archived, *kept = row
+    options, kinds, teams, when, default, translations = kept
+    return Definition(
+        pk, key, kind, label, explained, options=tuple(Option(*option) for option in options),
+        kinds=frozenset(kinds), teams=frozenset(teams), opening=opening, resolving=resolving, portal=portal,
+        depends_on=depends_on, when=frozenset(when), default=default, translations=translations, archived=archived,
+    )  # fmt: skip
 
 
 def values_of(kept: Mapping[str, Value]) -> dict[int, Value]:
