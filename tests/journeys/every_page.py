@@ -22,6 +22,8 @@ from balie.knowledge.models import Article, Collection
 from balie.knowledge.writing import Draft, add_collection, publish_article, write_article
 from balie.notifications.links import ending_link
 from balie.people.access import user_for
+from balie.people.importing.asking import begin_import, do_import, try_out
+from balie.people.importing.working import work_off
 from balie.surveys.links import survey_link
 from balie.surveys.models import Survey
 from balie.tickets.assignment import assign
@@ -102,6 +104,9 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/settings/fields/{field}/",
         "/desk/settings/statuses/", "/desk/settings/statuses/new/?category=open", "/desk/settings/statuses/{status}/",
         "/desk/settings/recurring/", "/desk/settings/recurring/new/", "/desk/settings/recurring/{recurrence}/",
+        "/desk/settings/imports/", "/desk/settings/imports/{begun}/", "/desk/settings/imports/{tried}/",
+        "/desk/settings/imports/{imported}/", "/desk/settings/imports/{imported}/contacts/",
+        "/desk/settings/imports/{running}/",
         "/desk/settings/tags/", "/desk/settings/tags/?q=zzz", "/desk/settings/tags/new/", "/desk/settings/tags/{tag}/",
         "/desk/settings/templates/", "/desk/settings/templates/new/", "/desk/settings/templates/{template}/",
         "/desk/tickets/new/?template={template}", "/desk/tickets/{ticket}/", "/desk/messages/{message}/redaction/",
@@ -178,7 +183,7 @@ def make_scene(language: str) -> Scene:
         RecoveryCodes.activate(user)
     priority = change_many(user=world.anna, ticket_ids=[long.pk, closed.pk], change={"priority": 4})
     make_token(user=world.dieter, name="Berichte für das Controlling")
-    names = _shelf(world) | {
+    names = _shelf(world) | _imports(world) | {
         "ticket": ticket.pk, "long": long.pk, "closed": closed.pk, "orders": orders.pk, "merged": merged.pk,
         "field": _own_fields(ticket, world), "status": _own_statuses(ticket, world), "template": _template(world),
         "recurrence": Recurrence.objects.latest("pk").pk,
@@ -273,6 +278,23 @@ def _template(world: World) -> int:
         since=now().date(), next_at=now() + timedelta(days=1), missed=3, made_at=now(), problem=LONG,
     )  # fmt: skip
     return made.pk
+
+
+def _imports(world: World) -> dict[str, object]:
+    """At each of their stages: just uploaded, tried out, being done, done."""
+    rows = f"name;e-mail;organisation;notes\n{LONG};a@lamps.example;{LONG};{LONG}\n{LONG};{LONG};;\n".encode()
+    found: dict[str, object] = {}
+    for stage in ("begun", "tried", "running", "imported"):
+        it = begin_import(file=SimpleUploadedFile(f"{LONG}.csv", rows), user=world.dieter)
+        found[stage] = it.pk
+        if stage != "begun":
+            try_out(import_id=it.pk)
+            work_off(it.pk)
+        if stage in {"running", "imported"}:
+            do_import(import_id=it.pk, user=world.dieter)
+        if stage == "imported":
+            work_off(it.pk)
+    return found
 
 
 def _shelf(world: World) -> dict[str, object]:

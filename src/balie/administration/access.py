@@ -22,7 +22,7 @@ class StaffRequest(HttpRequest):
     user: User
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def for_admins(view: View) -> Callable[..., HttpResponseBase]:
@@ -45,7 +45,7 @@ def actor_of(request: StaffRequest) -> Actor:
 
 def _for(view: View, may: Callable[[User], bool], words: Callable[[], str]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not (isinstance(request.user, User) and may(request.user)):
             raise PermissionDenied(words())
         return view(cast("StaffRequest", request), *args, **kwargs)

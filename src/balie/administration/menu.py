@@ -30,6 +30,7 @@ def menu(user: User, section: str) -> list[Group]:
         item("fields", _("Fields"), "text-cursor-input"),
         item("statuses", _("Statuses"), "circle-dot"),
         item("tags", _("Tags"), "tag"),
+        item("imports", _("Import contacts"), "upload"),
         item("mailboxes", _("Mailboxes"), "inbox"),
         item("outgoing", _("Outgoing mail"), "send"),
         item("surveys", _("Surveys"), "face-slightly-smiling"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import BinaryIO, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from storages.backends.s3 import S3Storage
 
 
@@ -31,6 +31,9 @@ class BucketStore:
 
     def write(self, key: str, data: bytes) -> None:
         self.storage.save(key, ContentFile(data))
+
+    def write_from(self, key: str, file: BinaryIO) -> None:
+        self.storage.save(key, File(file))
 
     def open(self, key: str) -> BinaryIO:
         return cast("BinaryIO", self.storage.open(key, "rb"))

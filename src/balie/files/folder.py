@@ -1,13 +1,16 @@
 """Files in a folder, spread over 256 more."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 _WRITING = ".writing-"
+_PART = 1 << 20
 
 
 class FolderStore:
@@ -21,6 +24,11 @@ class FolderStore:
         path = self._path(key)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_durably(path, data)
+
+    def write_from(self, key: str, file: BinaryIO) -> None:
+        path = self._path(key)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _copy_durably(path, file)
 
     def open(self, key: str) -> BinaryIO:
         return self._path(key).open("rb")
@@ -50,10 +58,14 @@ def _is_older(path: Path, moment: datetime) -> bool:
 
 def write_durably(path: Path, data: bytes) -> None:
     """All or nothing, and on the disk when it returns: a reader never sees half a file, nor does a crash leave one."""
+    _copy_durably(path, BytesIO(data))
+
+
+def _copy_durably(path: Path, source: BinaryIO) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=_WRITING)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            shutil.copyfileobj(source, file, _PART)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)

@@ -18,6 +18,7 @@ from balie.files.models import Blob
 # Whoever stores shares this advisory lock until commit; whoever deletes has it alone: a blob that is just
 # being stored again can't vanish between its row and the row that will refer to it.
 LOCK = 0x62616C6F
+_PART = 1 << 20
 
 _KEEP = f"""
 with shared as materialized (select pg_advisory_xact_lock_shared({LOCK}))
@@ -30,6 +31,9 @@ class Store(Protocol):
 
     def write(self, key: str, data: bytes) -> None:
         """The bytes are durable, all of them, when this returns."""
+
+    def write_from(self, key: str, file: BinaryIO) -> None:
+        """The same of a large file, which is never in memory as a whole."""
 
     def open(self, key: str) -> BinaryIO:
         """Raises FileNotFoundError."""
@@ -70,6 +74,22 @@ def store(data: bytes) -> Blob:
         if not current().has(key):
             current().write(key, data)
     return Blob(sha256=key, size=len(data))
+
+
+def store_file(file: BinaryIO) -> Blob:
+    """As `store`, of a file that may be large and can be read twice."""
+    file.seek(0)
+    digest, size = sha256(), 0
+    while part := file.read(_PART):
+        digest.update(part)
+        size += len(part)
+    key = digest.hexdigest()
+    with transaction.atomic(savepoint=False):
+        run(_KEEP, (key, str(size)))
+        if not current().has(key):
+            file.seek(0)
+            current().write_from(key, file)
+    return Blob(sha256=key, size=size)
 
 
 def alone() -> bool:

@@ -1,0 +1,61 @@
+"""The file of an import, as it is handed in, and its rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from balie.core.sheets.dialects import Dialect, dialect_of
+from balie.core.sheets.reading import Read, rows_of
+from balie.files.storage import open_blob
+from balie.people.editing.refusals import Refused
+from balie.people.import_records import ContactImport
+from balie.people.importing.recognising import is_heading, recognised
+
+LARGEST = 50 * 1024 * 1024
+MOST_ROWS = 200_000
+_SAMPLE = 200
+_MOST_COLUMNS = 200
+# What Excel and LibreOffice save as sheets of their own begins so: a zip, or the older way.
+_OTHERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look at a file tells."""
+
+    dialect: Dialect
+    headings: Sequence[str]
+    has_headings: bool
+    targets: Sequence[str]
+
+
+def look_at(file: BinaryIO) -> Found:
+    """Raises Refused for what is no table."""
+    file.seek(0)
+    if file.read(8).startswith(_OTHERS):
+        raise Refused(_("This is no CSV file. Save the sheet as CSV in your spreadsheet program, and choose that."))
+    file.seek(0)
+    dialect = dialect_of(file)
+    file.seek(0)
+    sample = [row.cells for row in islice(rows_of(file, dialect), _SAMPLE) if not row.broken]
+    if not sample:
+        raise Refused(_("There is nothing in this file."))
+    named = is_heading(sample[0])
+    width = len(sample[0]) if named else max(map(len, sample))
+    if width > _MOST_COLUMNS:
+        raise Refused(_("There are more than %(most)d columns in this file.") % {"most": _MOST_COLUMNS})
+    headings = [cell.strip()[:200] for cell in sample[0]] if named else [""] * width
+    return Found(dialect, headings, named, recognised(headings, sample[1:] if named else sample))
+
+
+def rows_in(it: ContactImport) -> Iterator[Read]:
+    """Without that of the headings. Raises FileNotFoundError."""
+    with open_blob(it.blob_id or "") as file:
+        yield from islice(rows_of(file, Dialect(**it.dialect)), int(it.has_headings), None)
+
+
+def first_rows(it: ContactImport, most: int) -> list[Read]:
+    return list(islice(rows_in(it), most))

@@ -1,0 +1,163 @@
+"""Goes through the file of an import, some rows at a time: tries it out, or does it.
+
+Each lot is one transaction together with how far that is, so that a process that dies has done a row once or not at
+all, and another goes on where it was. Whoever works at it has claimed it: there is never more than one.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import islice
+from secrets import randbelow
+from time import monotonic
+
+import structlog
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
+from django.db.utils import IntegrityError, OperationalError
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from balie.core.clock import now
+from balie.core.sheets.reading import Read
+from balie.core.transactions import joined
+from balie.events.actor import Actor
+from balie.events.recording import record
+from balie.jobs.queues import stopping
+from balie.live.hints import hint
+from balie.people.import_records import AT_WORK, ContactImport, Stage
+from balie.people.importing import lots
+from balie.people.importing.files import MOST_ROWS, rows_in
+from balie.people.importing.gathering import MovedMeanwhile
+from balie.people.importing.lots import Lot, Trial
+
+_log = structlog.get_logger(__name__)
+LOT = 500
+_AGAIN = 5
+_TOLD_EVERY = 0.5  # seconds
+# Whoever claimed it and has not been heard of for so long has died.
+_FORGOTTEN = timedelta(minutes=1)
+
+
+class Ended(Exception):
+    """It was stopped, or somebody else is at it."""
+
+
+def topic_of(import_id: int) -> str:
+    return f"import:{import_id}"
+
+
+def tell(import_id: int) -> None:
+    hint(topics=[topic_of(import_id)], kind="import", event_id=0)
+
+
+def work_off(import_id: int) -> None:
+    """Until nothing of it is left, it is stopped, or the process is to end: then it is gone on with later."""
+    it = _claimed(import_id)
+    if it is None:
+        return
+    with translation.override(it.user.language if it.user else settings.LANGUAGE_CODE):
+        try:
+            _go_through(it)
+        except Ended:
+            pass
+        except FileNotFoundError:
+            _log.exception("file of an import is gone", import_id=import_id)
+            ContactImport.objects.filter(pk=import_id, claim=it.claim).update(stage=Stage.FAILED, finished_at=now())
+        finally:
+            ContactImport.objects.filter(pk=import_id, claim=it.claim).update(touched_at=None)
+    tell(import_id)
+
+
+def go_on() -> None:
+    """What nobody is at any more, since its process has died."""
+    left = ContactImport.objects.filter(_free(), stage__in=AT_WORK, begun_at__lt=now() - _FORGOTTEN)
+    for pk in list(left.order_by("pk").values_list("pk", flat=True)):
+        work_off(pk)
+
+
+def _free() -> Q:
+    return Q(touched_at=None) | Q(touched_at__lt=now() - _FORGOTTEN)
+
+
+def _claimed(import_id: int) -> ContactImport | None:
+    claim = randbelow(2**62) + 1
+    free = ContactImport.objects.filter(_free(), pk=import_id, stage__in=AT_WORK)
+    if not free.update(claim=claim, touched_at=now()):
+        return None
+    it = ContactImport.objects.select_related("user").get(pk=import_id)
+    if it.user is None or not (it.user.is_active and it.user.is_admin):
+        ContactImport.objects.filter(pk=import_id, claim=claim).update(stage=Stage.STOPPED, touched_at=None)
+        return None
+    return it
+
+
+def _go_through(it: ContactImport) -> None:
+    trial = Trial() if it.stage == Stage.CHECKING else None
+    if trial:
+        # What it has seen of the file went with the process that looked: from the beginning.
+        it.position, it.expected = 0, {}
+        it.rows.filter(trial=True).delete()
+    told = monotonic()
+    for rows in _lots(islice(rows_in(it), it.position, MOST_ROWS + 1)):
+        if stopping.is_set():
+            raise Ended
+        _work_at(it, rows, trial)
+        if monotonic() - told >= _TOLD_EVERY:
+            told = monotonic()
+            tell(it.pk)
+    _finish(it)
+
+
+def _lots(rows: Iterator[Read]) -> Iterator[list[Read]]:
+    while lot := list(islice(rows, LOT)):
+        yield lot
+
+
+def _work_at(it: ContactImport, rows: Sequence[Read], trial: Trial | None) -> None:
+    """Row by row where something unforeseen is wrong with one of them, so that the others are not kept from it."""
+    for attempt in range(_AGAIN):
+        try:
+            _done(it, rows, trial)
+        except (IntegrityError, MovedMeanwhile, OperationalError):
+            if attempt + 1 == _AGAIN or connection.connection is None or connection.connection.closed:
+                raise
+        except (Ended, FileNotFoundError):
+            raise
+        except Exception:  # noqa: BLE001 -- whatever it is, it is logged, and the other rows are done
+            _log.exception("rows could not be imported", import_id=it.pk, line=rows[0].line, rows=len(rows))
+            if len(rows) == 1:
+                return _done(it, rows, trial, wrong=_("Something went wrong with this line."))
+            for row in rows:
+                _work_at(it, [row], trial)
+            return None
+        else:
+            return None
+    return None
+
+
+@joined
+def _done(it: ContactImport, rows: Sequence[Read], trial: Trial | None, wrong: str = "") -> None:
+    """All of them and how far it is, or nothing."""
+    mine = ContactImport.objects.select_for_update(no_key=True, of=("self",)).filter(pk=it.pk, claim=it.claim)
+    held = mine.filter(stage=Stage.CHECKING if trial else Stage.RUNNING).only("position").first()
+    if held is None or (not trial and held.position != it.position):
+        raise Ended
+    lot = Lot(it, rows, trial, most=MOST_ROWS - it.position, wrong=wrong)
+    lots.do(lot)
+    position = it.position + len(rows)
+    values = {"expected" if trial else "done": lot.counts.kept, "position": position, "touched_at": now()}
+    ContactImport.objects.filter(pk=it.pk).update(**values)
+    it.position = position
+    setattr(it, "expected" if trial else "done", lot.counts.kept)
+
+
+@joined
+def _finish(it: ContactImport) -> None:
+    mine = ContactImport.objects.filter(pk=it.pk, claim=it.claim)
+    if it.stage == Stage.CHECKING:
+        mine.filter(stage=Stage.CHECKING).update(stage=Stage.CHECKED, total=it.position, position=0)
+    elif mine.filter(stage=Stage.RUNNING).update(stage=Stage.FINISHED, finished_at=now()):
+        rows = it.done.get("rows", {})
+        actor = Actor.user(it.user_id) if it.user_id else Actor("system")
+        record("import.finished", actor=actor, import_id=it.pk, rows=rows)
