@@ -21,6 +21,7 @@ from balie.administration.menu import Group as SettingsGroup
 from balie.administration.menu import menu as settings_menu
 from balie.desk.keys import keys_of
 from balie.desk.rail import Group, rail
+from balie.tickets.own_statuses.known import own_name, portal_name
 from balie.tickets.subjects import titled
 from config import assets, formatting, wording
 from config.account_menu import account_menu
@@ -63,6 +64,8 @@ def environment(**options: Any) -> Environment:
         initials=formatting.initials,
         moment=formatting.moment,
         number=formatting.number,
+        own_status=_own_status,
+        portal_status=_portal_status,
         percent=formatting.percent,
         soon=formatting.soon,
         tint=formatting.tint,
@@ -70,6 +73,16 @@ def environment(**options: Any) -> Environment:
         when=formatting.when,
     )
     return env
+
+
+def _own_status(ticket: Any) -> str:
+    """What the own status of a ticket, or of what is known of one, is called; empty where it has none."""
+    return own_name(ticket.status, ticket.own_status_id)
+
+
+def _portal_status(ticket: Any) -> str:
+    """What contacts read of it; empty where they read the words of its category."""
+    return portal_name(ticket.status, ticket.own_status_id)
 
 
 @pass_context

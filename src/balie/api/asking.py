@@ -70,6 +70,8 @@ def told_unclear(unclear: Unclear) -> str:
 def _conditions(filters: Filters) -> Iterator[Node]:
     if filters.status:
         yield Is("status", tuple(filters.status))
+    if filters.own_status:
+        yield Is("status", tuple(filters.own_status))
     if filters.team:
         yield Is("team", (None if filters.team == "none" else team_named(filters.team),))
     if filters.assignee:

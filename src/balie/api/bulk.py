@@ -22,6 +22,7 @@ from balie.tickets.bulk_records import BulkChange
 from balie.tickets.matching import matching
 from balie.tickets.models import Ticket
 from balie.tickets.narrowing import wanted_for
+from balie.tickets.own_statuses.known import known_statuses
 
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
@@ -32,6 +33,7 @@ class BulkFields(Schema):
     model_config = ConfigDict(extra="forbid")
 
     status: StatusName = Field(default_factory=left_out)
+    own_status: GivenNumber | None = Field(None, description="As for one ticket; null needs a `status` beside it.")
     children: Literal["leave", "along", "visible"] = Field(default_factory=left_out)
     priority: PriorityName = Field(default_factory=left_out)
     team: Text | None = Field(None, description="Slug or name; null: none.")
@@ -117,6 +119,8 @@ def _change(user: User, asked: BulkFields) -> Change:
     sent, change = asked.model_fields_set, Change()
     if "status" in sent:
         change["status"] = asked.status
+    if "own_status" in sent:
+        change |= _own_status(asked)
     if "children" in sent:
         change["children"] = asked.children
     if "priority" in sent:
@@ -133,6 +137,16 @@ def _change(user: User, asked: BulkFields) -> Change:
         must_see(user, asked.merge_into)
         change["merge_into"] = asked.merge_into
     return change
+
+
+def _own_status(asked: BulkFields) -> Change:
+    own, status = asked.own_status, asked.status
+    found = known_statuses().by_id.get(own) if own is not None else None
+    if own is not None and (found is None or status not in (None, found.category)):
+        raise Problem(422, "There is no such status.", field="change.own_status")
+    if found is None and status is None:
+        raise Problem(422, "Say which status: `status`.", field="change.status")
+    return {"status": found.category if found else status, "own_status": own}
 
 
 def _told(request: HttpRequest, user: User, pk: int, *, done: bool = False) -> HttpResponse:

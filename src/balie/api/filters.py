@@ -4,10 +4,12 @@ from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from balie.api.fields import StatusName, Text
+from balie.api.routing import GivenNumber
 
 
 class Filters(Schema):
     status: list[StatusName] = Field([], description="May be given several times.")
+    own_status: list[GivenNumber] = Field([], description="Ids of own statuses; may be given several times.")
     team: Text = Field("", description="Slug or name; `none`: of no team.")
     assignee: Text = Field("", description="Address; `me`; `none`: of nobody.")
     requester: Text = Field("", description="Address of a contact.")

@@ -14,8 +14,9 @@ from balie.api.own_fields import own_fields
 from balie.core.prepared import rows
 from balie.people.naming import for_others
 from balie.people.viewers import Viewer
+from balie.tickets.own_statuses.known import known_statuses
 
-# In the order of the statement; what it has beyond them is priority and requester.
+# In the order of the statement; what it has beyond them is own status, priority, fields and requester.
 _SAME = (
     "number", "subject", "kind", "status", "channel", "language", "created_at", "updated_at", "first_answered_at",
     "resolved_at", "closed_at", "merged_into", "team", "assignee", "organisation", "tags",
@@ -28,7 +29,7 @@ select ticket.id, ticket.subject, ticket.kind, ticket.status, ticket.channel, ti
         select tag.name from tickets_ticket_tags as link join tickets_tag as tag on tag.id = link.tag_id
         where link.ticket_id = ticket.id order by tag.name
     ),
-    ticket.priority, ticket.fields::text, requester.id, requester.user_id, requester.name,
+    ticket.own_status_id, ticket.priority, ticket.fields::text, requester.id, requester.user_id, requester.name,
     (select value from people_identity where contact_id = requester.id and kind = 'email' order by id limit 1)
 from tickets_ticket as ticket
 join people_contact as requester on requester.id = ticket.requester_id
@@ -45,6 +46,11 @@ class RequesterOut(Schema):
     email: str | None
 
 
+class OwnStatusName(Schema):
+    id: int
+    name: str
+
+
 class TicketOut(Schema):
     """`team` is a slug, `assignee` an address: both can be sent back as they are.
 
@@ -55,6 +61,9 @@ class TicketOut(Schema):
     subject: str
     kind: KindName
     status: StatusName
+    own_status: OwnStatusName | None = Field(
+        description="The finer name inside `status`; contacts are told only of those that are for them."
+    )
     priority: PriorityName
     team: str | None
     assignee: str | None
@@ -92,8 +101,14 @@ def page_url(number: int, viewer: Viewer) -> str:
     return f"{settings.BALIE_URL}/{'desk/tickets' if staff else 'requests'}/{number}/"
 
 
+def _own_status(status: str, own: int, *, works_here: bool) -> OwnStatusName | None:
+    found = known_statuses().held(own, category=status)
+    name = found and (found.name if works_here else found.told(""))
+    return OwnStatusName.model_construct(id=own, name=name) if name else None
+
+
 def _ticket(row: tuple[Any, ...], viewer: Viewer) -> TicketOut:
-    priority, fields, contact, user, name, email = row[len(_SAME) :]
+    own, priority, fields, contact, user, name, email = row[len(_SAME) :]
     same = dict(zip(_SAME, row, strict=False))
     works_here = isinstance(viewer, User) and viewer.is_staff
     if not works_here:
@@ -107,4 +122,5 @@ def _ticket(row: tuple[Any, ...], viewer: Viewer) -> TicketOut:
         ),
         url=page_url(row[0], viewer),
         fields=own_fields(fields, works_here=works_here) if fields != "{}" else {},
+        own_status=_own_status(same["status"], own, works_here=works_here) if own is not None else None,
     )

@@ -15,13 +15,14 @@ from balie.api.naming import team_named, user_named
 from balie.api.own_fields import ABOUT, Given, by_id
 from balie.api.pages import Cursor, Limit, after, next_page, place_of
 from balie.api.permissions import must_answer, must_see, user_of
-from balie.api.routing import Number, router
+from balie.api.routing import GivenNumber, Number, router
 from balie.api.ticket_shape import TicketOut, TicketPage, shown
 from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.tickets.assignment import assign, move_to_team
 from balie.tickets.custom_fields.filling import change_fields
-from balie.tickets.lifecycle import Children, change_status, lock_family
+from balie.tickets.lifecycle import change_status, lock_family
+from balie.tickets.own_statuses.choosing import Own, status_for
 from balie.tickets.tags.tagging import set_tags
 from balie.tickets.triage import change_kind, change_priority, change_subject
 
@@ -55,7 +56,10 @@ class TicketChange(Schema):
     model_config = ConfigDict(extra="forbid")
 
     subject: Subject = Field(default_factory=left_out)
-    status: StatusName = Field(default_factory=left_out)
+    status: StatusName = Field(default_factory=left_out, description="Left as it is, the own status in it stays.")
+    own_status: GivenNumber | None = Field(
+        None, description="Id of an own status: the ticket gets the status that it is in. null: that status alone."
+    )
     priority: PriorityName = Field(default_factory=left_out)
     kind: KindName = Field(default_factory=left_out)
     team: Text | None = Field(None, description="Slug or name; null: none.")
@@ -81,11 +85,18 @@ def change(request: HttpRequest, number: Number, payload: TicketChange) -> HttpR
     user = user_of(request)
     must_see(user, number)
     must_answer(user)
-    if payload.children and "status" in payload.model_fields_set:
+    sent, actor = payload.model_fields_set, Actor.user(user.pk)
+    if payload.children and sent & {"status", "own_status"}:
         lock_family(number)
-    for field, verb in _changes(payload.children).items():
-        if field in payload.model_fields_set:
-            verb(getattr(payload, field), ticket_id=number, actor=Actor.user(user.pk))
+    for field, verb in _CHANGES.items():
+        if field in sent:
+            verb(getattr(payload, field), ticket_id=number, actor=actor)
+    # Last: assigning opens a new ticket, and what was asked for counts.
+    if sent & {"status", "own_status"}:
+        own: Own = payload.own_status if "own_status" in sent else "kept"
+        status = payload.status if "status" in sent else status_for(number, own)
+        children = payload.children if "children" in sent else "ask"
+        change_status(ticket_id=number, status=status, own=own, children=children, actor=actor)
     return answer(*shown([number], user))
 
 
@@ -95,13 +106,6 @@ def _move(team: str | None, **ticket: Any) -> None:
 
 def _assign(email: str | None, **ticket: Any) -> None:
     assign(assignee_id=None if email is None else user_named(email), **ticket)
-
-
-def _changes(children: Children | None) -> dict[str, Callable[..., object]]:
-    """Status last: assigning opens a new ticket, and what was asked for counts."""
-    return _CHANGES | {
-        "status": lambda value, **ticket: change_status(status=value, children=children or "ask", **ticket)
-    }
 
 
 _CHANGES: dict[str, Callable[..., object]] = {

@@ -17,6 +17,7 @@ from balie.api import (  # noqa: F401 -- each adds its operations
     notifications,
     opening,
     own_fields,
+    own_statuses,
     redaction,
     searching,
     snoozes,

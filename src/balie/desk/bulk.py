@@ -27,6 +27,7 @@ from balie.tickets.matching import Matching, matching
 from balie.tickets.merging import MOST as MOST_MERGED
 from balie.tickets.models import Status
 from balie.tickets.narrowing import wanted_for
+from balie.tickets.own_statuses.statuses import read_choice
 
 _NOBODY = "none"
 _CHILDREN: dict[str, Children] = {"visible": "visible", "leave": "leave"}
@@ -103,8 +104,9 @@ def _change(form: QueryDict) -> Change:
     """Only what was chosen; what is no number is nobody's number."""
     asked = {name: str(form.get(name, "")) for name in ("status", "priority", "assignee", "team", "do")}
     change: Change = {}
-    if asked["status"] in Status.values:
-        change["status"] = asked["status"]
+    status, own = read_choice(asked["status"])
+    if status in Status.values:
+        change |= {"status": status, "own_status": own}
     if asked["priority"] in PRIORITIES:
         change["priority"] = PRIORITIES[asked["priority"]]
     if asked["assignee"]:

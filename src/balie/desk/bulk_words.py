@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 
 from balie.accounts.directory import Directory
+from balie.desk.status_choices import status_words
 from balie.tickets.bulk.changes import Change
 from balie.tickets.bulk_records import BulkChange
-from balie.tickets.models import Priority, Status
+from balie.tickets.models import Priority
 
 
 def told_change(bulk: BulkChange, known: Directory) -> str:
@@ -17,7 +18,7 @@ def told_change(bulk: BulkChange, known: Directory) -> str:
 def _parts(change: Change, known: Directory) -> list[str]:
     parts: list[str] = []
     if "status" in change:
-        parts.append(_("status %(name)s") % {"name": Status(change["status"]).label})
+        parts.append(_("status %(name)s") % {"name": status_words(change["status"], change.get("own_status"))})
     if "assignee" in change:
         parts.append(_named(_("assigned to %(name)s"), _("assigned to nobody"), change["assignee"], known.users))
     if "team" in change:

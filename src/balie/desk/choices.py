@@ -10,7 +10,7 @@ from markupsafe import Markup
 from balie.accounts.directory import Directory
 from balie.core.remembering import Remembered
 from balie.tickets.fields import PRIORITIES
-from balie.tickets.models import Kind, Priority, Status
+from balie.tickets.models import Kind, Priority
 
 Options = Mapping[str, Markup]
 
@@ -28,7 +28,6 @@ def choices(known: Directory) -> Options:
 def _made(known: Directory) -> Options:
     names = {value: name for name, value in PRIORITIES.items()}
     return {
-        "status": _options((value, str(label)) for value, label in Status.choices if value != Status.NEW),
         "priority": _options((names[value], str(label)) for value, label in Priority.choices),
         "kind": _options((value, str(label)) for value, label in Kind.choices),
         "team": _options([("", _("No team")), *((str(pk), name) for pk, name in known.teams.items())]),

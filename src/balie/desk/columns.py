@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from balie.accounts.directory import Directory
 from balie.desk.marks import telling_when
+from balie.desk.status_choices import own_names
 from balie.people.models import Contact
 from balie.people.naming import called
 from balie.tickets.custom_fields.definitions import Definition, Value
@@ -88,8 +89,11 @@ def cells_of(rows: Sequence[Row], columns: Sequence[Column], known: Directory) -
     fields = {column.field.id: column.field for column in columns if column.field}
     more = _more(rows) if fields or any(column.key == _CREATED for column in columns) else {}
     said, when = _said(more, fields, known), telling_when()
+    own = own_names(rows)
 
     def cell(row: Row, column: Column) -> str:
+        if column.key == "status" and own.get(row.id):
+            return own[row.id]
         if column.key in _SAID:
             return _SAID[column.key](row)
         if column.key == "updated":

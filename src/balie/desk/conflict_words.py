@@ -11,6 +11,7 @@ from balie.desk.own_fields import field_names
 from balie.people.models import Contact
 from balie.tickets.conflicts import Conflict
 from balie.tickets.conversation import RECEIVED, REPLIED
+from balie.tickets.own_statuses.known import status_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ def told_conflict(conflict: Conflict) -> ConflictWords:
     contacts: dict[int, str] = {}
     if event.actor_kind == "contact" and event.actor_id:
         contacts[event.actor_id] = str(Contact.objects.get(pk=event.actor_id))
-    names = Names(users=known.users, contacts=contacts, teams=known.teams, tags={}, fields=field_names())
+    names = Names(users=known.users, contacts=contacts, teams=known.teams, tags={}, fields=field_names(),
+                  statuses=status_names())  # fmt: skip
     who = names.actor(event)
     if event.kind == RECEIVED:
         return ConflictWords(_("%(who)s wrote a new message while you were writing.") % {"who": who}, event.at)

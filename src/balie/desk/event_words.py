@@ -31,11 +31,15 @@ class Names:
     # Those among the tickets that events speak of that the reader may see.
     tickets: frozenset[int] = frozenset()
     fields: Mapping[int, str] = field(default_factory=dict)
+    statuses: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def mark(self) -> bytes:
         """The same as long as all are called as they are."""
-        return digest(*map(dict, (self.users, self.contacts, self.teams, self.tags, self.fields)), sorted(self.tickets))
+        return digest(
+            *map(dict, (self.users, self.contacts, self.teams, self.tags, self.fields, self.statuses)),
+            sorted(self.tickets),
+        )
 
     def actor(self, event: Event) -> str:
         if event.actor_kind == "user":
@@ -93,9 +97,11 @@ _STATUS_ICONS = {
 }  # fmt: skip
 
 
-def _status(event: Event, names: Names) -> Words:  # noqa: ARG001 -- one signature for all
+def _status(event: Event, names: Names) -> Words:
     before, after = str(event.data.get("before")), str(event.data.get("after"))
     icon = _STATUS_ICONS.get(after, "circle")
+    if event.data.get("own_after"):
+        return _own_status(event, names)
     if after == Status.RESOLVED:
         return icon, _("%(who)s resolved it"), {}
     if event.actor_kind == "contact" and after == Status.OPEN:
@@ -104,6 +110,19 @@ def _status(event: Event, names: Names) -> Words:  # noqa: ARG001 -- one signatu
         return icon, _("%(who)s opened it again"), {}
     labels = dict(Status.choices)
     return icon, _("%(who)s set the status to %(status)s"), {"status": str(labels.get(after, after))}
+
+
+def _own_status(event: Event, names: Names) -> Words:
+    data, labels = event.data, dict(Status.choices)
+    before, after = (
+        names.statuses.get(own, _("a former status")) if own else str(labels.get(status, status))
+        for status, own in ((data.get("before"), data.get("own_before")), (data.get("after"), data.get("own_after")))
+    )
+    icon = _STATUS_ICONS.get(str(data.get("after")), "circle")
+    if data.get("why") == "team":
+        text = _("It is %(status)s now, as this team has no status %(before)s")
+        return icon, text, {"status": after, "before": before}
+    return icon, _("%(who)s set it to %(status)s"), {"status": after}
 
 
 def _priority(event: Event, names: Names) -> Words:  # noqa: ARG001
@@ -210,6 +229,7 @@ _WORDS: dict[str, Callable[[Event, Names], Words]] = {
     "ticket.assigned": _assigned,
     "ticket.moved": _moved,
     "ticket.status_changed": _status,
+    "ticket.own_status_changed": _own_status,
     "ticket.priority_changed": _priority,
     "ticket.kind_changed": _kind,
     "ticket.subject_changed": _simply("pencil", lambda: _("%(who)s changed the subject")),

@@ -12,8 +12,10 @@ from balie.conditions.fields import Field
 from balie.conditions.tree import Is, condition_on, is_asked
 from balie.core.remembering import Remembered
 from balie.desk.filters import AS_IT_IS, Listing
+from balie.desk.status_choices import in_order
 from balie.tickets.fields import PRIORITIES
-from balie.tickets.models import Channel, Kind, Priority, Status
+from balie.tickets.models import Channel, Kind, Priority
+from balie.tickets.own_statuses.asking import statuses_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def _options(known: Directory, viewer: User, fields: Mapping[str, Field]) -> lis
     written = {pk: fields["assignee"].write(Is("assignee", (pk,)))[0] for pk in known.answering}
     people = [(written[pk], name) for pk, name in known.answering.items() if pk != viewer.pk]
     choices = [
-        ("status", _("Status"), [("active", _("Not resolved")), *Status.choices, ("all", _("All"))]),
+        ("status", _("Status"), [("active", _("Not resolved")), *in_order(statuses_in(fields)), ("all", _("All"))]),
         ("priority", _("Priority"), [(name, Priority(value).label) for name, value in PRIORITIES.items()]),
         ("kind", _("Kind"), Kind.choices),
         ("team", _("Team"), teams),

@@ -4,9 +4,11 @@ from django.utils.translation import get_language, gettext_lazy, pgettext, pgett
 from django.utils.translation import gettext as _
 
 from balie.conditions.fields import Choice
+from balie.desk.status_choices import in_order
 from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.fields import PRIORITIES
 from balie.tickets.models import Channel, Kind, Priority, Status
+from balie.tickets.own_statuses.asking import StatusField
 
 FIELDS = {
     "status": gettext_lazy("Status"),
@@ -59,6 +61,9 @@ def choice_words(key: str, field: Choice | None) -> list[tuple[str, str]]:
         "follower": {"me": _("Me"), "none": _("Nobody")},
     }
     labels = every.get(key, {})
+    if isinstance(field, StatusField):
+        own = dict(in_order(field.known))
+        return [(word, str(label)) for word, label in (own | labels).items()]
     known = [*field.options, *field.groups] if field else labels
     return [(word, str(labels.get(word, word))) for word in known]
 

@@ -113,7 +113,7 @@ def _group(
     grouping: str, key: str, rows: list[Placed], known: Directory, cells: Mapping[int, Cells] = NO_CELLS
 ) -> Group:
     label = _label(grouping, key, known) if grouping else ""
-    return Group(shown_rows((placed.row for placed in rows), cells), label, key, rows[0].group)
+    return Group(shown_rows([placed.row for placed in rows], cells), label, key, rows[0].group)
 
 
 def _label(grouping: str, key: str, known: Directory) -> str:

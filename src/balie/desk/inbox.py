@@ -21,12 +21,14 @@ from balie.desk.groups import NOTHING, Found, as_board, as_pages, in_groups
 from balie.desk.rail import rail
 from balie.desk.rows import shown_rows
 from balie.desk.saved_views import audiences_of
+from balie.desk.status_choices import choices_for_many
 from balie.desk.views import DeskView, list_topics
 from balie.live.presence import WHO
 from balie.live.topics import token_for
 from balie.tickets.arranging import COLUMN, MOST, arranged
 from balie.tickets.listing import PAGE, page
 from balie.tickets.narrowing import narrowed_to, wanted_for
+from balie.tickets.own_statuses.asking import statuses_in
 
 
 @at_the_desk
@@ -87,7 +89,7 @@ def _context(request: DeskRequest, asked: Listing, found: Found, known: Director
         "filters": filter_bar(asked, known, request.user),
         "may_answer": request.user.may_answer,
         "me": request.user.pk,
-        "options": choices(known),
+        "options": {**choices(known), "status": choices_for_many(statuses_in(asked.fields))},
         "may_change_view": asked.saved is not None and asked.saved.may_be_changed_by(request.user),
         "audiences": audiences_of(request.user, known),
     }

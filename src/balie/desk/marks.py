@@ -22,6 +22,11 @@ def marking() -> Callable[[str, str], Markup]:
     return partial(_mark, get_language() or "")
 
 
+def naming_status() -> Callable[[str, str], Markup]:
+    """Makes the badge of an own status: of the status that it is in, and what it is called."""
+    return partial(_mark, get_language() or "", "status")
+
+
 def telling_when() -> Telling:
     """As the `when` filter, to the minute; for the many moments of one page."""
     now = timezone.localtime()
@@ -43,9 +48,10 @@ def read_until(latest: datetime | None) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=500)
-def _mark(language: str, kind: str, value: str) -> Markup:  # noqa: ARG001 -- the words depend on the language
+def _mark(language: str, kind: str, value: str, name: str = "") -> Markup:  # noqa: ARG001 -- the words depend on the language
     macro = getattr(_environment().get_template("components/badge.html").module, kind)
-    return Markup(macro(value, bare=True))  # noqa: S704 -- a component's own markup
+    words = {"name": name} if name else {"bare": True}
+    return Markup(macro(value, **words))  # noqa: S704 -- a component's own markup
 
 
 @lru_cache(maxsize=20_000)

@@ -38,14 +38,15 @@ def own_field(request: DeskRequest, number: int, field: int) -> HttpResponse:
 
 @joined
 def status_once_filled(
-    *, ticket_id: int, given: Mapping[int, object], status: str, actor: Actor, seen: int | None, children: Children
-) -> None:
+    *, ticket_id: int, given: Mapping[int, object], status: str, actor: Actor, seen: int | None, children: Children,
+    own: int | None = None,
+) -> None:  # fmt: skip
     """What was missing, and the status that it was missing for."""
     if children in {"along", "visible"}:
         lock_family(ticket_id)
     if given:
         change_fields(ticket_id=ticket_id, given=given, actor=actor)
-    change_status(ticket_id=ticket_id, status=status, actor=actor, seen=seen, children=children)
+    change_status(ticket_id=ticket_id, status=status, own=own, actor=actor, seen=seen, children=children)
 
 
 def filled_in(request: DeskRequest) -> dict[int, object]:

@@ -15,6 +15,7 @@ from balie.tickets.custom_fields.checking import Values, shown_fields
 from balie.tickets.custom_fields.definitions import CHOSEN, Definition, Value
 from balie.tickets.custom_fields.known import known_fields, values_of
 from balie.tickets.custom_fields.wording import words_of
+from balie.tickets.defined import Defined
 from balie.tickets.field_records import Type
 from balie.tickets.models import Ticket
 
@@ -39,9 +40,9 @@ class OwnField(NamedTuple):
         return self._replace(value=sent if self.type == Type.CHOICES else sent[-1]) if sent else self
 
 
-def own_fields_of(ticket: Ticket, known: Directory) -> list[OwnField]:
+def own_fields_of(ticket: Ticket, known: Directory, told: Defined | None = None) -> list[OwnField]:
     """Those that the ticket has, in their order; then what it holds of others: archived, or of another kind or team."""
-    every, values = known_fields(), values_of(ticket.fields)
+    every, values = known_fields(told), values_of(ticket.fields)
     shown = shown_fields(every.live, values, kind=ticket.kind, team=ticket.team_id)
     ids = {one.id for one in shown}
     former = [one for one in every.all if one.id not in ids and values.get(one.id) is not None]

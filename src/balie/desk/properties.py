@@ -13,6 +13,7 @@ from balie.tickets.assignment import assign, move_to_team
 from balie.tickets.fields import PRIORITIES
 from balie.tickets.lifecycle import Children
 from balie.tickets.models import Status, Tag
+from balie.tickets.own_statuses.statuses import read_choice
 from balie.tickets.tags.tagging import normalised, set_tags
 from balie.tickets.triage import change_kind, change_priority, change_subject
 
@@ -22,10 +23,10 @@ _TAGS_LONGEST = 4000  # characters, all of them together
 @for_answering
 @posted_from_page
 def status(request: DeskRequest, number: int) -> HttpResponse:
-    wanted, actor = request.POST.get("status", ""), actor_of(request)
+    (wanted, own), actor = read_choice(request.POST.get("status", "")), actor_of(request)
     return changed(
         request, number, lambda seen: status_once_filled(
-            ticket_id=number, given=filled_in(request), status=wanted, actor=actor, seen=seen,
+            ticket_id=number, given=filled_in(request), status=wanted, own=own, actor=actor, seen=seen,
             children=_children(request),
         ),
         _("Status changed"),

@@ -1,13 +1,14 @@
 """Rows of a list of tickets, ready for the page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from balie.desk.columns import Cells
-from balie.desk.marks import marking, telling_when
+from balie.desk.marks import marking, naming_status, telling_when
+from balie.desk.status_choices import own_names
 from balie.people.naming import called
 from balie.tickets.fields import PRIORITIES
 from balie.tickets.listing import Row
@@ -35,12 +36,14 @@ class ShownRow(NamedTuple):
     draft: bool
     snooze: str
     vip: bool
+    # The own status, in words.
+    own: Markup = Markup("")
     # What its columns are called and say, where some were chosen.
     cells: Cells = ()
 
 
-def shown_rows(rows: Iterable[Row], cells: Mapping[int, Cells] = NO_CELLS) -> list[ShownRow]:
-    nothing = Markup("")
+def shown_rows(rows: Sequence[Row], cells: Mapping[int, Cells] = NO_CELLS) -> list[ShownRow]:
+    nothing, own, named = Markup(""), own_names(rows), naming_status()
     mark, when, labels = marking(), telling_when(), known_tags().labels
     return [
         ShownRow(
@@ -59,6 +62,7 @@ def shown_rows(rows: Iterable[Row], cells: Mapping[int, Cells] = NO_CELLS) -> li
             draft=row.draft,
             snooze=row.snooze,
             vip=row.vip,
+            own=named(row.status, own[row.id]) if own.get(row.id) else nothing,
             cells=cells.get(row.id, ()),
         )
         for row in rows

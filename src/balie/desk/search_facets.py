@@ -12,7 +12,9 @@ from balie.conditions.fields import Field
 from balie.conditions.tree import Is, Node, condition_on, is_asked, replaced, without
 from balie.conditions.wording import written
 from balie.desk.search_places import MOST, Others, place_names, search_address
-from balie.tickets.models import Channel, Status
+from balie.desk.status_choices import in_order
+from balie.tickets.models import Channel
+from balie.tickets.own_statuses.asking import statuses_in
 from balie.tickets.seeking.facets import PERIODS, Facets
 from balie.tickets.seeking.understanding import TICKETS, Sought
 
@@ -51,7 +53,7 @@ def facets(
     sought: Sought, found: Facets, fields: Mapping[str, Field], known: Directory, *, complete: bool
 ) -> list[Facet]:
     beside = _Beside(sought.node, fields, sought.place, complete=complete)
-    statuses = [(status.value, str(status.label), found.status[status.value]) for status in Status]
+    statuses = [(word, label, _of_status(found, fields, word)) for word, label in in_order(statuses_in(fields))]
     teams = [
         (fields["team"].write(Is("team", (team,)))[0], known.teams.get(team or 0, _("No team")), count)
         for team, count in found.team.most_common()
@@ -65,6 +67,11 @@ def facets(
         beside.facet("channel", _("Channel"), channels),
     ]
     return [facet for facet in made if facet.options or facet.anything]
+
+
+def _of_status(found: Facets, fields: Mapping[str, Field], word: str) -> int:
+    own = next((one.id for one in statuses_in(fields).live if one.key == word), None)
+    return found.status[word] if own is None else found.own_status[own]
 
 
 def period_names() -> dict[str, str]:

@@ -20,6 +20,7 @@ from balie.desk.marks import read_until
 from balie.desk.own_fields import field_names, own_fields_of
 from balie.desk.rail import rail
 from balie.desk.rows import PRIORITY_NAMES
+from balie.desk.status_choices import choices_for, sends_for
 from balie.desk.timeline import Timeline
 from balie.events.models import Event
 from balie.live.topics import token_for
@@ -28,8 +29,10 @@ from balie.surveys.models import Survey
 from balie.surveys.reading import survey_of
 from balie.tickets.conversation import RECEIVED, REPLIED
 from balie.tickets.custom_fields.filling import FIELDS_CHANGED
+from balie.tickets.defined import defined
 from balie.tickets.history import History, end_of_part, history_of, newest_event
 from balie.tickets.models import Tag, Ticket
+from balie.tickets.own_statuses.known import known_statuses, own_name, status_names
 from balie.tickets.reading import Around, Partaker, around, may_see, ticket_for
 from balie.tickets.snooze_records import Snooze
 from balie.tickets.tags.known import known_tags
@@ -142,7 +145,8 @@ def _timeline(viewer: User, ticket: Ticket, history: History, known: Directory, 
     tags = beside.tags | _former_tags(beside.tags, history.events_of("ticket.tagged"))
     tickets = tickets_told(viewer, history.events) if history.speaks_of_tickets else frozenset[int]()
     fields = field_names() if history.events_of(FIELDS_CHANGED) else {}
-    names = Names(known.users, _contacts(ticket, history, participants), known.teams, tags, tickets, fields)
+    statuses = status_names() if history.speaks_of_own_statuses else {}
+    names = Names(known.users, _contacts(ticket, history, participants), known.teams, tags, tickets, fields, statuses)
     return Timeline(
         history,
         names,
@@ -165,11 +169,15 @@ def _told_by(model: Model | None) -> dict[str, object]:
 
 def _of_viewer(viewer: User, ticket: Ticket, beside: Around, known: Directory) -> dict[str, Any]:
     """`may_answer`: this ticket, on which nothing can be changed once it was merged."""
-    tags = known_tags()
+    tags, told = known_tags(), defined()
+    statuses = known_statuses(told)
     return {
         "me": viewer.pk,
-        "choices": choices(known),
-        "own_fields": own_fields_of(ticket, known),
+        "choices": {**choices(known), "status": choices_for(ticket, statuses)},
+        "sends": sends_for(ticket, statuses),
+        "statuses_mark": statuses.mark,
+        "own_status": own_name(ticket.status, ticket.own_status_id, statuses),
+        "own_fields": own_fields_of(ticket, known, told),
         "beside": beside,
         "leads_to": _leads_to(viewer, ticket),
         "tags": tags.labels(beside.tags.values()),

@@ -18,6 +18,7 @@ from balie.desk.answering import refusal, seen_by, shown
 from balie.desk.conflict_words import told_conflict
 from balie.desk.later_times import time_of
 from balie.desk.second_thoughts import second_thoughts
+from balie.desk.status_choices import SENT_WITH
 from balie.desk.ticket_page import must_see
 from balie.files.uploads import TooLarge, keep_upload, receive_file
 from balie.tickets.composing import Written, content_of
@@ -26,6 +27,7 @@ from balie.tickets.conversation import add_note, reply
 from balie.tickets.drafting import drop_draft
 from balie.tickets.mentioning import mention, mentions_in
 from balie.tickets.models import Status, Visibility
+from balie.tickets.own_statuses.statuses import read_choice
 from balie.tickets.planning import plan_reply
 
 _HOW = ("then", "later", "at")
@@ -62,7 +64,12 @@ class Draft:
 
     @property
     def status(self) -> str | None:
-        return self.then if self.then in THEN else None
+        status, own = read_choice(self.then)
+        return status if status in (THEN if own is None else SENT_WITH) else None
+
+    @property
+    def own_status(self) -> int | None:
+        return read_choice(self.then)[1]
 
 
 @at_the_desk
@@ -107,7 +114,8 @@ def _write(request: DeskRequest, ticket_id: int, draft: Draft) -> str:
                 mention(message=note, mentions=mentions, actor=actor)
         else:
             reply(
-                ticket_id=ticket_id, content=content, actor=actor, status=draft.status, seen=seen_by(request),
+                ticket_id=ticket_id, content=content, actor=actor, status=draft.status, own=draft.own_status,
+                seen=seen_by(request),
                 hold=me.undo_seconds,
             )  # fmt: skip
         said = _("Note added") if draft.written.note else _("Sent")
@@ -119,7 +127,8 @@ def _write(request: DeskRequest, ticket_id: int, draft: Draft) -> str:
 def _plan(request: DeskRequest, ticket_id: int, draft: Draft, due_at: datetime) -> None:
     kept = [keep_upload(request.user, upload).pk for upload in request.FILES.getlist("upload")]
     plan_reply(
-        ticket_id=ticket_id, user_id=request.user.pk, status=draft.status, due_at=due_at, seen=seen_by(request),
+        ticket_id=ticket_id, user_id=request.user.pk, status=draft.status, own=draft.own_status,
+        due_at=due_at, seen=seen_by(request),
         written=replace(draft.written, uploads=(*draft.uploads, *kept)), actor=actor_of(request),
     )  # fmt: skip
 

@@ -15,14 +15,16 @@ from balie.people.searching import the_one_called
 from balie.tickets.asker import AskedBy, Asker
 from balie.tickets.custom_fields.asking import field_of
 from balie.tickets.custom_fields.known import known_fields
-from balie.tickets.models import ACTIVE, Channel, Kind, Priority, Status, Tag
+from balie.tickets.defined import defined
+from balie.tickets.models import Channel, Kind, Priority, Tag
+from balie.tickets.own_statuses.asking import StatusSource, status_field
+from balie.tickets.own_statuses.known import known_statuses
 from balie.tickets.snooze_records import Sleep
 from balie.tickets.tags.tagging import tag_meant
 
 PRIORITIES = {priority.name.lower(): priority.value for priority in Priority}
 # In the lists: nobody put it aside, or it is back.
 AWAKE: tuple[Value, ...] = (Sleep.AWAKE.value, Sleep.WOKEN.value)
-DONE = tuple(status for status in Status if status not in ACTIVE)
 _ID = re.compile(r"#?([0-9]{1,18})")
 
 Find = Callable[[str], int | str | None]
@@ -31,9 +33,9 @@ Name = Callable[[int | str], str | None]
 
 def ticket_fields(known: Directory) -> Mapping[str, Field]:
     """By key. What is not in `known` is looked up when it is read or written, once."""
-    teams, people = _teams(known), _people(known)
+    teams, people, told = _teams(known), _people(known), defined()
     fields: tuple[Field, ...] = (
-        Choice("status", _words(Status.values), {"active": tuple(ACTIVE), "done": DONE, "all": tuple(Status)}),
+        status_field(known_statuses(told)),
         Choice("kind", _words(Kind.values)),
         Choice("priority", PRIORITIES, ordered=True),
         Choice("channel", _words(Channel.values)),
@@ -56,7 +58,7 @@ def ticket_fields(known: Directory) -> Mapping[str, Field]:
         Moment("resolved", optional=True),
         Moment("closed", optional=True),
     )
-    own = (field_of(one, people, _once(_contact, _address)) for one in known_fields().all)
+    own = (field_of(one, people, _once(_contact, _address)) for one in known_fields(told).all)
     # A key that a later version of Balie takes for itself is its own.
     return {field.key: field for field in (*own, *fields)}
 
@@ -85,7 +87,7 @@ class Important(Column):
 _IMPORTANT = """t.requester_id in (select id from people_contact where vip)
     or coalesce(t.organisation_id in (select id from people_organisation where vip), false)"""
 SOURCES: Mapping[str, Source] = {
-    "status": Column("t.status", "text"),
+    "status": StatusSource(),
     "kind": Column("t.kind", "text"),
     "priority": Column("t.priority", "smallint"),
     "channel": Column("t.channel", "text"),

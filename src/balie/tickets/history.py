@@ -78,6 +78,10 @@ class History:
     def speaks_of_tickets(self) -> bool:
         return any(row[1] in OF_TICKETS for row in self.happened)
 
+    @property
+    def speaks_of_own_statuses(self) -> bool:
+        return any('"own_after"' in row[6] for row in self.happened)
+
     def events_of(self, kind: str) -> list[Event]:
         return [_event(row) for row in self.happened if row[1] == kind]
 

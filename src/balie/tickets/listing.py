@@ -35,6 +35,7 @@ class Row(NamedTuple):
     draft: bool  # the viewer has begun to write there
     snooze: str
     vip: bool
+    own_status_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ select t.id, t.subject, t.preview, t.status, t.priority, t.kind, t.channel, t.aw
     array(select g.name from tickets_ticket_tags x join tickets_tag g on g.id = x.tag_id
           where x.ticket_id = t.id order by g.name),
     exists(select from tickets_draft d where d.ticket_id = t.id and d.user_id = %(me)s and not d.aside), t.snooze,
-    contact.vip or coalesce(organisation.vip, false){more}
+    contact.vip or coalesce(organisation.vip, false), t.own_status_id{more}
 from ({found}) found
 join tickets_ticket t on t.id = found.id {leave}
 join people_contact contact on contact.id = t.requester_id

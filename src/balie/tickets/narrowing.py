@@ -16,6 +16,7 @@ from balie.tickets.custom_fields.asking import HAS_SOME, InFields
 from balie.tickets.fields import AWAKE, SOURCES
 from balie.tickets.finding import NO_TEAM, NOBODY, Wanted
 from balie.tickets.models import Status, Ticket
+from balie.tickets.own_statuses.asking import categories_of
 from balie.tickets.querysets import TicketQuerySet
 from balie.tickets.searching import Said, tickets_saying
 from balie.tickets.snooze_records import Sleep
@@ -60,7 +61,9 @@ def _put(part: Node, found: _Sorted, looking: Looking) -> None:
         case Says(text, phrase):
             found.words.append(Term(text, phrase=phrase))
         case Is("status", values) if "statuses" not in found.known:
-            found.known["statuses"] = tuple(str(value) for value in meant(values, looking))
+            found.known["statuses"], whole = categories_of(meant(values, looking))
+            if not whole:
+                (found.rest if any(isinstance(value, str) for value in values) else found.rare).append(part)
         case Is("snoozed", values) if "asleep" not in found.known and values in _ASLEEP:
             found.known["asleep"] = _ASLEEP[values]
         case Is("team", values) if "teams" not in found.known:
@@ -99,7 +102,8 @@ def _among(found: _Sorted, said: Said | None, viewer: User) -> tuple[int, ...] |
 def _few_of(part: Is, viewer: User) -> set[int] | None:
     if part.field not in SOURCES:
         return _having(part, viewer)
-    return _few(_asked_by(part) if part.field == "from" else _tagged(part))
+    ways = {"from": _asked_by, "tag": _tagged, "status": _called}
+    return _few(ways[part.field](part))
 
 
 def _having(part: Is, viewer: User) -> set[int] | None:
@@ -121,6 +125,11 @@ def _few(tickets: TicketQuerySet | None) -> set[int] | None:
 
 def _tagged(tag: Is) -> TicketQuerySet:
     return Ticket.objects.filter(tags__in=[int(value) for value in tag.values if value is not None])
+
+
+def _called(statuses: Is) -> TicketQuerySet:
+    """Own statuses alone."""
+    return Ticket.objects.filter(own_status__in=[int(value) for value in statuses.values if value is not None])
 
 
 def _asked_by(asker: Is) -> TicketQuerySet | None:

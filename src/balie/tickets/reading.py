@@ -31,7 +31,7 @@ left join accounts_user assignee on assignee.id = t.assignee_id
 where t.id = %(number)s::bigint"""  # noqa: S608 -- columns of the models
 _SEEN = "select 1 from tickets_ticket t where t.id = %(number)s::bigint"
 _OTHERS = """
-select t.id, t.subject, t.status, t.updated_at from tickets_ticket t
+select t.id, t.subject, t.status, t.own_status_id, t.updated_at from tickets_ticket t
 where t.requester_id = %(requester)s and t.id <> %(number)s::bigint {leave}
 order by t.updated_at desc, t.id desc limit 5"""
 _AROUND = f"""
@@ -69,6 +69,7 @@ class Other(NamedTuple):
     id: int
     subject: str
     status: str
+    own_status_id: int | None
     updated_at: datetime
 
 

@@ -13,9 +13,11 @@ from balie.tickets.content import Content
 from balie.tickets.conversation import add_note
 from balie.tickets.custom_fields.filling import change_fields
 from balie.tickets.field_records import FieldDefinition
+from balie.tickets.lifecycle import change_status
 from balie.tickets.linking import Way, link
 from balie.tickets.mentioning import Mentions, mention
 from balie.tickets.models import Ticket
+from balie.tickets.own_statuses.known import known_statuses
 from balie.tickets.participation import follow
 from balie.tickets.task_records import Checklist
 from balie.tickets.work.time_spent import Spent, spend_time
@@ -27,6 +29,7 @@ _CAUSES = ("cable", "till", "software", "network", "handling")
 def go_on(cast: Cast) -> None:
     anna, grace = (next(user for user in cast.agents["IT"] if user.name.startswith(name)) for name in ("Anna", "Grace"))
     _note_causes(cast, anna)
+    _name_statuses(cast)
     began = now()
     open_ones = list(
         Ticket.objects.filter(team=cast.teams["IT"], status="open", assignee=anna).order_by("-updated_at")[:4]
@@ -48,6 +51,20 @@ def _note_causes(cast: Cast, agent: User) -> None:
         with set_to(ticket.updated_at):
             given = {cause: _CAUSES[place % len(_CAUSES)]}
             change_fields(ticket_id=ticket.pk, given=given, actor=Actor.user(agent.pk))
+
+
+def _name_statuses(cast: Cast) -> None:
+    """Of every other ticket that could have one of its own: of its team's, in turn."""
+    teams = {team.pk: name for name, team in cast.teams.items()}
+    known = known_statuses()
+    for place, ticket in enumerate(Ticket.objects.filter(status__in=["open", "on_hold"]).order_by("pk")):
+        ours = [one for one in known.within(ticket.status) if one.is_for(ticket.team_id)]
+        if not ours or place % 2:
+            continue
+        agent = cast.agents[teams[ticket.team_id or 0]][0]
+        with set_to(ticket.updated_at):
+            own = ours[place // 2 % len(ours)].id
+            change_status(ticket_id=ticket.pk, status=ticket.status, own=own, actor=Actor.user(agent.pk))
 
 
 def _work_on(ticket: Ticket, place: int, agent: User, colleague: User) -> None:

@@ -1,4 +1,4 @@
-"""What the demo's people have laid out for their work: canned answers, checklists, fields, templates and views."""
+"""What the demo's people have laid out for their work: answers, checklists, fields, statuses, templates and views."""
 
 import tomllib
 from pathlib import Path
@@ -14,6 +14,7 @@ from balie.tickets.canned import Readers
 from balie.tickets.custom_fields import defining
 from balie.tickets.custom_fields.definitions import Option
 from balie.tickets.fields import ticket_fields
+from balie.tickets.own_statuses import defining as naming
 from balie.tickets.task_records import Checklist
 from balie.tickets.ticket_templates import keeping
 from balie.tickets.views import Audience
@@ -30,6 +31,8 @@ def lay_out(cast: Cast, lead: User) -> None:
         add_checklist_template(user=lead, name=one["name"], team_id=teams[one["team"]], steps=one["steps"])
     for one in told["field"]:
         _add_field(one, [teams[name] for name in one.get("teams", [])], lead)
+    for one in told["status"]:
+        _add_status(one, [teams[name] for name in one.get("teams", [])], lead)
     for one in told["template"]:
         _add_template(one, teams[one["team"]], lead)
     for one in told["view"]:
@@ -49,6 +52,14 @@ def _add_field(one: dict[str, Any], teams: list[int], lead: User) -> None:
         teams=teams, portal=one.get("portal", "hidden"), translations=one["translations"],
     )  # fmt: skip
     defining.add_field(key=one["key"], kind=one["kind"], shape=shape, actor=Actor.user(lead.pk))
+
+
+def _add_status(one: dict[str, Any], teams: list[int], lead: User) -> None:
+    told = one.get("portal_name", "")
+    shape = naming.Shape(
+        one["name"], portal=bool(told), portal_name=told, teams=teams, translations=one["translations"]
+    )
+    naming.add_status(category=one["category"], shape=shape, actor=Actor.user(lead.pk))
 
 
 def _add_template(one: dict[str, Any], team: int, lead: User) -> None:

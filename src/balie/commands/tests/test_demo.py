@@ -40,6 +40,9 @@ def test_there_is_something_to_do_and_to_read(db: None) -> None:
     assert View.objects.visible_to(anna).count() == 2
     assert {answer.language for answer in CannedAnswer.objects.visible_to(anna)} == {"en", "nl", "de", "it"}
     assert set(Ticket.objects.exclude(fields={}).values_list("status", flat=True)) == {"resolved"}
+    named = Ticket.objects.exclude(own_status=None)
+    assert set(named.values_list("status", flat=True)) == {"open", "on_hold"}
+    assert len(set(named.values_list("own_status", flat=True))) == 3
     assert not Event.objects.filter(due_at__isnull=False).exists(), "nothing leaves the demo"
     assert not Bundle.objects.filter(mail_at__isnull=False).exists()
 

@@ -7,6 +7,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from balie.tickets.conflicts import NotAllowed
+from balie.tickets.locking import locked
 from balie.tickets.models import Ticket
 from balie.tickets.own_statuses.known import known_statuses
 
@@ -25,6 +26,16 @@ def chosen(ticket: Ticket, status: str, own: Own) -> int | None:
     if found is None:
         raise NotAllowed(_("Tickets of this team can't be given this status."))
     return found
+
+
+def status_for(ticket_id: int, own: Own) -> str:
+    """The category of an own status; of none, the one that the ticket is in. Raises NotAllowed."""
+    if not isinstance(own, int):
+        return locked(ticket_id).status
+    found = known_statuses().by_id.get(own)
+    if found is None:
+        raise NotAllowed(_("There is no such status."))
+    return found.category
 
 
 def given_along(own: Own, *, status: str, team: int | None) -> int | None:

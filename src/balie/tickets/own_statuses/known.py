@@ -31,9 +31,9 @@ def _status(row: list[Any]) -> OwnStatus:
     return OwnStatus(pk, key, category, name, portal, portal_name, frozenset(teams), translations, archived)
 
 
-def own_name(status: str, own: int | None) -> str:
+def own_name(status: str, own: int | None, known: KnownStatuses | None = None) -> str:
     """What the own status of a ticket is called; empty where it has none. Nothing is looked up then."""
-    found = known_statuses().held(own, category=status) if own is not None else None
+    found = (known or known_statuses()).held(own, category=status) if own is not None else None
     return found.called(get_language() or "") if found else ""
 
 

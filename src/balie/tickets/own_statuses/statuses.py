@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from balie.core.digests import digest
+
 _CHOICE = re.compile(r"(?P<category>[a-z_]{1,10}):(?P<own>[0-9]{1,18})")
 
 
@@ -27,6 +29,11 @@ class OwnStatus:
 
     def called(self, language: str) -> str:
         return self.translations.get(language, {}).get("name") or self.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """In all languages."""
+        return (self.name, *(words["name"] for words in self.translations.values() if words.get("name")))
 
     def told(self, language: str) -> str:
         """To contacts; empty: they read the words of the category."""
@@ -48,6 +55,11 @@ class KnownStatuses:
     @cached_property
     def live(self) -> tuple[OwnStatus, ...]:
         return tuple(one for one in self.all if not one.archived)
+
+    @cached_property
+    def mark(self) -> bytes:
+        """The same as long as they are as they are."""
+        return digest(self.all)
 
     @cached_property
     def by_id(self) -> Mapping[int, OwnStatus]:
