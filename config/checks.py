@@ -21,6 +21,7 @@ NAMES = frozenset(
         "BALIE_FILES",
         "BALIE_HOME",
         "BALIE_HOST",
+        "BALIE_INSIDE_HOSTS",
         "BALIE_LIVE_PORT",
         "BALIE_LIVE_URL",
         "BALIE_LOG_LEVEL",

@@ -21,6 +21,8 @@ BALIE_OUTGOING_MAIL = text("BALIE_OUTGOING_MAIL", f"file:{BALIE_HOME / 'outbox'}
 BALIE_FILES = text("BALIE_FILES", f"file:{BALIE_HOME / 'files'}")
 # An RFC 5322 message larger than this is refused by the listener (SIZE) and not fetched.
 BALIE_MAIL_SIZE_LIMIT = number("BALIE_MAIL_SIZE_LIMIT", 50 * 1024 * 1024)
+# Hosts inside, by name or name:port, that the desk may ask though nobody outside could: a translation service.
+BALIE_INSIDE_HOSTS = text("BALIE_INSIDE_HOSTS").split()
 BALIE_UPLOAD_SIZE_LIMIT = number("BALIE_UPLOAD_SIZE_LIMIT", 25 * 1024 * 1024)
 # Requests of one token in a minute: far more than a program needs, less than one that runs wild makes.
 BALIE_API_RATE_LIMIT = number("BALIE_API_RATE_LIMIT", 30_000)
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
     "balie.search",
     "balie.live",
     "balie.jobs",
+    "balie.translation",
     "balie.people",
     "balie.tickets",
     "balie.knowledge",

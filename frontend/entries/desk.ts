@@ -35,4 +35,5 @@ import "../behaviours/shortcuts";
 import "../behaviours/tabs";
 import "../behaviours/task_order";
 import "../behaviours/tags";
+import "../behaviours/translating";
 import "../behaviours/undo";

@@ -115,7 +115,7 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/settings/users/", "/desk/settings/users/new/", "/desk/settings/users/{user}/", "/desk/settings/teams/",
         "/desk/settings/teams/{team}/", "/desk/settings/mailboxes/", "/desk/settings/mailboxes/new/",
         "/desk/settings/mailboxes/{mailbox}/", "/desk/settings/outgoing/", "/desk/settings/surveys/",
-        "/desk/settings/articles/",
+        "/desk/settings/translation/", "/desk/settings/articles/",
         "/desk/settings/articles/new/", "/desk/settings/articles/{article_id}/",
         "/desk/settings/articles/collections/new/", "/desk/settings/articles/collections/{collection_id}/",
         "/desk/settings/tokens/", "/desk/settings/about/",

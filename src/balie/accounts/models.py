@@ -36,6 +36,14 @@ class Undo(models.IntegerChoices):
     LONG = 30, _("30 seconds")
 
 
+class Translating(models.TextChoices):
+    """Messages in another language than one's own."""
+
+    OFFERED = "", _("Offer to translate")
+    ALWAYS = "always", _("Always translate")
+    NEVER = "never", _("I read it")
+
+
 class Density(models.TextChoices):
     COMFORTABLE = "comfortable", _("Comfortable")
     COMPACT = "compact", _("Compact")
@@ -78,6 +86,8 @@ class User(AbstractBaseUser):
     lists_beside = models.BooleanField(default=False, db_default=False)
     # Of the lists that everybody has, by their names: the columns they want there, where not the usual ones.
     columns: models.JSONField[Any, Any] = models.JSONField(default=dict, db_default={})
+    # By the language a message is in: what is done with it where that is not simply offered; a `Translating`.
+    translating: models.JSONField[Any, Any] = models.JSONField(default=dict, db_default={})
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(default=now)
 
@@ -133,12 +143,23 @@ class StandingTeams(models.Manager["Team"]):
         return super().get_queryset().filter(dissolved_at__isnull=True)
 
 
+class Signs(models.TextChoices):
+    """Whose signature stands below an answer."""
+
+    OWN = "own", _("Their own; the team's where they have none")
+    BOTH = "both", _("Their own, and the team's below it")
+    TEAM = "team", _("The team's alone")
+
+
 class Team(models.Model):
     name = models.CharField(_("name"), max_length=80, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
     members: models.ManyToManyField[User, TeamMember] = models.ManyToManyField(
         User, through="TeamMember", related_name="teams"
     )
+    # Below what it writes; {agent} stands for who wrote.
+    signature = models.TextField(blank=True, default="", db_default="")
+    signs = models.CharField(max_length=4, choices=Signs, default=Signs.OWN, db_default="own")
     # Until its last ticket is another's, then the row goes too.
     dissolved_at = models.DateTimeField(null=True)
 

@@ -1,15 +1,18 @@
 """What a user says about themselves."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from django.conf import settings
 from django.db import transaction
 
-from balie.accounts.models import Undo, User
+from balie.accounts.models import Translating, Undo, User
 from balie.events.actor import Actor
 from balie.events.recording import record
 
 # Lists of which somebody's columns are kept.
 _MOST_LISTS = 50
+_LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,17 @@ def choose_columns(*, user_id: int, list_key: str, columns: list[str]) -> None:
     if columns:
         chosen = dict([*chosen.items(), (list_key, columns)][-_MOST_LISTS:])
     User.objects.filter(pk=user_id).update(columns=chosen)
+    record("user.desk_changed", actor=Actor.user(user_id), user=user_id)
+
+
+@transaction.atomic
+def choose_translating(*, user_id: int, choices: Mapping[str, str]) -> None:
+    """By the language that messages are in. Raises ValueError for what is none."""
+    if not all(code in _LANGUAGES and choice in Translating.values for code, choice in choices.items()):
+        raise ValueError("no language, or no choice")
+    user = User.objects.select_for_update(no_key=True).only("translating").get(pk=user_id)
+    chosen = {code: choice for code, choice in {**user.translating, **choices}.items() if choice}
+    User.objects.filter(pk=user_id).update(translating=chosen)
     record("user.desk_changed", actor=Actor.user(user_id), user=user_id)
 
 

@@ -34,6 +34,7 @@ def menu(user: User, section: str) -> list[Group]:
         item("mailboxes", _("Mailboxes"), "inbox"),
         item("outgoing", _("Outgoing mail"), "send"),
         item("surveys", _("Surveys"), "face-slightly-smiling"),
+        item("translation", _("Translation"), "languages"),
         item("about", _("About this desk"), "info"),
     ]
     everybody = [

@@ -18,6 +18,7 @@ from balie.administration import (
     teams,
     ticket_templates,
     tokens,
+    translation,
 )
 
 app_name = "settings"
@@ -86,5 +87,6 @@ urlpatterns = [
     path("checklists/<int:pk>/removal/", checklists.removal, name="checklist-removal"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revocation/", tokens.revocation, name="revocation"),
+    path("translation/", translation.translation, name="translation"),
     path("about/", about.about, name="about"),
 ]

@@ -16,6 +16,7 @@ from balie.desk.addresses import number
 from balie.desk.choices import choices
 from balie.desk.contact_card import ContactCard, card_of
 from balie.desk.event_words import Names
+from balie.desk.foreign import languages_to_write, reader_of
 from balie.desk.marks import read_until
 from balie.desk.own_fields import field_names, own_fields_of
 from balie.desk.rail import rail
@@ -101,6 +102,7 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         "participants": [row for row in beside.participants if row.accepted],
         "card": card,
         "known": known,
+        "write_in": languages_to_write(ticket, request.user, beside.translator),
         **viewer,
         "survey": survey,
         "said_by_others": _said_by_others(request.user, history),
@@ -154,6 +156,7 @@ def _timeline(viewer: User, ticket: Ticket, history: History, known: Directory, 
         known={ticket.requester_id} | {row.contact_id for row in participants if row.accepted},
         reader=viewer.pk,
         read=beside.read,
+        translates=reader_of(viewer, beside.translator),
     )
 
 

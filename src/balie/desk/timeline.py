@@ -11,6 +11,7 @@ from markupsafe import Markup
 from balie.core.clock import now
 from balie.core.digests import digest
 from balie.desk.event_words import Names, told
+from balie.desk.foreign import Foreign, Reader
 from balie.desk.marks import Telling, read_until, telling_when
 from balie.desk.reasons import DOUBTFUL, why
 from balie.people.naming import called
@@ -50,6 +51,7 @@ class Shown:
     files: tuple[tuple[File, str], ...]
     when: Markup
     inside: str  # how a note has come about that colleagues did not just write; empty for theirs
+    foreign: Foreign | None  # None where nothing can be translated
     undo_until: str  # as a script reads it; empty when it is not the reader's to take back, or no more
 
 
@@ -98,6 +100,7 @@ class Timeline:
     reader: int
     known: set[int]
     read: int = 0
+    translates: Reader | None = None
 
     def __iter__(self) -> Iterator[Shown | Line | Fold | Unread]:
         when, unread = telling_when(), self._unread
@@ -117,7 +120,7 @@ class Timeline:
         hour = read_until(max(moments, default=None))
         return digest(
             self.history.mark, self.names.mark, sorted(self.waiting), sorted(self.known), hour, sorted(self._held),
-            self._unread,
+            self._unread, self.translates,
         )  # fmt: skip
 
     @property
@@ -188,6 +191,7 @@ def _shown(said: Said, files: list[File], line: Timeline, when: Telling, held: s
         files=tuple((file, address_of(file)) for file in files if not (file.inline and file.content_id and said.html)),
         when=when(said.created_at),
         inside=_INSIDE[said.direction]() if said.visibility == Visibility.NOTE and said.direction in _INSIDE else "",
+        foreign=line.translates.of(said) if line.translates else None,
         undo_until=said.held_until.isoformat() if said.held_until and said.id in held else "",
     )
 

@@ -29,6 +29,7 @@ from balie.tickets.tag_records import Colour, TagPolicy  # noqa: F401 -- as abov
 from balie.tickets.task_records import Checklist, Task  # noqa: F401 -- as above
 from balie.tickets.template_records import TicketTemplate  # noqa: F401 -- as above
 from balie.tickets.time_records import TimeEntry, Timer  # noqa: F401 -- as above
+from balie.tickets.translation_records import MessageTranslation  # noqa: F401 -- as above
 from balie.tickets.views import View  # noqa: F401 -- as above
 
 

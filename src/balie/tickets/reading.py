@@ -55,7 +55,8 @@ select array(select user_id from tickets_follower where ticket_id = %(number)s::
     exists(select from tickets_timeentry where ticket_id = %(number)s::bigint)
         or exists(select from tickets_timer where ticket_id = %(number)s::bigint and user_id = %(me)s),
     coalesce((select message_id from tickets_readmark
-              where ticket_id = %(number)s::bigint and user_id = %(me)s), 0)
+              where ticket_id = %(number)s::bigint and user_id = %(me)s), 0),
+    coalesce((select kind from translation_service where id = 1), '')
 """  # noqa: S608 -- a name in the house
 
 
@@ -77,7 +78,7 @@ class Around(NamedTuple):
     """`followers`: ids of users; `tags`: names by id; `participants`: contacts in copy; `draft`: the version of one's
     own, 0 for none; `aside`: other words of one's own are kept; `waits`: colleagues have something here to look at;
     `linked`: there are links, or tickets that were merged into it; `tasks`, `time`: there are some; `read`: the newest
-    message that one has read, 0 where one was never here.
+    message that one has read, 0 where one was never here; `translator`: the kind of service that translates, or empty.
     """
 
     followers: list[int]
@@ -90,6 +91,7 @@ class Around(NamedTuple):
     tasks: bool
     time: bool
     read: int
+    translator: str = ""
 
 
 def ticket_for(viewer: User, number: int) -> Ticket | None:

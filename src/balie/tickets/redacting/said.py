@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from balie.tickets.models import Attachment, Message
 from balie.tickets.redacting.blacking import BLACK, Phrases
+from balie.tickets.translation_records import MessageTranslation
 
 _PLAIN = ("text", "reply_text", "subject")
 _HTML = ("html", "history_html")
@@ -11,12 +12,15 @@ _AT_ONCE = 50  # messages: they may be long
 
 
 def empty(message_id: int) -> None:
+    forget_translations([message_id])
     Message.objects.filter(pk=message_id).update(**{**dict.fromkeys((*_PLAIN, *_HTML), ""), "text": BLACK})
 
 
 def black_out(message_ids: Sequence[int], phrases: Phrases) -> dict[int, int]:
     """In which messages, and in how many places of each."""
     places: dict[int, int] = {}
+    if phrases.words:
+        forget_translations(message_ids)
     for step in _steps(message_ids):
         there = list(Message.objects.filter(pk__in=step).only(*_PLAIN, *_HTML))
         blacked = [(message, found) for message in there if (found := _blacked(message, phrases))]
@@ -27,6 +31,11 @@ def black_out(message_ids: Sequence[int], phrases: Phrases) -> dict[int, int]:
         for message_id, found in (*((it.pk, n) for it, n in blacked), *((it.message_id, n) for it, n in renamed)):
             places[message_id] = places.get(message_id, 0) + found
     return places
+
+
+def forget_translations(message_ids: Sequence[int]) -> None:
+    """All of these messages: they may say in other words what must be gone, and are made again when they are asked."""
+    MessageTranslation.objects.filter(message__in=message_ids).delete()
 
 
 def _steps(ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Translation(AppConfig):
+    name = "balie.translation"
+    label = "translation"
