@@ -21,6 +21,7 @@ from balie.files.storage import store
 from balie.knowledge.models import Article, Collection
 from balie.mail.models import OutgoingMail
 from balie.notifications.links import ending_link
+from balie.people.export_records import KeptExport
 from balie.people.importing.asking import begin_import
 from balie.people.note_records import PersonNote
 from balie.surveys.links import survey_link
@@ -96,6 +97,9 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
             template=template, owner=world.anna, email="a@b.example", at="09:00", zone="UTC", since="2026-01-01"
         ).pk,
         "import": begin_import(file=SimpleUploadedFile("a.csv", b"jan@lamps.example"), user=world.dieter).pk,
+        "export": KeptExport.objects.create(
+            user=world.anna, what="contacts", separator=",", mark=False, blob_id=store(b"name").sha256
+        ).pk,
         "tag": Tag.objects.get(name="till").pk, "printer": Tag.objects.create(name="printer").pk,
         "field": field.pk, "status": StatusDefinition.objects.create(key="parts", category="on_hold", name="Parts").pk,
         "template": template.pk,

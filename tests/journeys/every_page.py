@@ -22,6 +22,7 @@ from balie.knowledge.models import Article, Collection
 from balie.knowledge.writing import Draft, add_collection, publish_article, write_article
 from balie.notifications.links import ending_link
 from balie.people.access import user_for
+from balie.people.export_records import KeptExport
 from balie.people.importing.asking import begin_import, do_import, try_out
 from balie.people.importing.working import work_off
 from balie.surveys.links import survey_link
@@ -92,7 +93,8 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/?view=snoozed", "/desk/columns/?view=mine", "/desk/tickets/{long}/snooze/",
         "/desk/time/", "/desk/tickets/{ticket}/time/", "/desk/time/{entry}/",
         "/desk/tasks/", "/desk/tasks/{task}/", "/desk/tickets/{ticket}/tasks/",
-        "/desk/bulk/{bulk}/",
+        "/desk/bulk/{bulk}/", "/desk/exports/", "/desk/exports/?what=tickets&view=mine",
+        "/desk/exports/{exported}/", "/desk/exports/{exporting}/",
         "/desk/keys/", "/desk/own/", "/desk/absence/",
         "/desk/notifications/", "/desk/notifications/choice/", "/desk/notifications/?show=unread",
         "/accounts/profile/", "/accounts/sessions/", "/accounts/password/change/", "/accounts/logout/",
@@ -183,7 +185,7 @@ def make_scene(language: str) -> Scene:
         RecoveryCodes.activate(user)
     priority = change_many(user=world.anna, ticket_ids=[long.pk, closed.pk], change={"priority": 4})
     make_token(user=world.dieter, name="Berichte für das Controlling")
-    names = _shelf(world) | _imports(world) | {
+    names = _shelf(world) | _imports(world) | _exports(world) | {
         "ticket": ticket.pk, "long": long.pk, "closed": closed.pk, "orders": orders.pk, "merged": merged.pk,
         "field": _own_fields(ticket, world), "status": _own_statuses(ticket, world), "template": _template(world),
         "recurrence": Recurrence.objects.latest("pk").pk,
@@ -278,6 +280,13 @@ def _template(world: World) -> int:
         since=now().date(), next_at=now() + timedelta(days=1), missed=3, made_at=now(), problem=LONG,
     )  # fmt: skip
     return made.pk
+
+
+def _exports(world: World) -> dict[str, object]:
+    """One that is there, and one that is being written."""
+    shared = {"user": world.anna, "what": "tickets", "separator": ";", "mark": True, "rows": 123456}
+    done = KeptExport.objects.create(blob_id=store(b"number").sha256, finished_at=now(), **shared)
+    return {"exported": done.pk, "exporting": KeptExport.objects.create(**shared).pk}
 
 
 def _imports(world: World) -> dict[str, object]:

@@ -22,7 +22,8 @@ class Group(TypedDict):
 
 def menu(user: User, section: str) -> list[Group]:
     def item(key: str, label: str, icon: str) -> Item:
-        return {"label": label, "href": reverse(f"settings:{key}"), "icon": icon, "current": key == section}
+        href = reverse(key if ":" in key else f"settings:{key}")
+        return {"label": label, "href": href, "icon": icon, "current": key == section}
 
     desk = [
         item("users", _("Users"), "users"),
@@ -43,6 +44,7 @@ def menu(user: User, section: str) -> list[Group]:
         item("templates", _("Ticket templates"), "copy"),
         item("recurring", _("Recurring tickets"), "calendar-clock"),
         item("checklists", _("Checklists"), "clipboard-list"),
+        item("desk:exports", _("Export"), "download"),
         item("tokens", _("API tokens"), "key"),
     ]
     groups: list[Group] = [{"label": _("Desk"), "items": desk}] if user.is_admin else []

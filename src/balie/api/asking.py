@@ -32,7 +32,7 @@ def found_by(user: User, filters: Filters, place: Place | None, limit: int) -> t
     if not user.is_staff:
         return _of_customer(user, filters, place, limit)
     cursor = Cursor(place.at, place.id) if place else None
-    found = page(user, wanted_for(_node(filters), user), cursor, limit)
+    found = page(user, wanted_for(asked_for(filters), user), cursor, limit)
     following = Place(found.older.updated_at, found.older.id) if found.older else None
     return [row.id for row in found.rows], following
 
@@ -41,7 +41,7 @@ def _of_customer(user: User, filters: Filters, place: Place | None, limit: int) 
     """Few tickets, none of them by way of a team."""
     if filters.q:
         must_work_here(user)
-    tickets = narrowed(Ticket.objects.visible_to(user), _node(filters), user)
+    tickets = narrowed(Ticket.objects.visible_to(user), asked_for(filters), user)
     if place:
         tickets = tickets.filter(Q(updated_at__lt=place.at) | Q(updated_at=place.at, pk__lt=place.id))
     rows = list(tickets.order_by("-updated_at", "-pk").values_list("pk", "updated_at")[: limit + 1])
@@ -49,7 +49,7 @@ def _of_customer(user: User, filters: Filters, place: Place | None, limit: int) 
     return numbers, Place(rows[limit - 1][1], numbers[-1]) if len(rows) > limit else None
 
 
-def _node(filters: Filters) -> Node:
+def asked_for(filters: Filters) -> Node:
     return all_of(*([understood(filters.q)] if filters.q else []), *_conditions(filters))
 
 

@@ -11,6 +11,7 @@ from balie.api import (  # noqa: F401 -- each adds its operations
     bulk,
     contacts,
     events,
+    exports,
     links,
     merging,
     messages,

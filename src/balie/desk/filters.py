@@ -108,6 +108,11 @@ class Listing:
     def columns_address(self) -> str:
         return self.address().replace("/desk/", "/desk/columns/", 1)
 
+    @property
+    def export_address(self) -> str:
+        found = {**self.lead, "q": self.text} if self.narrowed else dict(self.lead)
+        return f"/desk/exports/?{urlencode({**found, 'what': 'tickets'})}"
+
     def retyped(self, text: str) -> str:
         return _address({**self.lead, "q": text, **self.shown})
 

@@ -1,9 +1,7 @@
 """Where time went: a table of a period, and the same as a file."""
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from io import StringIO
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
@@ -12,14 +10,14 @@ from django.views.decorators.http import require_safe
 
 from balie.accounts.directory import directory
 from balie.core.clock import now
+from balie.core.sheets.dialects import Separated
+from balie.core.sheets.writing import Cell, written
 from balie.desk.access import DeskRequest, at_the_desk
 from balie.desk.rail import rail
 from balie.desk.time_words import hours_of
 from balie.tickets.work.time_sums import lines_between, sums_between
 
 LONGEST = timedelta(days=366)
-# A sheet would take what begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @at_the_desk
@@ -48,27 +46,22 @@ def table(request: DeskRequest) -> HttpResponseBase:
     """Every entry; in words that programs read, whatever the language."""
     first, last = _period(request)
     name = f"time-{first.isoformat()}-{last.isoformat()}.csv"
-    response = StreamingHttpResponse(_written(request, first, last), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        written(_HEAD, _lines(request, first, last), Separated()), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _written(request: DeskRequest, first: date, last: date) -> Iterator[str]:
+_HEAD = ("day", "ticket", "subject", "organisation", "user", "minutes", "billable", "for")
+
+
+def _lines(request: DeskRequest, first: date, last: date) -> Iterator[Sequence[Cell]]:
     known = directory()
-    yield _line("day", "ticket", "subject", "organisation", "user", "minutes", "billable", "for")
     for it in lines_between(request.user, first, last):
         user = known.users.get(it.user_id, "")
-        yield _line(
-            it.day.isoformat(), it.ticket, it.subject, it.organisation, user, it.minutes,
-            "yes" if it.billable else "no", it.words,
-        )  # fmt: skip
-
-
-def _line(*values: str | int) -> str:
-    written = StringIO()
-    plain = [f"'{it}" if isinstance(it, str) and it.startswith(_FORMULA) else it for it in values]
-    csv.writer(written).writerow(plain)
-    return written.getvalue()
+        billable = "yes" if it.billable else "no"
+        yield it.day.isoformat(), it.ticket, it.subject, it.organisation, user, it.minutes, billable, it.words
 
 
 def _period(request: DeskRequest) -> tuple[date, date]:

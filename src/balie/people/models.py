@@ -7,6 +7,7 @@ from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from balie.core.clock import now
+from balie.people.export_records import KeptExport  # noqa: F401 -- Django finds models here
 from balie.people.import_records import ContactImport, ImportedRow  # noqa: F401 -- Django finds models here
 from balie.people.merge_records import ContactMerge, MovedRow, NotTheSame  # noqa: F401 -- Django finds models here
 from balie.people.naming import called, for_others

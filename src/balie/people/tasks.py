@@ -2,6 +2,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from balie.people import cleaning
+from balie.people.exporting import keeping, making
 from balie.people.importing import asking, working
 
 
@@ -21,3 +22,15 @@ def work_at_import(import_id: int) -> None:
 @app.task(queueing_lock="people.go_on_importing", lock="people.go_on_importing")
 def go_on_importing(timestamp: int) -> None:  # noqa: ARG001 -- as above
     working.go_on()
+
+
+@app.task(retry=RetryStrategy(max_attempts=10, exponential_wait=5))
+def make_export(export_id: int) -> None:
+    keeping.make(export_id, making.table_of)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="people.go_on_exporting", lock="people.go_on_exporting")
+def go_on_exporting(timestamp: int) -> None:  # noqa: ARG001 -- as above
+    keeping.go_on(making.OF_PEOPLE, making.table_of)
+    keeping.forget_old()

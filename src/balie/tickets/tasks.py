@@ -2,8 +2,10 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from balie.events.actor import SYSTEM, Actor
+from balie.people.exporting import keeping
 from balie.tickets.bulk.working import forget_old, go_on, work_off
 from balie.tickets.drafting import delete_old_drafts
+from balie.tickets.exporting import tables
 from balie.tickets.handing_on import hand_on
 from balie.tickets.of_contacts.latecomers import go_on_following
 from balie.tickets.tags.merging import clear, go_on_clearing
@@ -47,3 +49,14 @@ def go_on_clearing_tags(timestamp: int) -> None:  # noqa: ARG001 -- as above
 @app.task(queueing_lock="tickets.follow_contacts", lock="tickets.follow_contacts")
 def follow_merged_contacts(timestamp: int) -> None:  # noqa: ARG001 -- as above
     go_on_following()
+
+
+@app.task(retry=RetryStrategy(max_attempts=10, exponential_wait=5))
+def make_ticket_export(export_id: int) -> None:
+    keeping.make(export_id, tables.table_of)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="tickets.go_on_exporting", lock="tickets.go_on_exporting")
+def go_on_exporting_tickets(timestamp: int) -> None:  # noqa: ARG001 -- as above
+    keeping.go_on(tables.OF_TICKETS, tables.table_of)

@@ -185,6 +185,53 @@ def test_it_is_stopped_and_gone_on_with(
     assert Contact.objects.filter(name__startswith="P").count() == 35
 
 
+def test_a_process_that_dies_has_done_a_line_once_or_not_at_all(
+    world: World, begun: Callable[..., ContactImport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "LOT", 10)
+    it = tried(begun("name,e-mail,notes\n" + "".join(f"P{n},p{n}@x.example,Note {n}\n" for n in range(35))))
+    do_import(import_id=it.pk, user=world.dieter)
+    real, seen = lots.do, 0
+
+    def dying(lot: Any) -> None:
+        nonlocal seen
+        seen += 1
+        real(lot)
+        if seen == 3:
+            raise SystemExit  # with a lot written and not committed
+
+    monkeypatch.setattr(lots, "do", dying)
+    with pytest.raises(SystemExit):
+        work_off(it.pk)
+    # One that is killed says nothing: it still has its claim.
+    ContactImport.objects.filter(pk=it.pk).update(touched_at=it.created_at, begun_at=it.created_at)
+    assert ContactImport.objects.get(pk=it.pk).position == 20
+    go_on()
+    it.refresh_from_db()
+    assert (it.stage, it.position) == (Stage.RUNNING, 20)  # not before a minute has passed
+    long_ago = it.created_at.replace(year=2000)
+    ContactImport.objects.filter(pk=it.pk).update(touched_at=long_ago, begun_at=long_ago)
+    go_on()
+    it.refresh_from_db()
+    assert (it.stage, it.done["rows"]) == (Stage.FINISHED, {"new": 35})
+    assert Contact.objects.filter(name__startswith="P").count() == PersonNote.objects.count() == 35
+
+
+def test_two_workers_never_do_the_same_line(world: World, begun: Callable[..., ContactImport]) -> None:
+    it = tried(begun())
+    do_import(import_id=it.pk, user=world.dieter)
+    first = working._claimed(it.pk)
+    assert first
+    work_off(it.pk)  # finds it taken
+    assert not ImportedRow.objects.filter(trial=False).exists()
+    ContactImport.objects.filter(pk=it.pk).update(touched_at=it.created_at.replace(year=2000))
+    work_off(it.pk)  # takes it over
+    with pytest.raises(working.Ended):
+        working._go_through(first)
+    it.refresh_from_db()
+    assert it.done["rows"] == {"new": 2, "changed": 1, "refused": 1}
+
+
 def test_a_lot_that_fails_is_done_row_by_row(
     world: World, begun: Callable[..., ContactImport], monkeypatch: pytest.MonkeyPatch
 ) -> None:

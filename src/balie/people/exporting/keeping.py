@@ -1,0 +1,144 @@
+"""A large table is made in a job and kept for a day, for whoever asked for it alone."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from secrets import randbelow
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import translation
+from procrastinate.contrib.django import app
+
+from balie.accounts.models import User
+from balie.core.clock import now
+from balie.core.sheets.dialects import Separated
+from balie.core.sheets.writing import Cell, written
+from balie.core.transactions import joined
+from balie.events.actor import Actor
+from balie.events.recording import record
+from balie.files.cleaning import let_go
+from balie.files.storage import store_file
+from balie.jobs.queues import stopping
+from balie.live.hints import hint
+from balie.people.export_records import KeptExport
+from balie.people.exporting.mails import tell_by_mail
+from balie.people.exporting.tables import Table
+
+# Up to so many rows are written while one waits; more in a job.
+AT_ONCE = 2_000
+KEPT = timedelta(days=1)
+_FORGOTTEN = timedelta(minutes=1)
+_TOLD_EVERY = 0.5  # seconds
+_MADE_BY = {"contacts": "balie.people.tasks.make_export", "organisations": "balie.people.tasks.make_export"}
+_ELSEWHERE = "balie.tickets.tasks.make_ticket_export"
+TableOf = Callable[[KeptExport], Table]
+
+
+class TakenOver(Exception):
+    """Somebody else is at it, or it is to be gone on with later."""
+
+
+def topic_of(export_id: int) -> str:
+    return f"export:{export_id}"
+
+
+@joined
+def note_export(*, what: str, rows: int | None, actor: Actor) -> None:
+    """That somebody takes along what many have told the desk stands in the log. `rows`: where it is known before."""
+    record("export.made", actor=actor, what=what, rows=rows)
+
+
+@joined
+def keep_export(*, user: User, what: str, asked: Mapping[str, Any], shape: Separated) -> KeptExport:
+    it = KeptExport.objects.create(
+        user=user, what=what, asked=dict(asked), separator=shape.separator, mark=shape.mark
+    )  # fmt: skip
+    note_export(what=what, rows=None, actor=Actor.user(user.pk))
+    app.configure_task(_MADE_BY.get(what, _ELSEWHERE)).defer(export_id=it.pk)
+    return it
+
+
+def make(export_id: int, table_of: TableOf) -> None:
+    """From the beginning, when a process has died at it."""
+    it = _claimed(export_id)
+    if it is None:
+        return
+    try:
+        with translation.override(it.user.language), tempfile.TemporaryFile() as file:
+            for part in _parts(it, table_of(it)):
+                file.write(part.encode())
+            _keep(it, file)
+    except TakenOver:
+        return
+    finally:
+        KeptExport.objects.filter(pk=export_id, claim=it.claim).update(touched_at=None)
+    _tell(export_id)
+
+
+def go_on(whats: Collection[str], table_of: TableOf) -> None:
+    """What nobody is at any more, since its process has died."""
+    left = KeptExport.objects.filter(_free(), what__in=whats, finished_at=None, created_at__lt=now() - _FORGOTTEN)
+    for pk in list(left.order_by("pk").values_list("pk", flat=True)):
+        make(pk, table_of)
+
+
+def forget_old() -> int:
+    old = KeptExport.objects.filter(created_at__lt=now() - KEPT)
+    blobs = list(old.exclude(blob=None).values_list("blob_id", flat=True))
+    gone, _tables = old.delete()
+    let_go([blob for blob in blobs if blob])
+    return gone
+
+
+def _free() -> Q:
+    return Q(touched_at=None) | Q(touched_at__lt=now() - _FORGOTTEN)
+
+
+def _claimed(export_id: int) -> KeptExport | None:
+    claim = randbelow(2**62) + 1
+    if not KeptExport.objects.filter(_free(), pk=export_id, finished_at=None).update(claim=claim, touched_at=now()):
+        return None
+    it = KeptExport.objects.select_related("user").get(pk=export_id)
+    if not (it.user.is_active and it.user.may_answer):
+        it.delete()
+        return None
+    return it
+
+
+def _parts(it: KeptExport, table: Table) -> Iterator[str]:
+    return written(table.head, _counted(it, table.rows), Separated(it.separator, it.mark))
+
+
+def _counted(it: KeptExport, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    told = monotonic()
+    for row in rows:
+        it.rows += 1
+        yield row
+        if monotonic() - told >= _TOLD_EVERY:
+            told = monotonic()
+            _go_on_telling(it)
+
+
+def _go_on_telling(it: KeptExport) -> None:
+    if stopping.is_set():
+        raise TakenOver
+    if not KeptExport.objects.filter(pk=it.pk, claim=it.claim).update(rows=it.rows, touched_at=now()):
+        raise TakenOver
+    _tell(it.pk)
+
+
+@joined
+def _keep(it: KeptExport, file: Any) -> None:
+    blob = store_file(file)
+    values = {"rows": it.rows, "blob": blob, "finished_at": now()}
+    if KeptExport.objects.filter(pk=it.pk, claim=it.claim, finished_at=None).update(**values):
+        tell_by_mail(it.user, rows=it.rows, link=f"{settings.BALIE_URL}/desk/exports/{it.pk}/")
+
+
+def _tell(export_id: int) -> None:
+    hint(topics=[topic_of(export_id)], kind="export", event_id=0)
