@@ -187,7 +187,8 @@ def make_scene(language: str) -> Scene:
     make_token(user=world.dieter, name="Berichte für das Controlling")
     names = _shelf(world) | _imports(world) | _exports(world) | {
         "ticket": ticket.pk, "long": long.pk, "closed": closed.pk, "orders": orders.pk, "merged": merged.pk,
-        "field": _own_fields(ticket, world), "status": _own_statuses(ticket, world), "template": _template(world),
+        "field": _own_fields(ticket, world), "status": _own_statuses(world, ticket, long, orders),
+        "template": _template(world),
         "recurrence": Recurrence.objects.latest("pk").pk,
         "tag": Tag.objects.get(name=LONG[:40].lower()).pk,
         "user": world.bram.pk, "entry": TimeEntry.objects.latest("pk").pk,
@@ -202,9 +203,11 @@ def make_scene(language: str) -> Scene:
     return Scene(world, names)
 
 
-def _own_statuses(ticket: Ticket, world: World) -> int:
-    """Long ones, of some teams, told to contacts, archived; and one that a ticket has."""
-    made_status(LONG[:60], "open", teams=[world.it.pk, world.orders.pk], portal=True, portal_name=LONG[:50])
+def _own_statuses(world: World, ticket: Ticket, long: Ticket, orders: Ticket) -> int:
+    """Long ones, told to contacts, archived; and one that a ticket has."""
+    open_ = made_status(LONG[:60], "open", portal=True, portal_name=LONG[:50])
+    for other in (long, orders):
+        change_status(ticket_id=other.pk, status="open", own=open_, actor=SYSTEM)
     archive_status(pk=made_status("Früher einmal", "pending"), actor=SYSTEM)
     parts = made_status("Wartet auf ein Ersatzteil", portal=True)
     change_status(ticket_id=ticket.pk, status="on_hold", own=parts, actor=Actor.user(world.anna.pk))

@@ -51,7 +51,7 @@ def test_it_is_chosen_on_the_ticket_and_told_in_its_history(world: World, parts:
     assert anna.post(f"{path}status/", {"status": f"on_hold:{parts}"}).status_code == 303
     assert stands(ticket) == ("on_hold", parts)
     page = text(anna.get(path))
-    assert re.search(r'data-tone="violet" title="On hold">.{0,300}Waiting for parts</span>', page, re.DOTALL)
+    assert re.search(r'title="On hold: Waiting for parts">.{0,300}Waiting for parts</span>', page, re.DOTALL)
     assert f'<option value="on_hold:{parts}" selected>Waiting for parts</option>' in page
     assert "Anna de Vries set it to Waiting for parts" in plain(page)
 
@@ -130,7 +130,7 @@ def test_lists_and_boards_name_it(world: World, parts: int, anna: Client, layout
     ticket = held(world, parts)
     page = text(anna.get("/desk/", {"q": "status:all", "layout": layout}))
     row = page[page.index(f'id="ticket-{ticket.pk}"') :]
-    assert re.search(r'class="badge" data-tone="violet"[^>]*>.{0,300}Waiting for parts', row, re.DOTALL)
+    assert re.search(r'class="own-status" data-tone="violet"[^>]*>.{0,300}Waiting for parts', row, re.DOTALL)
     assert 'data-column="on_hold"' in page or layout == "list"
 
 
