@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from balie.accounts.models import Role, Team, TeamMember, Token, User
+from balie.accounts.models import Role, Signs, Team, TeamMember, Token, User
 from balie.core.clock import now
 from balie.events.actor import Actor
 from balie.events.recording import record
@@ -60,10 +60,14 @@ def activate_user(*, user_id: int, actor: Actor) -> None:
 
 
 @transaction.atomic
-def change_team(*, team_id: int, name: str, member_ids: Iterable[int], actor: Actor) -> None:
-    """Its slug stays, so that addresses and the API go on working."""
+def change_team(
+    *, team_id: int, name: str, member_ids: Iterable[int], actor: Actor, signature: str | None = None,
+    signs: str = Signs.OWN,
+) -> None:  # fmt: skip
+    """Its slug stays, so that addresses and the API go on working. `signature`: None leaves it as it is."""
     team = Team.objects.select_for_update().get(pk=team_id)
-    Team.objects.filter(pk=team_id).update(name=name)
+    signing = {} if signature is None else {"signature": signature, "signs": signs}
+    Team.objects.filter(pk=team_id).update(name=name, **signing)
     wanted = set(member_ids)
     TeamMember.objects.filter(team=team).exclude(user__in=wanted).delete()
     TeamMember.objects.bulk_create((TeamMember(team=team, user_id=pk) for pk in wanted), ignore_conflicts=True)

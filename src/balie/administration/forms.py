@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from balie.accounts.models import Role, Team, User
+from balie.accounts.models import Role, Signs, Team, User
 from balie.core.form_fields import NameField
 
 
@@ -58,3 +58,11 @@ class HeirForm(forms.Form):
 class TeamForm(forms.Form):
     name = NameField(label=_("Name"), max_length=80)
     members = forms.MultipleChoiceField(label=_("Who is in it"), choices=_staff, required=False)
+    signature = forms.CharField(
+        label=_("Signature of the team"),
+        max_length=2000,
+        required=False,
+        help_text=_("Below answers to its tickets. {agent} becomes the name of whoever answers."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    signs = forms.ChoiceField(label=_("Which signature"), choices=Signs, required=False)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from balie.accounts.models import Team
+from balie.accounts.models import Signs, Team
 from balie.accounts.staffing import Refused, change_team, dissolve_team
 from balie.accounts.users import add_team
 from balie.administration.access import StaffRequest, actor_of, for_admins, page
@@ -30,6 +30,7 @@ def teams(request: StaffRequest) -> HttpResponse:
 def team(request: StaffRequest, pk: int) -> HttpResponse:
     it = get_object_or_404(Team, pk=pk)
     initial = {"name": it.name, "members": list(it.members.values_list("pk", flat=True))}
+    initial |= {"signature": it.signature, "signs": it.signs}
     form = TeamForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and _changed(request, it, form):
         return redirect("settings:teams")
@@ -70,7 +71,12 @@ def _changed(request: StaffRequest, it: Team, form: TeamForm) -> bool:
     try:
         with transaction.atomic():
             change_team(
-                team_id=it.pk, name=given["name"], member_ids=map(int, given["members"]), actor=actor_of(request)
+                team_id=it.pk,
+                name=given["name"],
+                member_ids=map(int, given["members"]),
+                actor=actor_of(request),
+                signature=given["signature"],
+                signs=given["signs"] or Signs.OWN,
             )
     except IntegrityError:
         form.add_error("name", _("There is a team of this name already."))

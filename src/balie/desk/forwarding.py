@@ -13,6 +13,7 @@ from balie.core.transactions import joined
 from balie.desk.access import DeskRequest, actor_of, for_answering
 from balie.desk.addresses import number
 from balie.desk.rail import rail
+from balie.desk.signing import signature_below
 from balie.files.uploads import TooLarge, receive_file
 from balie.tickets.bodies import address_of
 from balie.tickets.composing import Written, addresses, content_of
@@ -25,7 +26,7 @@ from balie.tickets.models import Message
 @for_answering
 @require_http_methods(["GET", "HEAD", "POST"])
 def forwarding(request: DeskRequest, pk: int) -> HttpResponse:
-    there = Message.objects.visible_to(request.user).select_related("ticket", "author_contact", "author_user")
+    there = Message.objects.visible_to(request.user).select_related("ticket__team", "author_contact", "author_user")
     message = there.filter(pk=pk).first()
     if message is None:
         raise Http404
@@ -43,7 +44,7 @@ def forwarding(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _form(request: DeskRequest, message: Message) -> dict[str, object]:
     sent = request.POST
-    body = begun(message, sender=_sender(message), signature=request.user.signature.strip())
+    body = begun(message, sender=_sender(message), signature=signature_below(request.user, message.ticket.team))
     if request.method == "POST":
         body = Begun(sent.get("body", ""), html=sent.get("body_format") == "html")
     files = [(file, address_of(file)) for file in message.attachments.order_by("pk")]

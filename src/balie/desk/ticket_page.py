@@ -21,6 +21,7 @@ from balie.desk.marks import read_until
 from balie.desk.own_fields import field_names, own_fields_of
 from balie.desk.rail import rail
 from balie.desk.rows import PRIORITY_NAMES
+from balie.desk.signing import signature_below
 from balie.desk.status_choices import choices_for, sends_for
 from balie.desk.timeline import Timeline
 from balie.events.models import Event
@@ -190,6 +191,7 @@ def _of_viewer(viewer: User, ticket: Ticket, beside: Around, known: Directory) -
         "may_answer": viewer.may_answer and ticket.merged_into_id is None,
         "may_redact": viewer.may_redact,
         "followers": [known.users.get(pk, "") for pk in beside.followers],
+        "signature": signature_below(viewer, ticket.team) if viewer.may_answer else "",
         "follows": viewer.pk in beside.followers,
     }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from balie.accounts.signatures import signature_of
 from balie.core.prepared import rows
 from balie.mail.address import Address
 from balie.mail.queueing import Enclosed
@@ -14,7 +15,7 @@ _CHAIN = 12  # messages whose ids an answer refers to
 # what opened the ticket, whoever wrote that: an alarm is answered, an absence is not.
 _READ = f"""
 select m.text, m.html, m.subject, m."to"::json, m.cc::json, m.bcc::json,
-    coalesce(u.name, ''), coalesce(u.signature, ''),
+    coalesce(u.name, ''), coalesce(u.signature, ''), coalesce(g.signature, ''), coalesce(g.signs, 'own'),
     t.id, t.subject, t.language, t.team_id, c.id, c.name, c.language,
     q.created_at, q.author, q.text, q.html,
     (select json_agg(json_build_array(i.contact_id, i.value, p.name) order by i.bounced_at nulls first, i.id)
@@ -36,6 +37,7 @@ join lateral (
 ) t on true
 join people_contact c on c.id = t.requester_id
 left join accounts_user u on u.id = m.author_user_id
+left join accounts_team g on g.id = t.team_id and u.id is not null
 left join lateral (
     select created_at, coalesce(nullif(reply_text, ''), text) as text, html,
         (select name from people_contact where id = author_contact_id) as author
@@ -98,7 +100,8 @@ class Answer:
 
 def read_answer(message_id: int) -> Answer:
     row = rows(_READ, {"message": str(message_id)})[0]
-    text, html, subject, to, cc, bcc, agent, signature, *rest = row
+    text, html, subject, to, cc, bcc, agent, own, team, signs, *rest = row
+    signature = signature_of(own=own, team=team, signs=signs, agent=agent)
     asker, quoted, (addresses, thread, files) = Asker(*rest[:7]), rest[7:11], rest[11:]
     return Answer(
         message_id, text, html, subject, _given(to), _given(cc), _given(bcc), agent, signature, asker,

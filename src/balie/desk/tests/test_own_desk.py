@@ -3,7 +3,13 @@
 import pytest
 from django.test import Client
 
+from balie.accounts.models import Signs
+from balie.accounts.staffing import change_team
 from balie.desk.tests.desk import seated, text
+from balie.events.actor import Actor
+from balie.mail.models import OutgoingMail
+from balie.tickets.content import Content
+from balie.tickets.conversation import reply
 from tests.support.world import PASSWORD, World
 
 
@@ -52,3 +58,19 @@ def test_the_signature_is_shown_below_an_answer_as_it_will_stand_there(world: Wo
     type(world.anna).objects.filter(pk=world.anna.pk).update(signature="Anna <IT>\nDesk 4")
     assert "Anna &lt;IT&gt;\nDesk 4</p>" in text(seated(world.anna).get(path))
     assert "composer-signature" not in text(seated(world.bram).get(path))
+
+
+def test_the_signature_of_a_team_is_shown_and_sent(world: World) -> None:
+    admin = Actor.user(world.anna.pk)
+    words = "{agent}\nIT, room 4"
+    change_team(team_id=world.it.pk, name="IT", member_ids=[world.anna.pk], actor=admin, signature=words)
+    ticket = world.ticket(team=world.it)
+    assert "Anna de Vries\nIT, room 4</p>" in text(seated(world.anna).get(f"/desk/tickets/{ticket.pk}/"))
+    reply(ticket_id=ticket.pk, content=Content(text="Done"), actor=admin)
+    assert "-- \nAnna de Vries\nIT, room 4\n" in OutgoingMail.objects.get().text
+    type(world.anna).objects.filter(pk=world.anna.pk).update(signature="Kind regards, Anna")
+    change_team(
+        team_id=world.it.pk, name="IT", member_ids=[world.anna.pk], actor=admin, signature=words, signs=Signs.BOTH
+    )
+    reply(ticket_id=ticket.pk, content=Content(text="And more"), actor=admin)
+    assert "-- \nKind regards, Anna\n\nAnna de Vries\nIT, room 4\n" in OutgoingMail.objects.latest("pk").text
