@@ -29,9 +29,10 @@ def moment(value: datetime) -> str:
     return f"{day(value)}, {clock(value)}"
 
 
-def _month_format() -> str:
-    """Django writes a capital, which Dutch and Italian do not."""
-    return "b" if (get_language() or "en")[:2] in ("nl", "it") else "M"
+def _day_and_month() -> str:
+    """Django writes a capital, which Dutch and Italian do not; German counts its days."""
+    language = (get_language() or "en")[:2]
+    return "j b" if language in ("nl", "it") else "j. M" if language == "de" else "j M"
 
 
 def short_when(value: datetime, now: datetime | None = None) -> str:
@@ -47,8 +48,8 @@ def short_when(value: datetime, now: datetime | None = None) -> str:
         return clock(local)
     if 0 < (now.date() - local.date()).days < 7:
         return formats.date_format(local, "D")
-    month = _month_format()
-    return formats.date_format(local, f"j {month}" if local.year == now.year else f"j {month} Y")
+    day_and_month = _day_and_month()
+    return formats.date_format(local, day_and_month if local.year == now.year else f"{day_and_month} Y")
 
 
 def when(value: datetime | None) -> Markup:
@@ -71,7 +72,7 @@ def soon(value: datetime) -> Markup:
     """A <time> that lies ahead: 17:00, or Tue 24 Nov, 09:00."""
     local = timezone.localtime(value)
     today = local.date() == timezone.localtime(now()).date()
-    told = clock(local) if today else f"{formats.date_format(local, f'D j {_month_format()}')}, {clock(local)}"
+    told = clock(local) if today else f"{formats.date_format(local, f'D {_day_and_month()}')}, {clock(local)}"
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         value.isoformat(timespec="seconds"), moment(value), told
     )

@@ -27,7 +27,7 @@ def test_a_list_shows_as_little_of_a_time_as_tells_enough(back: timedelta, expec
         assert formatting.short_when(NOON - back, NOON) == expected
 
 
-@pytest.mark.parametrize(("language", "expected"), [("nl", "19 okt"), ("de", "19 Okt"), ("it", "19 ott")])
+@pytest.mark.parametrize(("language", "expected"), [("nl", "19 okt"), ("de", "19. Okt"), ("it", "19 ott")])
 def test_a_month_has_a_capital_where_the_language_gives_it_one(language: str, expected: str) -> None:
     with timezone.override(ZoneInfo("UTC")), translation.override(language):
         assert formatting.short_when(NOON - timedelta(days=30), NOON).rstrip(".") == expected

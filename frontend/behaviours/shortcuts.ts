@@ -1,6 +1,7 @@
 /**
  * Keys. `data-shortcut="r"` on a button, link, field or choice makes that key use it; "g i" is one key after the other,
  * "?" and "/" are as typed. Nothing happens while someone types in a field, except Escape, which leaves the field.
+ * What brings a field a moment later says `data-typing`: what is typed meanwhile goes into that.
  * Behaviours register further keys with `onKey`. Each may have been made another by whoever sits here (own_keys.ts).
  */
 import { keyOf, pressedKey, usualOf } from "./own_keys";
@@ -50,9 +51,25 @@ function answered(keys: string, event: KeyboardEvent): boolean {
   return usualOf(keys).some((usual) => answeredAs(usual, event));
 }
 
+/** Typed after a key that brings a field (`data-typing`), before that is there: it goes into the field. */
+let ahead: string | undefined;
+
+function typeAhead(): void {
+  ahead = "";
+  window.setTimeout(() => (ahead = undefined), 2 * patience);
+}
+
+document.addEventListener("focusin", (event) => {
+  if (ahead === undefined || !typing(event.target)) return;
+  const words = ahead;
+  ahead = undefined;
+  if (words) document.execCommand("insertText", false, words); // The one way that undo and every listener know of.
+});
+
 function answeredAs(keys: string, event: KeyboardEvent): boolean {
   const element = elementFor(keys);
   const answer = answers.get(keys);
+  if (element?.hasAttribute("data-typing")) typeAhead();
   if (element) use(element);
   else if (answer && !document.querySelector("dialog:modal")) answer(event);
   else return false;
@@ -79,6 +96,11 @@ document.addEventListener("keydown", (event) => {
   }
   if (typing(event.target)) {
     if (event.key === "Escape") (event.target as HTMLElement).blur();
+    return;
+  }
+  if (ahead !== undefined && event.key.length === 1) {
+    ahead += event.key;
+    event.preventDefault();
     return;
   }
   const since = Date.now() - begunAt;

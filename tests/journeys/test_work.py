@@ -1,7 +1,7 @@
 """Work on a ticket: tasks, in a real browser."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from balie.events.actor import SYSTEM, Actor
 from balie.tickets.content import Content
@@ -38,6 +38,19 @@ def test_tasks_are_added_ordered_and_done_by_keyboard_and_a_colleague_sees_it(de
     expect(page.locator(".task-progress")).to_have_text("1 of 2 done")
     expect(colleague.locator(".task-progress")).to_have_text("1 of 2 done")
     expect(colleague.locator(".event-line").last).to_contain_text("did a task")
+
+
+def test_what_is_typed_before_the_field_is_there_goes_into_it(desk: World, sit: Sit) -> None:
+    page = sit(desk.anna, f"/desk/tickets/{desk.ticket(team=desk.it).pk}/")
+    page.wait_for_load_state()
+    held: list[Route] = []
+    page.route("**/tasks/?new=1", lambda route: held.append(route))  # noqa: PLW0108 -- it counts its parameters
+    with page.expect_request("**/tasks/?new=1"):
+        page.keyboard.press("d")
+    page.keyboard.type("Call them")
+    held[0].continue_()
+    expect(page.get_by_role("textbox", name="New task")).to_have_value("Call them")
+    expect(page.get_by_role("radio", name="Note")).not_to_be_checked()
 
 
 def test_a_task_is_dragged_to_another_place(desk: World, sit: Sit) -> None:
