@@ -59,7 +59,7 @@ export function richText({ place, form, html, label, describedBy, placeholder, o
     content: html,
     parseOptions,
     injectCSS: false, // The page's policy allows no style of its own; styles/components/editor.css has it.
-    editorProps: { attributes: { class: "editor prose", role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy } },
+    editorProps: { attributes: { class: "editor prose", "data-scrolls": "", role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy } },
     onUpdate: ({ editor: changed }) => onChange(written(changed)),
   });
   const ended = connectToolbar(editor, form);
