@@ -100,7 +100,7 @@ def _mended(text: str, unclear: Unclear) -> str:
     if unclear.why == Why.TOO_MANY:
         return before
     if unclear.why in _OF_FIELDS and (found := _NAMED.match(after)):
-        words = f"{found['key']}:{found['values']}".replace('"', " ")
+        words = " ".join(f"{found['key']}:{found['values']}".replace('"', " ").split())
         return f'{before}{found["minus"]}"{words}"{after[found.end() :]}'
     return before + " " + after.removeprefix("-")[1:]
 

@@ -1,7 +1,7 @@
 """What is typed into the search box is taken as it is meant; hardly anything typed is refused."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from balie.conditions.fields import Choice, Field, Moment, Number, Text
@@ -103,6 +103,7 @@ def test_the_last_word_may_go_on(text: str, begun: str) -> None:
     assert taken(text).asked.beginning == begun
 
 
+@example('""a:""')
 @given(st.text(alphabet='ab:"()-, stauopenrif7#@/\\%', max_size=80))
 def test_whatever_is_typed_is_taken_or_refused_with_a_reason(text: str) -> None:
     try:
