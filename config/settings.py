@@ -119,7 +119,7 @@ def database(url: str, *, pool: bool = True) -> dict[str, object]:
     options = dict(parse_qsl(parts.query))
     size = {"min_size": 1, "max_size": number("BALIE_DATABASE_POOL", 4), "timeout": 10}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "balie.core.postgres",
         "NAME": unquote(parts.path.lstrip("/")) or "balie",
         "USER": unquote(parts.username or options.pop("user", "")),
         "PASSWORD": unquote(parts.password or options.pop("password", "")),

@@ -11,9 +11,10 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar, cast
 
-import psycopg
 from django.db import connections, models
 from django.db.backends.postgresql.base import ServerBindingCursor
+
+from balie.core import trips
 
 M = TypeVar("M", bound=models.Model)
 
@@ -62,6 +63,27 @@ def run(statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> int:
         return int(_executed(database, statement, parameters).rowcount)
 
 
+def several(questions: Sequence[trips.Question]) -> list[list[tuple[Any, ...]]]:
+    """As `rows` for each of them, in one round trip: none may hang on the answer of another."""
+    database = _database()
+    if database.queries_logged:
+        return [rows(statement, parameters or ()) for statement, parameters in questions]
+    with database.wrap_database_errors:
+        return [cursor.fetchall() for cursor in trips.ask(database.connection, *questions)]
+
+
+def later(statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> None:
+    """As `run`, but it goes with the statement that comes next, or with the commit: within a transaction only.
+
+    For what changes nothing that may be refused: its error would be that of another statement.
+    """
+    database = _database()
+    if database.queries_logged or not database.in_atomic_block:
+        run(statement, parameters)
+    else:
+        trips.wait(database.connection, (statement, parameters))
+
+
 def inserted(new: M) -> M:
     """Writes a new row, as `save` does for a model without parents, signals, and fields that fill themselves."""
     statement, fields = _insertion(type(new), new.pk is None)
@@ -71,11 +93,11 @@ def inserted(new: M) -> M:
     return new
 
 
-def updated(model: type[models.Model], pk: int, values: Mapping[str, Any]) -> bool:
-    """Writes just these columns of a row; False when it is gone."""
+def update(model: type[models.Model], pk: int, values: Mapping[str, Any]) -> None:
+    """Writes just these columns of a row, by `later`: of one that this transaction has taken, so that it is there."""
     statement, fields = _update(model, tuple(values))
     written = [_as_text(field, value) for field, value in zip(fields, values.values(), strict=True)]
-    return run(statement, [*written, str(pk)]) == 1
+    later(statement, [*written, str(pk)])
 
 
 @lru_cache
@@ -116,21 +138,11 @@ def _database() -> Any:
     return database
 
 
-def _executed(database: Any, statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> Any:
+def _executed(database: Any, statement: str, parameters: trips.Parameters) -> Any:
     """By the driver's own cursor: Django's wrapping of it costs as much as the statement, and is for counting them."""
     if database.queries_logged:
+        trips.send(database.connection)
         logged = database.make_debug_cursor(cast("Any", ServerBindingCursor)(database.connection))
         logged.execute(statement, parameters)
         return logged
-    return _cursor_of(database.connection).execute(statement, parameters)
-
-
-def _cursor_of(link: Any) -> Any:
-    """One for as long as the connection lives; with the driver's loader of moments, where Django's own is in Python."""
-    cursor = getattr(link, "balie_cursor", None)
-    if cursor is None:
-        cursor = link.balie_cursor = psycopg.Cursor(link)
-        moment = psycopg.postgres.types["timestamptz"]
-        if loader := psycopg.adapters.get_loader(moment.oid, psycopg.pq.Format.TEXT):
-            cursor.adapters.register_loader(moment.oid, loader)
-    return cursor
+    return trips.ask(database.connection, (statement, parameters))[0]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from balie.core.clock import now
-from balie.core.prepared import run
+from balie.core.prepared import later, run
 from balie.events.models import Event
 from balie.live.hints import CHANNEL
 from balie.notifications.deciding import Delivery, decide
@@ -83,4 +83,4 @@ def _write(event: Event, scene: Scene, deliveries: list[Delivery]) -> None:
         "ticket": scene.ticket, "event": event.pk, "message": scene.message, "urgent": scene.happening.urgent,
         "actor_kind": event.actor_kind, "actor": event.actor_id, "now": now(), "channel": CHANNEL,
     }  # fmt: skip
-    run(_TELL, values)
+    later(_TELL, values)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from balie.core.prepared import rows
+from balie.core.prepared import later, rows
 from balie.search.models import Document
 
 _PUT = """
@@ -42,6 +42,11 @@ where kept.kind = entry.kind and kept.group_id = %(former)s and kept.object_id =
 def put(entries: str, parameters: Mapping[str, Any]) -> int:
     """Writes what the query tells, or writes it anew; how many documents that were."""
     return len(rows(f"{_PUT.format(entries=entries)} returning 1", parameters))
+
+
+def put_later(entries: str, parameters: Mapping[str, Any]) -> None:
+    """As `put`, with the statement that comes next, or the commit."""
+    later(_PUT.format(entries=entries), parameters)
 
 
 def put_many(entries: str, parameters: Mapping[str, Any]) -> int:

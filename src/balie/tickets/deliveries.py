@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from balie.core.prepared import rows, run
+from balie.core.prepared import later, rows
 from balie.core.transactions import joined
 from balie.events.actor import SYSTEM, Actor
 from balie.events.recording import record
@@ -52,7 +52,7 @@ def note_addressed(
         *(json.dumps(list(people)) for people in (to, cc, bcc)),
         str(message_id),
     ]
-    run(_ADDRESS, values)
+    later(_ADDRESS, values)
 
 
 @joined

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from balie.core.prepared import run
+from balie.core.prepared import later, run
 from balie.events.models import Event
 from balie.live.hints import CHANNEL
 
@@ -26,7 +26,7 @@ def tell_browsers(event: Event) -> None:
         "channel": CHANNEL, "left": _left(event), "hint": event.kind.partition(".")[0], "event": str(event.pk),
         "ticket": str(event.ticket_id),
     }  # fmt: skip
-    run(_NOTIFY, values)
+    later(_NOTIFY, values)
 
 
 # As many as one hint can hold; who looks at others sees it when they look again.

@@ -80,7 +80,7 @@ _READ = f"{_FILES} attachment.id = any(%(attachments)s)"
 
 
 def index_message(event: Event) -> None:
-    indexing.put(_MESSAGE, {"message": event.message_id})
+    indexing.put_later(_MESSAGE, {"message": event.message_id})
 
 
 def index_reply(event: Event) -> None:

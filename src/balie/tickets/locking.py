@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from balie.core.prepared import columns, made, rows, updated
+from balie.core.prepared import columns, made, rows, update
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.destinations import DESTINATION, destination
 from balie.tickets.models import Ticket
@@ -71,8 +71,7 @@ def change(ticket: Ticket, **fields: object) -> None:
     """Writes just these columns of a locked ticket."""
     for name, value in fields.items():
         setattr(ticket, name, value)
-    if not updated(Ticket, ticket.pk, fields):
-        raise Ticket.DoesNotExist(f"ticket {ticket.pk} is gone")
+    update(Ticket, ticket.pk, fields)
 
 
 def _first(statement: str, ticket_id: int) -> Ticket | None:

@@ -10,7 +10,7 @@ from balie.channels.email.keeping import keep
 from balie.channels.email.mailboxes import recent_mailbox
 from balie.channels.email.models import Delivery, State
 from balie.core.clock import now
-from balie.core.prepared import columns, made, rows, updated
+from balie.core.prepared import columns, made, rows, update
 from balie.core.transactions import joined
 
 _log = structlog.get_logger(__name__)
@@ -95,7 +95,7 @@ def _locked(delivery_id: int) -> Delivery | None:
 
 
 def _done(delivery: Delivery, result: Result, *, state: str = State.DONE) -> None:
-    updated(Delivery, delivery.pk, {
+    update(Delivery, delivery.pk, {
         "state": state, "outcome": result.outcome, "reason": result.reason, "ticket_id": result.ticket_id,
         "message_id": result.message_id, "fingerprint": result.fingerprint, "unanswered": result.unanswered,
     })  # fmt: skip
