@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from balie.accounts.models import User
 from balie.core.prepared import rows
+from balie.core.together import Reading
 from balie.people.models import NOBODY, Contact
 from balie.tickets.models import Ticket
-from balie.tickets.reading import Other, others_of
+from balie.tickets.reading import Other, others_asked, others_made
 
 # One question for both: notes on the contact and on their organisation come after the addresses.
 _CARD = """
@@ -59,15 +60,16 @@ class ContactCard:
         return next((row.value for row in self.addresses if row.kind == "email"), "")
 
 
-def card_of(ticket: Ticket, viewer: User) -> ContactCard:
+def asking_card(ticket: Ticket, viewer: User) -> Reading[ContactCard]:
     asked = {"contact": ticket.requester_id, "nobody": NOBODY, "organisation": ticket.requester.organisation_id}
+    found, others = yield [(_CARD, asked), others_asked(viewer, ticket)]
     addresses, notes = list[Address](), list[Noted]()
-    for is_note, first, second, at, pk, blocked in rows(_CARD, asked):
+    for is_note, first, second, at, pk, blocked in found:
         if is_note:
             notes.insert(0, Noted(first, second, at))
         else:
             addresses.append(Address(first, second, at, pk, blocked))
-    return ContactCard(ticket.requester, addresses, notes, others_of(viewer, ticket))
+    return ContactCard(ticket.requester, addresses, notes, others_made(others))
 
 
 def addresses_of(contact_id: int) -> list[Address]:

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from balie.accounts.directory import Directory, directory
 from balie.accounts.models import User
 from balie.core.digests import digest
+from balie.core.together import together
 from balie.desk.access import DeskRequest, at_the_desk
 from balie.desk.addresses import number
 from balie.desk.choices import choices
-from balie.desk.contact_card import ContactCard, card_of
+from balie.desk.contact_card import ContactCard, asking_card
 from balie.desk.event_words import Names
 from balie.desk.foreign import languages_to_write, reader_of
 from balie.desk.marks import read_until
@@ -28,14 +29,14 @@ from balie.events.models import Event
 from balie.live.topics import token_for
 from balie.people.naming import called
 from balie.surveys.models import Survey
-from balie.surveys.reading import survey_of
+from balie.surveys.reading import asking_survey
 from balie.tickets.conversation import RECEIVED, REPLIED
 from balie.tickets.custom_fields.filling import FIELDS_CHANGED
 from balie.tickets.defined import defined
-from balie.tickets.history import History, end_of_part, history_of, newest_event
+from balie.tickets.history import History, asking_history, end_of_part, newest_event
 from balie.tickets.models import Tag, Ticket
 from balie.tickets.own_statuses.known import known_statuses, own_name, status_names
-from balie.tickets.reading import Around, Partaker, around, may_see, ticket_for
+from balie.tickets.reading import Around, Partaker, asking_around, may_see, ticket_for
 from balie.tickets.snooze_records import Snooze
 from balie.tickets.tags.known import known_tags
 from balie.tickets.telling import tickets_told
@@ -88,11 +89,14 @@ def whole_page(request: DeskRequest, ticket: Ticket, **more: object) -> dict[str
 def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     """What every part of the page is made of."""
     until = _until(request, ticket)
-    history = history_of(ticket.pk, before=number(request.GET.get("before")) or until)
+    history, beside, card, survey = together(
+        asking_history(ticket.pk, before=number(request.GET.get("before")) or until),
+        asking_around(ticket.pk, request.user.pk, read=number(request.GET.get("read"))),
+        asking_card(ticket, request.user),
+        asking_survey(ticket.pk),
+    )
     known = directory()
-    beside = around(ticket.pk, request.user.pk, read=number(request.GET.get("read")))
     viewer = _of_viewer(request.user, ticket, beside, known)
-    card, survey = card_of(ticket, request.user), survey_of(ticket.pk)
     return {
         "ticket": ticket,
         "slept": Snooze.objects.select_related("user").filter(ticket=ticket).first() if ticket.snooze else None,

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from balie.core.digests import digest
 from balie.core.prepared import rows
+from balie.core.together import Reading, alone
+from balie.core.trips import Question
 from balie.events.models import Event
 from balie.people.models import CALLED
 
@@ -111,12 +113,19 @@ def history_of(ticket_id: int, *, before: int | None = None, part: int = PART) -
 
     The ticket itself came through `visible_to`. Three queries.
     """
+    return alone(asking_history(ticket_id, before=before, part=part))
+
+
+def asking_history(ticket_id: int, *, before: int | None = None, part: int = PART) -> Reading[History]:
+    """As `history_of`."""
     statement = _MESSAGES.format(called=CALLED, before="" if before is None else _BEFORE, limit=part + 1)
-    said = rows(statement, {"ticket": ticket_id, "before": before})
+    (said,) = yield [(statement, {"ticket": ticket_id, "before": before})]
     found = [_said(row) for row in said]
     earlier, messages = len(found) > part, found[part - 1 :: -1] if len(found) >= part else found[::-1]
-    happened = _happened(ticket_id, messages[0] if earlier else None, before)
-    enclosed = rows(_FILES, {"messages": [one.id for one in messages]})
+    happened, enclosed = yield [
+        _events(ticket_id, messages[0] if earlier else None, before),
+        (_FILES, {"messages": [one.id for one in messages]}),
+    ]
     return History(
         messages=messages,
         happened=happened[::-1],
@@ -143,11 +152,11 @@ def newest_event(ticket_id: int) -> int:
     return rows(_NEWEST, (ticket_id,))[0][0] or 0
 
 
-def _happened(ticket_id: int, first: Said | None, before: int | None) -> list[tuple[Any, ...]]:
+def _events(ticket_id: int, first: Said | None, before: int | None) -> Question:
     """From the first shown message on; those of messages too, since the newest of all is what the page has seen."""
     within = f"{_FROM if first else ''} {_UNTIL if before is not None else ''}"
     parameters = {"ticket": ticket_id, "first": first.created_at if first else None, "before": before}
-    return rows(_EVENTS.format(within=within, limit=MOST_EVENTS), parameters)
+    return _EVENTS.format(within=within, limit=MOST_EVENTS), parameters
 
 
 def _event(row: tuple[Any, ...]) -> Event:

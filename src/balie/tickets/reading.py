@@ -8,6 +8,7 @@ from django.db import models
 
 from balie.accounts.models import Team, User
 from balie.core.prepared import columns, made, rows
+from balie.core.together import Reading
 from balie.people.models import CALLED, Contact, Organisation
 from balie.people.naming import called
 from balie.tickets.finding import LEAVE
@@ -122,13 +123,23 @@ def may_see(viewer: User, number: int) -> bool:
 
 def others_of(viewer: User, ticket: Ticket) -> list[Other]:
     """The latest other tickets of the same contact that the viewer may see."""
+    return others_made(rows(*others_asked(viewer, ticket)))
+
+
+def others_asked(viewer: User, ticket: Ticket) -> tuple[str, dict[str, Any]]:
+    """For a reading of more than these; `others_made` takes its rows."""
     parameters = _parameters(viewer, ticket.pk) | {"requester": ticket.requester_id}
-    return [Other._make(row) for row in rows(_OTHERS.format(leave=_leave(viewer)), parameters)]
+    return _OTHERS.format(leave=_leave(viewer)), parameters
 
 
-def around(ticket_id: int, user_id: int, *, read: int | None = None) -> Around:
+def others_made(found: list[tuple[Any, ...]]) -> list[Other]:
+    return [Other._make(row) for row in found]
+
+
+def asking_around(ticket_id: int, user_id: int, *, read: int | None = None) -> Reading[Around]:
     """`read`: as a page has it that was opened before more was read."""
-    followers, ids, names, partakers, *drafts = rows(_AROUND, {"number": ticket_id, "me": user_id})[0]
+    ((row,),) = yield [(_AROUND, {"number": ticket_id, "me": user_id})]
+    followers, ids, names, partakers, *drafts = row
     participants = [Partaker(pk, called(name), accepted) for pk, name, accepted in json.loads(partakers or "[]")]
     found = Around(followers, dict(zip(ids, names, strict=True)), participants, *drafts)
     return found if read is None else found._replace(read=read)

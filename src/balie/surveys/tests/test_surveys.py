@@ -8,6 +8,7 @@ from django.test import Client
 from balie.accounts.models import User
 from balie.accounts.staffing import dissolve_team
 from balie.core.clock import now
+from balie.core.together import alone
 from balie.events.actor import SYSTEM, Actor
 from balie.events.models import Event
 from balie.mail.models import OutgoingMail
@@ -16,7 +17,7 @@ from balie.surveys.asking import PURPOSE, ask_after_resolving
 from balie.surveys.choosing import choose
 from balie.surveys.links import survey_link
 from balie.surveys.models import Survey
-from balie.surveys.reading import survey_of
+from balie.surveys.reading import asking_survey
 from balie.tickets.content import Content
 from balie.tickets.conversation import open_ticket, receive, reply
 from balie.tickets.forwarding.forwarding import forward
@@ -138,7 +139,7 @@ def test_sending_records_and_may_be_changed(client: Client, ticket: Ticket) -> N
     path = link_in(mails()[0], 4)
     answer = client.post(path, {"score": "4", "words": "Quick and kind"}, follow=True)
     assert "Thank you" in answer.content.decode()
-    survey = survey_of(ticket.pk)
+    survey = alone(asking_survey(ticket.pk))
     assert survey and (survey.score, survey.words) == (4, "Quick and kind")
     client.post(path, {"score": "2", "words": ""})
     survey.refresh_from_db()
