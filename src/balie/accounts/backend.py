@@ -5,19 +5,18 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 
 from balie.accounts.models import User
-from balie.core.prepared import columns, made, rows
+from balie.accounts.session_store import TEAMS, holder_of, with_teams
+from balie.core.prepared import columns, rows
 
-_TEAMS = "array(select team_id from accounts_teammember where user_id = u.id order by team_id)"
-_USER = f"select {columns(User, 'u')}, {_TEAMS} from accounts_user u where u.id = %s"  # noqa: S608 -- columns of the model
+_USER = f"select {columns(User, 'u')}, {TEAMS} from accounts_user u where u.id = %s"  # noqa: S608 -- columns of the model
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc] # allauth has no types
     def get_user(self, user_id: Any) -> User | None:
-        found = rows(_USER, (int(user_id),))
-        if not found:
-            return None
-        user = made(User, iter(found[0]))
-        if user is None or not self.user_can_authenticate(user):
-            return None
-        user.team_ids = tuple(found[0][-1])
-        return user
+        user = holder_of(int(user_id)) or _found(int(user_id))
+        return user if user and self.user_can_authenticate(user) else None
+
+
+def _found(user_id: int) -> User | None:
+    found = rows(_USER, (user_id,))
+    return with_teams(list(found[0])) if found else None

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from balie.accounts.models import User
+from balie.accounts.session_store import looking_at
 from balie.core.zones import zone_named
 
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
@@ -21,7 +22,10 @@ class Preferences:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Without a session there is no one to look up.
-        user = get_user(request) if request.session.session_key else None
+        user = None
+        if request.session.session_key:
+            with looking_at(request.session):
+                user = get_user(request)
         known = user if isinstance(user, User) else None
         if known:
             request.user = known  # no longer looked up whenever something of it is asked
