@@ -16,7 +16,7 @@ from jinja2.ext import Extension
 from jinja2.parser import Parser
 from markupsafe import Markup
 
-_MOST = 6_000_000  # characters in one process; then all are let go, which costs making each once more
+_MOST = 12_000_000  # characters in one process; then those that were made first are let go
 
 
 class Keep(Extension):
@@ -77,8 +77,9 @@ _lock = Lock()
 def _keep(key: Hashable, parts: list[str]) -> None:
     global _size  # noqa: PLW0603 -- one store in a process
     with _lock:
-        if _size > _MOST:
-            _kept.clear()
-            _size = 0
+        if key in _kept:  # another thread made it meanwhile
+            return
         _kept[key] = parts
         _size += sum(map(len, parts))
+        while _size > _MOST:
+            _size -= sum(map(len, _kept.pop(next(iter(_kept)))))
