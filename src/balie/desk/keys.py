@@ -64,7 +64,7 @@ KEYS = (
     Key("z", _("Undo"), (LIST, TICKET)),
     Key(".", _("More actions"), (TICKET,)),
 )
-_FIXED = {
+FIXED = {
     LIST: (("Enter", _("Open it")),),
     "writing": (
         ("Ctrl+Enter", _("Send")), ("Ctrl+B", _("Bold")), ("Ctrl+K", _("Link of what is selected")),
@@ -116,7 +116,7 @@ class OwnKeys(NamedTuple):
 
     def _group(self, title: str, place: str) -> Group:
         changeable = [(str(key.does), self.of(key.usual)) for key in KEYS if place in key.places]
-        return Group(title, tuple(changeable + [(str(does), key) for key, does in _FIXED.get(place, ())]))
+        return Group(title, tuple(changeable + [(str(does), key) for key, does in FIXED.get(place, ())]))
 
 
 def keys_of(user: object) -> OwnKeys:
