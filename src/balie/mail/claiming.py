@@ -19,8 +19,7 @@ class Claim:
     encloses: bool
 
 
-# One round trip and one commit: the attempts exist before anything goes out. It does not wait for the disk, as the next
-# one does, before the content goes: on disk, what comes first is there first.
+# One round trip and one commit: the attempts exist before anything goes out.
 _CLAIM = f"""
 with picked as (
     select id from mail_outgoingmail where state = 'queued' and next_attempt_at <= %(now)s
@@ -32,8 +31,7 @@ with picked as (
     insert into mail_attempt (mail_id, number, worker_id, phase, started_at, result, answer)
     select id, attempts, %(worker)s, 'claimed', %(now)s, '', '' from claimed returning id, mail_id
 )
-select {columns(OutgoingMail, "claimed")}, begun.id, exists(select from mail_enclosure where mail_id = claimed.id),
-    set_config('synchronous_commit', 'off', true)
+select {columns(OutgoingMail, "claimed")}, begun.id, exists(select from mail_enclosure where mail_id = claimed.id)
 from claimed join begun on begun.mail_id = claimed.id
 order by claimed.next_attempt_at, claimed.id
 """  # noqa: S608 -- columns of the model
