@@ -32,5 +32,5 @@ def make_export(export_id: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="people.go_on_exporting", lock="people.go_on_exporting")
 def go_on_exporting(timestamp: int) -> None:  # noqa: ARG001 -- as above
-    keeping.go_on(making.OF_PEOPLE, making.table_of)
     keeping.forget_old()
+    keeping.go_on(making.OF_PEOPLE, making.table_of)

@@ -6,7 +6,7 @@ nothing is lost: `plain(harmless(text))` is the text again.
 
 import re
 
-_RISKY = re.compile(r"'*[=+\-@\t\r]")
+_RISKY = re.compile(r"'*[=+\-@\t\r\n]")
 
 
 def harmless(text: str) -> str:

@@ -9,6 +9,7 @@ from secrets import randbelow
 from time import monotonic
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.db.models import Q
 from django.utils import translation
@@ -29,6 +30,7 @@ from balie.people.export_records import KeptExport
 from balie.people.exporting.mails import tell_by_mail
 from balie.people.exporting.tables import Table
 
+_log = structlog.get_logger(__name__)
 # Up to so many rows are written while one waits; more in a job.
 AT_ONCE = 2_000
 KEPT = timedelta(days=1)
@@ -84,7 +86,10 @@ def go_on(whats: Collection[str], table_of: TableOf) -> None:
     """What nobody is at any more, since its process has died."""
     left = KeptExport.objects.filter(_free(), what__in=whats, finished_at=None, created_at__lt=now() - _FORGOTTEN)
     for pk in list(left.order_by("pk").values_list("pk", flat=True)):
-        make(pk, table_of)
+        try:
+            make(pk, table_of)
+        except Exception:  # noqa: BLE001 -- one that can't be made must not hold up the others
+            _log.exception("export failed", export_id=pk)
 
 
 def forget_old() -> int:
@@ -107,6 +112,7 @@ def _claimed(export_id: int) -> KeptExport | None:
     if not (it.user.is_active and it.user.may_answer):
         it.delete()
         return None
+    it.rows = 0  # the file is begun anew
     return it
 
 

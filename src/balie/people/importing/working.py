@@ -73,7 +73,10 @@ def go_on() -> None:
     """What nobody is at any more, since its process has died."""
     left = ContactImport.objects.filter(_free(), stage__in=AT_WORK, begun_at__lt=now() - _FORGOTTEN)
     for pk in list(left.order_by("pk").values_list("pk", flat=True)):
-        work_off(pk)
+        try:
+            work_off(pk)
+        except Exception:  # noqa: BLE001 -- one that fails must not hold up the others
+            _log.exception("import failed", import_id=pk)
 
 
 def _free() -> Q:

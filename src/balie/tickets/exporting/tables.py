@@ -14,7 +14,7 @@ from balie.core.sheets.writing import Cell
 from balie.core.zones import zone_named
 from balie.people.export_records import Exported, KeptExport
 from balie.people.exporting.tables import Table
-from balie.people.models import CALLED, Contact
+from balie.people.models import CALLED, NOBODY, Contact
 from balie.people.naming import called
 from balie.tickets.exporting.columns import Column, Reading, Row, columns_for, contacts_meant
 from balie.tickets.exporting.finding import ticket_numbers
@@ -26,7 +26,8 @@ _TOGETHER = 500
 _ROWS = f"""
 select t.id, t.subject, t.status, t.own_status_id, t.priority, t.kind, t.channel, t.language, team.name,
     coalesce(nullif(assignee.name, ''), assignee.email), assignee.email, {CALLED},
-    (select value from people_identity where contact_id = contact.id and kind = 'email' order by id limit 1),
+    (select value from people_identity where contact_id = contact.id and kind = 'email' and value <> '{NOBODY}'
+        order by id limit 1),
     organisation.name,
     array(select g.name from tickets_ticket_tags x join tickets_tag g on g.id = x.tag_id
           where x.ticket_id = t.id order by g.name),
