@@ -18,7 +18,7 @@ from django.conf import settings
 from balie.core.outside import is_outside
 from balie.translation.provider import Failed, Why
 
-_TIMEOUT = 8.0  # seconds, of each step
+_TIMEOUT = 8.0  # seconds, to be connected
 _PATIENCE = 20.0  # seconds, of all: who answers by the byte holds up nobody longer
 _MOST_BYTES = 1_000_000
 
@@ -45,7 +45,7 @@ def ask(url: str, body: Mapping[str, object], headers: Mapping[str, str]) -> Ans
         finally:
             watch.cancel()
             link.close()
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException, ValueError) as error:  # a host or key that can't be written, too
         raise Failed(Why.UNREACHABLE) from error
     return Answer(answer.status, _read(said, answer.status))
 
@@ -67,7 +67,8 @@ def checked(url: str) -> SplitResult:
 
 def _is_named(host: str, port: int) -> bool:
     """Whether it may be asked though it is inside."""
-    return bool({host, f"{host}:{port}"} & set(settings.BALIE_INSIDE_HOSTS))
+    named = {name.lower() for name in settings.BALIE_INSIDE_HOSTS}
+    return bool({host, f"{host}:{port}", f"[{host}]", f"[{host}]:{port}"} & named)
 
 
 def _link(parts: SplitResult, port: int) -> http.client.HTTPConnection:
@@ -84,6 +85,7 @@ def _link(parts: SplitResult, port: int) -> http.client.HTTPConnection:
     except BaseException:
         sock.close()
         raise
+    sock.settimeout(_PATIENCE)
     link.sock = sock
     return link
 
@@ -97,7 +99,7 @@ def _read(said: bytes, status: int) -> dict[str, Any]:
     """Of what is refused the status says enough."""
     try:
         read = json.loads(said) if len(said) <= _MOST_BYTES else None
-    except ValueError:
+    except (ValueError, RecursionError):
         read = None
     if isinstance(read, dict):
         return read
