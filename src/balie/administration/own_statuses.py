@@ -25,7 +25,7 @@ from balie.tickets.own_statuses.defining import (
     place_status,
     restore_status,
 )
-from balie.tickets.own_statuses.known import known_statuses
+from balie.tickets.own_statuses.known import forget_statuses, known_statuses
 from balie.tickets.own_statuses.statuses import OwnStatus
 
 _SAID = ("name", "portal_name")
@@ -145,6 +145,7 @@ def _initial(it: OwnStatus | None) -> dict[str, Any]:
 
 
 def _known(pk: int) -> OwnStatus:
+    forget_statuses()  # another process may have changed it a moment ago
     it = known_statuses().by_id.get(pk)
     if it is None:
         raise Http404

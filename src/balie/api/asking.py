@@ -39,7 +39,7 @@ def found_by(user: User, filters: Filters, place: Place | None, limit: int) -> t
 
 def _of_customer(user: User, filters: Filters, place: Place | None, limit: int) -> tuple[list[int], Place | None]:
     """Few tickets, none of them by way of a team."""
-    if filters.q:
+    if filters.q or filters.own_status:  # not all own statuses are for contacts to know
         must_work_here(user)
     tickets = narrowed(Ticket.objects.visible_to(user), asked_for(filters), user)
     if place:

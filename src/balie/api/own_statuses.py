@@ -25,7 +25,7 @@ from balie.tickets.own_statuses.defining import (
     place_status,
     restore_status,
 )
-from balie.tickets.own_statuses.known import known_statuses
+from balie.tickets.own_statuses.known import forget_statuses, known_statuses
 from balie.tickets.own_statuses.statuses import OwnStatus
 
 StatusId = Annotated[int, Path(ge=1, le=2**63 - 1)]
@@ -158,6 +158,7 @@ def _translations(given: TranslationsIn | None) -> dict[str, dict[str, str]]:
 
 
 def _known(pk: int) -> OwnStatus:
+    forget_statuses()  # another process may have changed it a moment ago
     it = known_statuses().by_id.get(pk)
     if it is None:
         raise Http404

@@ -105,3 +105,4 @@ def test_contacts_are_told_only_what_is_for_them(world: World, program: Program)
     api.patch(path, own_status=open_)
     assert emma.get(path).json()["own_status"] == {"id": open_, "name": "We have ordered it"}
     assert emma.get("/own-statuses").status_code == 403
+    assert emma.get("/tickets?own_status=1").status_code == 403

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.locking import locked
 from balie.tickets.models import Ticket
-from balie.tickets.own_statuses.known import known_statuses
+from balie.tickets.own_statuses.known import forget_statuses, known_statuses
 
 # Inside its category, which `lifecycle.STATUS_CHANGED` tells.
 OWN_STATUS_CHANGED = "ticket.own_status_changed"
@@ -45,4 +45,6 @@ def given_along(own: Own, *, status: str, team: int | None) -> int | None:
 
 def own_as_before(own: int | None, *, status: str, team: int | None) -> int | None:
     """To a ticket that had it, and may have come to another team since."""
+    if own is not None and own not in known_statuses().by_id:
+        forget_statuses()  # made a moment ago, by another process
     return known_statuses().kept(own, category=status, team=team) if own is not None else None
