@@ -89,12 +89,7 @@ def whole_page(request: DeskRequest, ticket: Ticket, **more: object) -> dict[str
 def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
     """What every part of the page is made of."""
     until = _until(request, ticket)
-    history, beside, card, survey = together(
-        asking_history(ticket.pk, before=number(request.GET.get("before")) or until),
-        asking_around(ticket.pk, request.user.pk, read=number(request.GET.get("read"))),
-        asking_card(ticket, request.user),
-        asking_survey(ticket.pk),
-    )
+    history, beside, card, survey = _read(request, ticket, until)
     known = directory()
     viewer = _of_viewer(request.user, ticket, beside, known)
     return {
@@ -114,6 +109,17 @@ def ticket_context(request: DeskRequest, ticket: Ticket) -> dict[str, Any]:
         "panel_mark": _panel_mark(ticket, survey, card, *beside[:3], *map(viewer.get, _IN_PANEL)),
         "token": token_for([f"ticket:{ticket.pk}"], holder=f"user:{request.user.pk}", name=str(request.user)),
     }
+
+
+def _read(
+    request: DeskRequest, ticket: Ticket, until: int | None
+) -> tuple[History, Around, ContactCard, Survey | None]:
+    return together(
+        asking_history(ticket.pk, before=number(request.GET.get("before")) or until),
+        asking_around(ticket.pk, request.user.pk, read=number(request.GET.get("read"))),
+        asking_card(ticket, request.user),
+        asking_survey(ticket.pk),
+    )
 
 
 def _part(ticket: Ticket, history: History, until: int | None) -> dict[str, Any]:
