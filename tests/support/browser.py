@@ -93,6 +93,8 @@ def _until_answered() -> None:
 
 def barriers(page: Page) -> list[str]:
     """What keeps people out: axe's serious findings, and what must be scrolled sideways."""
+    # What fades in or out has no contrast yet.
+    until(page, "[...document.querySelectorAll('.toast')].every((it) => getComputedStyle(it).opacity === '1')")
     found = Axe().run(page).response["violations"]
     heard = [
         f"{it['id']}: {node['target']} {node['failureSummary']}"
