@@ -81,7 +81,7 @@ def later(statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> None
     if database.queries_logged or not database.in_atomic_block:
         run(statement, parameters)
     else:
-        trips.wait(database.connection, (statement, parameters))
+        trips.put_off(database.connection, (statement, parameters))
 
 
 def inserted(new: M) -> M:

@@ -18,7 +18,7 @@ BEGIN: Question = ("begin", None)
 _COMMIT: Question = ("commit", None)
 
 
-def wait(link: Any, question: Question) -> None:
+def put_off(link: Any, question: Question) -> None:
     """It goes with the next that is sent, and its error is that of what it goes with."""
     _waiting(link).append(question)
 
@@ -45,10 +45,10 @@ def ask(link: Any, *questions: Question) -> list[Any]:
 
 def commit(link: Any) -> None:
     """With what waits; nothing at all when nothing was done since the transaction was to begin."""
-    if unwait(link, BEGIN):
+    if take_back(link, BEGIN):
         return
     if _waiting(link):
-        wait(link, _COMMIT)
+        put_off(link, _COMMIT)
         send(link)
     else:
         link.commit()
@@ -64,7 +64,7 @@ def forget(link: Any, since: Question | None = None) -> bool:
     return False
 
 
-def unwait(link: Any, question: Question) -> bool:
+def take_back(link: Any, question: Question) -> bool:
     """Takes it back when it waits with nothing after it; whether it did."""
     waiting = _waiting(link)
     if waiting[-1:] != [question]:

@@ -56,7 +56,7 @@ class DatabaseWrapper(_Django):  # type: ignore[misc] # as said
 
     def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 -- Django's
         if not autocommit:
-            trips.wait(self.connection, trips.BEGIN)
+            trips.put_off(self.connection, trips.BEGIN)
 
     def _commit(self) -> None:
         if self.connection is not None:
@@ -72,13 +72,13 @@ class DatabaseWrapper(_Django):  # type: ignore[misc] # as said
         if self.queries_logged:
             super()._savepoint(sid)
         else:
-            trips.wait(self.connection, _savepoint(sid))
+            trips.put_off(self.connection, _savepoint(sid))
 
     def _savepoint_commit(self, sid: str) -> None:
         # Not later: what was done since the savepoint fails within it or not at all.
         if self.queries_logged:
             super()._savepoint_commit(sid)
-        elif not trips.unwait(self.connection, _savepoint(sid)):
+        elif not trips.take_back(self.connection, _savepoint(sid)):
             with self.wrap_database_errors:
                 trips.ask(self.connection, (f"release savepoint {sid}", None))
 
