@@ -89,6 +89,10 @@ behaviour("[data-finding]", (bar, signal) => {
       go(event.shiftKey ? -1 : 1);
     }
   }, { signal });
+  document.addEventListener("keydown", (event) => {
+    // The page itself has the focus for a moment after going to a message that was not shown.
+    if (event.key === "Escape" && event.target === document.body && open()) bar.hidePopover();
+  }, { signal });
   bar.addEventListener("click", (event) => {
     const step = (event.target as Element).closest<HTMLElement>("[data-finding-step]")?.dataset.findingStep;
     if (step) go(Number(step));
@@ -106,8 +110,11 @@ behaviour("[data-finding]", (bar, signal) => {
   new MutationObserver(settle).observe(bar.querySelector(".finding-found") ?? bar, { childList: true });
   if (bar.hasAttribute("data-open")) {
     bar.showPopover();
-    // htmx reads its attributes when the page is there.
-    const ask = (): void => void input.dispatchEvent(new Event("found-again"));
+    // htmx reads its attributes when the page is there; going to the address's fragment has taken the focus.
+    const ask = (): void => {
+      if (document.activeElement === document.body) input.focus({ preventScroll: true });
+      input.dispatchEvent(new Event("found-again"));
+    };
     if (document.readyState === "complete") setTimeout(ask);
     else window.addEventListener("load", ask, { once: true, signal });
   }

@@ -44,6 +44,7 @@ def test_it_is_found_and_gone_to_in_parts_that_were_not_shown(desk: World, sit: 
     expect(field).to_have_value("receipt")
     expect(bar.locator("[data-finding-place]")).to_have_text("1/2")
     until(page, "CSS.highlights.get('finding')?.size === 1")
+    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Escape")
     expect(bar).not_to_be_visible()
     until(page, "(CSS.highlights.get('finding')?.size ?? 0) === 0")
