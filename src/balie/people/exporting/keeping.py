@@ -5,13 +5,10 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from secrets import randbelow
 from time import monotonic
 from typing import Any
 
-import structlog
 from django.conf import settings
-from django.db.models import Q
 from django.utils import translation
 from procrastinate.contrib.django import app
 
@@ -24,17 +21,16 @@ from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.files.cleaning import let_go
 from balie.files.storage import store_file
+from balie.jobs.claims import FORGOTTEN, claim, each, free
 from balie.jobs.queues import stopping
 from balie.live.hints import hint
 from balie.people.export_records import KeptExport
 from balie.people.exporting.mails import tell_by_mail
 from balie.people.exporting.tables import Table
 
-_log = structlog.get_logger(__name__)
 # Up to so many rows are written while one waits; more in a job.
 AT_ONCE = 2_000
 KEPT = timedelta(days=1)
-_FORGOTTEN = timedelta(minutes=1)
 _TOLD_EVERY = 0.5  # seconds
 _MADE_BY = {"contacts": "balie.people.tasks.make_export", "organisations": "balie.people.tasks.make_export"}
 _ELSEWHERE = "balie.tickets.tasks.make_ticket_export"
@@ -84,12 +80,8 @@ def make(export_id: int, table_of: TableOf) -> None:
 
 def go_on(whats: Collection[str], table_of: TableOf) -> None:
     """What nobody is at any more, since its process has died."""
-    left = KeptExport.objects.filter(_free(), what__in=whats, finished_at=None, created_at__lt=now() - _FORGOTTEN)
-    for pk in list(left.order_by("pk").values_list("pk", flat=True)):
-        try:
-            make(pk, table_of)
-        except Exception:  # noqa: BLE001 -- one that can't be made must not hold up the others
-            _log.exception("export failed", export_id=pk)
+    left = KeptExport.objects.filter(free(), what__in=whats, finished_at=None, created_at__lt=now() - FORGOTTEN)
+    each(left, lambda pk: make(pk, table_of))
 
 
 def forget_old() -> int:
@@ -100,13 +92,8 @@ def forget_old() -> int:
     return gone
 
 
-def _free() -> Q:
-    return Q(touched_at=None) | Q(touched_at__lt=now() - _FORGOTTEN)
-
-
 def _claimed(export_id: int) -> KeptExport | None:
-    claim = randbelow(2**62) + 1
-    if not KeptExport.objects.filter(_free(), pk=export_id, finished_at=None).update(claim=claim, touched_at=now()):
+    if claim(KeptExport.objects.filter(pk=export_id, finished_at=None)) is None:
         return None
     it = KeptExport.objects.select_related("user").get(pk=export_id)
     if not (it.user.is_active and it.user.may_answer):

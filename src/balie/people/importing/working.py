@@ -5,15 +5,12 @@ all, and another goes on where it was. Whoever works at it has claimed it: there
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from itertools import islice
-from secrets import randbelow
 from time import monotonic
 
 import structlog
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q
 from django.db.utils import IntegrityError, OperationalError
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -23,6 +20,7 @@ from balie.core.sheets.reading import Read
 from balie.core.transactions import joined
 from balie.events.actor import Actor
 from balie.events.recording import record
+from balie.jobs.claims import FORGOTTEN, claim, each, free
 from balie.jobs.queues import stopping
 from balie.live.hints import hint
 from balie.people.import_records import AT_WORK, ContactImport, Stage
@@ -35,8 +33,6 @@ _log = structlog.get_logger(__name__)
 LOT = 500
 _AGAIN = 5
 _TOLD_EVERY = 0.5  # seconds
-# Whoever claimed it and has not been heard of for so long has died.
-_FORGOTTEN = timedelta(minutes=1)
 
 
 class Ended(Exception):
@@ -71,26 +67,16 @@ def work_off(import_id: int) -> None:
 
 def go_on() -> None:
     """What nobody is at any more, since its process has died."""
-    left = ContactImport.objects.filter(_free(), stage__in=AT_WORK, begun_at__lt=now() - _FORGOTTEN)
-    for pk in list(left.order_by("pk").values_list("pk", flat=True)):
-        try:
-            work_off(pk)
-        except Exception:  # noqa: BLE001 -- one that fails must not hold up the others
-            _log.exception("import failed", import_id=pk)
-
-
-def _free() -> Q:
-    return Q(touched_at=None) | Q(touched_at__lt=now() - _FORGOTTEN)
+    each(ContactImport.objects.filter(free(), stage__in=AT_WORK, begun_at__lt=now() - FORGOTTEN), work_off)
 
 
 def _claimed(import_id: int) -> ContactImport | None:
-    claim = randbelow(2**62) + 1
-    free = ContactImport.objects.filter(_free(), pk=import_id, stage__in=AT_WORK)
-    if not free.update(claim=claim, touched_at=now()):
+    mine = claim(ContactImport.objects.filter(pk=import_id, stage__in=AT_WORK))
+    if mine is None:
         return None
     it = ContactImport.objects.select_related("user").get(pk=import_id)
     if it.user is None or not (it.user.is_active and it.user.is_admin):
-        ContactImport.objects.filter(pk=import_id, claim=claim).update(stage=Stage.STOPPED, touched_at=None)
+        ContactImport.objects.filter(pk=import_id, claim=mine).update(stage=Stage.STOPPED, touched_at=None)
         return None
     return it
 

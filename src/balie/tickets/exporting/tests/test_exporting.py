@@ -11,6 +11,7 @@ from balie.core.sheets.dialects import Separated
 from balie.core.sheets.writing import written
 from balie.events.actor import SYSTEM
 from balie.files.storage import read_blob
+from balie.jobs.claims import FORGOTTEN
 from balie.mail.models import OutgoingMail
 from balie.people.export_records import KeptExport
 from balie.people.exporting import keeping
@@ -123,7 +124,7 @@ def test_what_nobody_is_at_is_made_and_no_longer_for_who_left(world: World) -> N
         keep_export(user=user, what="tickets", asked=asked, shape=Separated()) for user in (world.anna, world.bram)
     )
     User.objects.filter(pk=world.bram.pk).update(is_active=False)
-    KeptExport.objects.update(created_at=one.created_at - keeping._FORGOTTEN * 2)
+    KeptExport.objects.update(created_at=one.created_at - FORGOTTEN * 2)
     go_on(tables.OF_TICKETS, table_of)
     one.refresh_from_db()
     assert one.finished_at
