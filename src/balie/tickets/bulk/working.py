@@ -3,6 +3,7 @@
 Several may work at the same one, and any of them may die: a ticket is taken up and marked as done together.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from time import monotonic
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from balie.core.clock import now
 from balie.events.actor import Actor
 from balie.events.models import Event
+from balie.jobs.claims import each
 from balie.jobs.queues import stopping
 from balie.live.hints import hint
 from balie.tickets.bulk.changes import Change, make, take_for
@@ -28,6 +30,8 @@ from balie.tickets.models import Ticket
 
 _log = structlog.get_logger(__name__)
 _TOLD_EVERY = 0.5  # seconds
+# How often a ticket is tried for which the database has failed, as by two who wait for each other.
+_TRIES = 3
 # A minute after it was asked for nobody is at it any more, or a job is: that one takes no harm.
 _FORGOTTEN = timedelta(minutes=1)
 KEPT = timedelta(days=90)
@@ -51,9 +55,9 @@ def work_off(bulk_id: int) -> None:
     bulk = BulkChange.objects.select_related("user", "undoes").filter(pk=bulk_id, finished_at=None).first()
     if bulk is None:
         return
-    told = monotonic()
+    told, failed = monotonic(), Counter[int]()
     with translation.override(bulk.user.language):
-        while not stopping.is_set() and _take_next(bulk):
+        while not stopping.is_set() and _take_next(bulk, failed):
             if monotonic() - told >= _TOLD_EVERY:
                 told = monotonic()
                 _tell(bulk_id)
@@ -64,9 +68,7 @@ def work_off(bulk_id: int) -> None:
 
 def go_on() -> None:
     """What nobody is at any more, since its process has died."""
-    unfinished = BulkChange.objects.filter(finished_at=None, created_at__lt=now() - _FORGOTTEN)
-    for pk in list(unfinished.order_by("pk").values_list("pk", flat=True)):
-        work_off(pk)
+    each(BulkChange.objects.filter(finished_at=None, created_at__lt=now() - _FORGOTTEN), work_off)
 
 
 def forget_old() -> int:
@@ -78,13 +80,19 @@ def _tell(bulk_id: int) -> None:
     hint(topics=[topic_of(bulk_id)], kind="bulk", event_id=0)
 
 
-def _take_next(bulk: BulkChange) -> bool:
+def _take_next(bulk: BulkChange, failed: Counter[int]) -> bool:
+    """`failed`: items by how often: they are tried again after all others."""
     with transaction.atomic():
         waiting = BulkItem.objects.select_for_update(skip_locked=True).filter(bulk=bulk, state=State.WAITING)
-        item = waiting.order_by("pk").first()
+        item = waiting.exclude(pk__in=failed).order_by("pk").first()
+        if item is None and failed:
+            item = waiting.order_by("pk").first()
         if item is None:
             return False
-        outcome = _outcome(bulk, item)
+        outcome = _outcome(bulk, item, last=failed[item.pk] + 1 >= _TRIES)
+        if outcome is None:
+            failed[item.pk] += 1
+            return True
         BulkItem.objects.filter(pk=item.pk).update(
             state=outcome.state, reason=outcome.reason, code=outcome.code, before=outcome.before,
             event_id=outcome.event_id,
@@ -92,8 +100,10 @@ def _take_next(bulk: BulkChange) -> bool:
     return True
 
 
-def _outcome(bulk: BulkChange, item: BulkItem) -> Outcome:
-    """In a savepoint: what a verb that fails has begun is undone, and told."""
+def _outcome(bulk: BulkChange, item: BulkItem, *, last: bool) -> Outcome | None:
+    """In a savepoint: what a verb that fails has begun is undone, and told. None: to be tried again, unless it is the
+    `last` time.
+    """
     try:
         with transaction.atomic():
             if not bulk.user.may_answer:
@@ -105,11 +115,11 @@ def _outcome(bulk: BulkChange, item: BulkItem) -> Outcome:
         return Outcome(State.REFUSED, str(refusal))
     except Ticket.DoesNotExist:
         return Outcome(State.REFUSED, _("There is no such ticket, or you can't see it any more."))
-    except OperationalError:
-        raise  # not the ticket: it is tried again
-    except Exception:
+    except Exception as problem:
         if connection.connection is None or connection.connection.closed:
             raise
+        if isinstance(problem, OperationalError) and not last:
+            return None
         _log.exception("ticket could not be changed with others", bulk=bulk.pk, ticket=item.ticket_id)
         return Outcome(State.REFUSED, _("Something went wrong. Try it on the ticket itself."))
 

@@ -1,7 +1,9 @@
 """Many tickets changed at once, and put back."""
 
+from collections import Counter
+
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -235,6 +237,48 @@ def test_a_verb_that_breaks_breaks_no_other_ticket(world: World, monkeypatch: py
     report = done(world.anna, [broken, plain], {"priority": 4})
     assert (report.not_done, report.done) == (1, 1)
     assert [again(broken).priority, again(plain).priority] == [2, 4]
+
+
+def test_a_ticket_for_which_the_database_fails_is_tried_again_and_holds_up_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once, always, plain = (world.ticket(team=world.it) for _ in range(3))
+    tried: list[int] = []
+    made = make
+
+    def fails(change: Change, *, ticket_id: int, actor: Actor) -> None:
+        tried.append(ticket_id)
+        made(change, ticket_id=ticket_id, actor=actor)
+        if ticket_id == always.pk or tried == [once.pk]:
+            raise OperationalError("deadlock detected")
+
+    monkeypatch.setattr(working, "make", fails)
+    report = done(world.anna, [once, always, plain], {"priority": 4})
+    assert tried == [once.pk, always.pk, plain.pk, once.pk, always.pk, always.pk]
+    assert [again(it).priority for it in (once, always, plain)] == [4, 2, 4]
+    (refused,) = report.refused
+    assert (refused.tickets, report.done, report.waiting) == ([always.pk], 2, 0)
+    assert report.bulk.finished_at
+
+
+def test_one_change_that_fails_holds_up_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "AT_ONCE", 0)
+    broken, plain = (
+        change_many(user=world.anna, ticket_ids=[world.ticket(team=world.it).pk], change={"priority": 4})
+        for _ in range(2)
+    )
+    BulkChange.objects.update(created_at=now() - 2 * working._FORGOTTEN)
+    taken = working._take_next
+
+    def fails(bulk: BulkChange, failed: Counter[int]) -> bool:
+        if bulk.pk == broken.pk:
+            raise OperationalError("out of memory")
+        return taken(bulk, failed)
+
+    monkeypatch.setattr(working, "_take_next", fails)
+    working.go_on()
+    assert report_of(world.anna, broken.pk).waiting == 1
+    assert report_of(world.anna, plain.pk).done == 1
 
 
 def test_what_became_of_it_is_told_by_two_queries(world: World) -> None:
