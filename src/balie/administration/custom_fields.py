@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from balie.administration.access import StaffRequest, actor_of, for_admins, page
+from balie.administration.archiving import archive_or_restore
 from balie.administration.field_forms import FieldForm, NewFieldForm
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.custom_fields.defining import (
@@ -81,15 +82,7 @@ def place(request: StaffRequest, pk: int) -> HttpResponse:
 @for_admins
 @require_POST
 def archive(request: StaffRequest, pk: int) -> HttpResponse:
-    """Or, with `restore`, into use again."""
-    it, actor = _known(pk), actor_of(request)
-    try:
-        if request.POST.get("restore"):
-            restore_field(pk=it.id, actor=actor)
-        else:
-            archive_field(pk=it.id, actor=actor)
-    except NotAllowed as refusal:
-        messages.error(request, str(refusal))
+    archive_or_restore(request, _known(pk).id, archive=archive_field, restore=restore_field)
     return redirect("settings:fields")
 
 

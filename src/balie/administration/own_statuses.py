@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from balie.accounts.models import Team
 from balie.administration.access import StaffRequest, actor_of, for_admins, page
+from balie.administration.archiving import archive_or_restore
 from balie.core.form_fields import NameField
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.models import Status
@@ -22,7 +23,7 @@ from balie.tickets.own_statuses.defining import (
     add_status,
     archive_status,
     change_status_definition,
-    place_status,
+    move_status,
     restore_status,
 )
 from balie.tickets.own_statuses.known import forget_statuses, known_statuses
@@ -114,26 +115,14 @@ def status(request: StaffRequest, pk: int) -> HttpResponse:
 @for_admins
 @require_POST
 def place(request: StaffRequest, pk: int) -> HttpResponse:
-    it = _known(pk)
-    beside = [one.id for one in known_statuses().within(it.category)]
-    if pk in beside:
-        there = beside.index(pk) + (0 if request.POST.get("move") == "up" else 2)
-        place_status(pk=pk, place=there, actor=actor_of(request))
+    move_status(pk=_known(pk).id, up=request.POST.get("move") == "up", actor=actor_of(request))
     return redirect("settings:statuses")
 
 
 @for_admins
 @require_POST
 def archive(request: StaffRequest, pk: int) -> HttpResponse:
-    """Or, with `restore`, into use again."""
-    it, actor = _known(pk), actor_of(request)
-    try:
-        if request.POST.get("restore"):
-            restore_status(pk=it.id, actor=actor)
-        else:
-            archive_status(pk=it.id, actor=actor)
-    except NotAllowed as refusal:
-        messages.error(request, str(refusal))
+    archive_or_restore(request, _known(pk).id, archive=archive_status, restore=restore_status)
     return redirect("settings:statuses")
 
 

@@ -22,6 +22,7 @@ from balie.tickets.own_statuses.defining import (
     add_status,
     archive_status,
     change_status_definition,
+    lock_statuses,
     place_status,
     restore_status,
 )
@@ -124,7 +125,9 @@ def read_one(request: HttpRequest, own: StatusId) -> HttpResponse:
               operation_id="change_own_status", tags=["Tickets"])  # fmt: skip
 @joined
 def change_one(request: HttpRequest, own: StatusId, payload: OwnStatusChange) -> HttpResponse:
-    actor, it, sent = _manager(request), _known(own), payload.model_fields_set
+    actor, sent = _manager(request), payload.model_fields_set
+    lock_statuses()  # what is not sent stays as it is then
+    it = _known(own)
     if sent - {"archived", "place"}:
         shape = Shape(
             payload.name if "name" in sent else it.name,

@@ -3,10 +3,14 @@
 import pytest
 
 from balie.api.tests.conftest import Program
+from balie.events.actor import SYSTEM
 from balie.people.access import user_for
 from balie.tickets.models import Ticket
+from balie.tickets.own_status_records import StatusDefinition
+from balie.tickets.own_statuses.defining import Shape, change_status_definition
 from balie.tickets.own_statuses.known import known_statuses
 from balie.tickets.own_statuses.tests.making import made_status
+from balie.tickets.tests.test_order_of_locks import at_once
 from tests import cast
 from tests.support.world import World
 
@@ -36,6 +40,18 @@ def test_they_are_put_in_order(world: World, program: Program) -> None:
     one, two = made_status("One"), made_status("Two")
     program(world.dieter).patch(f"/own-statuses/{two}", place=1)
     assert [it.id for it in known_statuses().all] == [two, one]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_change_different_parts_of_it_both_get_it_done(world: World, program: Program) -> None:
+    parts, api = made_status("Parts"), program(world.dieter)
+    wrong = at_once(
+        lambda: change_status_definition(pk=parts, shape=Shape("Spares"), actor=SYSTEM),
+        lambda: api.patch(f"/own-statuses/{parts}", portal=True),
+    )
+    assert wrong == []
+    it = StatusDefinition.objects.get()
+    assert (it.name, it.portal) == ("Spares", True)
 
 
 def test_it_says_what_will_not_do(world: World, program: Program) -> None:

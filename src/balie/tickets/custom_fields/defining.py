@@ -23,6 +23,7 @@ from balie.tickets.custom_fields.known import forget_fields, known_fields
 from balie.tickets.custom_fields.refusing import told
 from balie.tickets.custom_fields.values import Wrong, normal
 from balie.tickets.field_records import FieldDefinition, Portal, Type
+from balie.tickets.positions import locked_in_order, place_of, put, write_order
 
 MOST = 200
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -104,18 +105,15 @@ def restore_field(*, pk: int, actor: Actor) -> None:
 @joined
 def move_field(*, pk: int, up: bool, actor: Actor) -> None:
     """Past the next one that is in use."""
-    order = list(FieldDefinition.objects.select_for_update().order_by("position", "pk"))
-    places = [place for place, one in enumerate(order) if one.archived_at is None]
-    here = next((place for place in places if order[place].pk == pk), None)
-    others = [place for place in places if here is not None and (place < here if up else place > here)]
-    if here is None or not others:
+    order: list[FieldDefinition] = locked_in_order(FieldDefinition.objects.all())
+    it = next((one for one in order if one.pk == pk and one.archived_at is None), None)
+    if it is None:
         return
-    there = others[-1] if up else others[0]
-    order.insert(there, order.pop(here))
-    for place, one in enumerate(order, start=1):
-        if one.position != place:
-            FieldDefinition.objects.filter(pk=one.pk).update(position=place)
-    _tell("field.moved", pk, actor)
+    beside = [one for one in order if one.archived_at is None and one.pk != pk]
+    place = place_of(it, order, beside) + (-1 if up else 1)
+    if 0 <= place <= len(beside):
+        write_order(FieldDefinition.objects.all(), put(it, order, beside, place=place))
+        _tell("field.moved", pk, actor)
 
 
 def key_for(label: str) -> str:

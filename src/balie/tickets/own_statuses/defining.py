@@ -18,6 +18,7 @@ from balie.tickets.models import Status
 from balie.tickets.own_status_records import StatusDefinition
 from balie.tickets.own_statuses.known import forget_statuses
 from balie.tickets.own_statuses.statuses import slug_of
+from balie.tickets.positions import locked_in_order, place_of, put, write_order
 
 MOST = 100
 LONGEST = 60
@@ -41,7 +42,7 @@ def add_status(*, category: str, shape: Shape, actor: Actor) -> StatusDefinition
     """Raises NotAllowed. The category is for good: tickets must not come into another by a change of names."""
     if category not in Status.values:
         raise NotAllowed(_("There is no such status."))
-    if StatusDefinition.objects.count() >= MOST:
+    if len(lock_statuses()) >= MOST:
         raise NotAllowed(_("A desk has %(most)d statuses of its own at most.") % {"most": MOST})
     last = StatusDefinition.objects.aggregate(Max("position"))["position__max"] or 0
     new = StatusDefinition(category=category, key=_key_for(shape.name), position=last + 1, **_filled(shape))
@@ -54,7 +55,7 @@ def add_status(*, category: str, shape: Shape, actor: Actor) -> StatusDefinition
 @joined
 def change_status_definition(*, pk: int, shape: Shape, actor: Actor) -> StatusDefinition:
     """Raises NotAllowed, and StatusDefinition.DoesNotExist. Tickets that have it keep it, whatever their team."""
-    it = StatusDefinition.objects.select_for_update().get(pk=pk)
+    it = _locked(pk)
     for name, value in _filled(shape).items():
         setattr(it, name, value)
     _must_be_told_apart(it)
@@ -66,7 +67,7 @@ def change_status_definition(*, pk: int, shape: Shape, actor: Actor) -> StatusDe
 @joined
 def archive_status(*, pk: int, actor: Actor) -> None:
     """It is offered no more; tickets that have it keep it."""
-    it = StatusDefinition.objects.select_for_update().get(pk=pk)
+    it = _locked(pk)
     StatusDefinition.objects.filter(pk=it.pk).update(archived_at=it.archived_at or now())
     _tell("status.archived", pk, actor)
 
@@ -74,7 +75,7 @@ def archive_status(*, pk: int, actor: Actor) -> None:
 @joined
 def restore_status(*, pk: int, actor: Actor) -> None:
     """Raises NotAllowed when another has its name by now."""
-    it = StatusDefinition.objects.select_for_update().get(pk=pk)
+    it = _locked(pk)
     it.archived_at = None
     _must_be_told_apart(it)
     StatusDefinition.objects.filter(pk=pk).update(archived_at=None)
@@ -84,17 +85,45 @@ def restore_status(*, pk: int, actor: Actor) -> None:
 @joined
 def place_status(*, pk: int, place: int, actor: Actor) -> None:
     """Among those in use of its category; the first is 1."""
-    order = list(StatusDefinition.objects.select_for_update().order_by("position", "pk"))
+    order = lock_statuses()
     it = next(one for one in order if one.pk == pk)
-    beside = [one for one in order if one.category == it.category and one.archived_at is None and one.pk != pk]
-    at = min(max(place, 1), len(beside) + 1) - 1
-    order.remove(it)
-    if beside:
-        order.insert(order.index(beside[at]) if at < len(beside) else order.index(beside[-1]) + 1, it)
-        for position, one in enumerate(order, start=1):
-            if one.position != position:
-                StatusDefinition.objects.filter(pk=one.pk).update(position=position)
-    _tell("status.moved", pk, actor)
+    _put(it, order, place=max(place, 1) - 1, actor=actor)
+
+
+@joined
+def move_status(*, pk: int, up: bool, actor: Actor) -> None:
+    """Past the next one in use of its category."""
+    order = lock_statuses()
+    it = next((one for one in order if one.pk == pk and one.archived_at is None), None)
+    if it is None:
+        return
+    beside = _beside(it, order)
+    place = place_of(it, order, beside) + (-1 if up else 1)
+    if 0 <= place <= len(beside):
+        _put(it, order, place=place, actor=actor)
+
+
+def lock_statuses() -> list[StatusDefinition]:
+    """All in their order: what one may be called hangs on the others, and whoever changes a part of one keeps the
+    rest as it is. Call within a transaction, before they are read.
+    """
+    return locked_in_order(StatusDefinition.objects.all())
+
+
+def _locked(pk: int) -> StatusDefinition:
+    found = next((one for one in lock_statuses() if one.pk == pk), None)
+    if found is None:
+        raise StatusDefinition.DoesNotExist
+    return found
+
+
+def _beside(it: StatusDefinition, order: Sequence[StatusDefinition]) -> list[StatusDefinition]:
+    return [one for one in order if one.category == it.category and one.archived_at is None and one.pk != it.pk]
+
+
+def _put(it: StatusDefinition, order: Sequence[StatusDefinition], *, place: int, actor: Actor) -> None:
+    write_order(StatusDefinition.objects.all(), put(it, order, _beside(it, order), place=place))
+    _tell("status.moved", it.pk, actor)
 
 
 def _filled(shape: Shape) -> dict[str, object]:

@@ -10,6 +10,7 @@ from balie.tickets.own_statuses.defining import (
     Shape,
     archive_status,
     change_status_definition,
+    move_status,
     place_status,
     restore_status,
 )
@@ -76,6 +77,24 @@ def test_they_are_put_in_order_inside_their_category() -> None:
     place_status(pk=three, place=0, actor=SYSTEM)
     assert order() == ["Three", "One"]
     assert order("open") == ["Other"]
+
+
+def test_one_moves_past_the_next_that_is_in_use() -> None:
+    one, two, _other, three = (
+        made_status("One"), made_status("Two"), made_status("Other", "open"), made_status("Three"),
+    )  # fmt: skip
+    archive_status(pk=two, actor=SYSTEM)
+    before = Event.objects.count()
+    move_status(pk=three, up=True, actor=SYSTEM)
+    assert order() == ["Three", "One"]
+    for pk, up in ((three, True), (one, False), (two, True)):
+        move_status(pk=pk, up=up, actor=SYSTEM)  # nowhere to go
+    assert order() == ["Three", "One"]
+    assert Event.objects.count() == before + 1
+    move_status(pk=three, up=False, actor=SYSTEM)
+    assert order() == ["One", "Three"]
+    with pytest.raises(StatusDefinition.DoesNotExist):
+        archive_status(pk=0, actor=SYSTEM)
 
 
 def test_what_is_archived_is_known_but_not_offered() -> None:
