@@ -15,6 +15,7 @@ from balie.accounts.models import User
 from balie.accounts.tokens import make_token
 from balie.channels.email.mailboxes import default_mailbox
 from balie.core.clock import now
+from balie.custom_fields.types import Type
 from balie.events.actor import SYSTEM, Actor
 from balie.files.storage import store
 from balie.files.uploads import keep_upload
@@ -36,7 +37,7 @@ from balie.tickets.custom_fields.defining import archive_field
 from balie.tickets.custom_fields.filling import change_fields
 from balie.tickets.custom_fields.tests.making import made
 from balie.tickets.drafts import Draft as TicketDraft
-from balie.tickets.field_records import FieldDefinition, Type
+from balie.tickets.field_records import FieldDefinition
 from balie.tickets.lifecycle import change_status
 from balie.tickets.linking import link
 from balie.tickets.links import ticket_link

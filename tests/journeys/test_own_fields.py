@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from balie.custom_fields.types import Type
 from balie.events.actor import Actor
 from balie.tickets.custom_fields.filling import change_fields
 from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.custom_fields.tests.making import made
-from balie.tickets.field_records import Type
 from balie.tickets.models import Ticket
 from tests.support.sitting import Sit
 from tests.support.world import World

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from balie.administration.access import StaffRequest, actor_of, for_admins, page
 from balie.administration.archiving import archive_or_restore
 from balie.administration.field_forms import FieldForm, NewFieldForm
+from balie.custom_fields.types import Type
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.custom_fields.defining import (
     add_field,
@@ -21,7 +22,6 @@ from balie.tickets.custom_fields.defining import (
 )
 from balie.tickets.custom_fields.definitions import Definition
 from balie.tickets.custom_fields.known import known_fields
-from balie.tickets.field_records import Type
 
 
 @for_admins

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from balie.accounts.models import Team
 from balie.core.form_fields import NameField
+from balie.custom_fields.definitions import CHECKED, CHOSEN, Option
+from balie.custom_fields.option_lines import lines_of, options_of
+from balie.custom_fields.types import Type
 from balie.tickets.custom_fields.checking import cycles
 from balie.tickets.custom_fields.defining import Shape
-from balie.tickets.custom_fields.definitions import CHECKED, CHOSEN, Definition, Option
+from balie.tickets.custom_fields.definitions import Definition
 from balie.tickets.custom_fields.known import known_fields
-from balie.tickets.custom_fields.option_lines import lines_of, options_of
-from balie.tickets.field_records import Portal, Type
+from balie.tickets.field_records import Portal
 from balie.tickets.models import Kind
 
 # What a contact can't choose among: people.

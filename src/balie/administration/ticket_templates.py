@@ -14,11 +14,12 @@ from balie.accounts.directory import directory
 from balie.accounts.models import Team
 from balie.administration.access import StaffRequest, for_staff, page
 from balie.core.form_fields import NameField
+from balie.custom_fields.known import values_of
+from balie.custom_fields.refusing import FieldsRefused
 from balie.tickets.canned import Readers
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.custom_fields.forming import FieldsForm
-from balie.tickets.custom_fields.known import known_fields, values_of
-from balie.tickets.custom_fields.refusing import FieldsRefused
+from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.models import Kind, Priority
 from balie.tickets.task_records import Checklist
 from balie.tickets.template_records import TicketTemplate

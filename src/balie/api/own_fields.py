@@ -14,11 +14,14 @@ from balie.api.answers import answer
 from balie.api.permissions import user_of
 from balie.api.problems import Problem
 from balie.api.routing import router
-from balie.tickets.custom_fields.definitions import Definition, Value
+from balie.custom_fields.definitions import Value
+from balie.custom_fields.known import values_of
+from balie.custom_fields.types import Type
+from balie.tickets.custom_fields.definitions import Definition
 from balie.tickets.custom_fields.filling import opening_fields
 from balie.tickets.custom_fields.forming import understood
-from balie.tickets.custom_fields.known import known_fields, values_of
-from balie.tickets.field_records import Portal, Type
+from balie.tickets.custom_fields.known import known_fields
+from balie.tickets.field_records import Portal
 
 Given = dict[str, Any]
 TypeName = Literal[

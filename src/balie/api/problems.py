@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from balie.custom_fields.refusing import AboutFields
 from balie.people.models import Contact
 from balie.tickets.conflicts import Conflict, NotAllowed
-from balie.tickets.custom_fields.refusing import AboutFields
 from balie.tickets.models import Ticket
 from balie.tickets.of_contacts.permitting import NotTheirs
 

@@ -9,13 +9,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from balie.accounts.directory import directory
+from balie.custom_fields.refusing import AboutFields
 from balie.desk.access import DeskRequest, wants_fragment
 from balie.desk.addresses import number
 from balie.desk.conflict_words import ConflictWords, told_conflict
 from balie.desk.own_fields import missing_fields
 from balie.desk.ticket_page import must_see, ticket_context, visible_ticket, whole_page
 from balie.tickets.conflicts import Conflict, NotAllowed
-from balie.tickets.custom_fields.refusing import AboutFields, FieldsMissing
+from balie.tickets.custom_fields.refusing import FieldsMissing
 from balie.tickets.lifecycle import OpenChildren
 from balie.tickets.reading import may_see, ticket_for
 

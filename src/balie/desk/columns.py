@@ -10,14 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
 from balie.accounts.directory import Directory
+from balie.custom_fields.definitions import Value
+from balie.custom_fields.known import values_of
+from balie.custom_fields.types import Type
+from balie.custom_fields.wording import words_of
 from balie.desk.marks import telling_when
 from balie.desk.status_choices import own_names
 from balie.people.models import Contact
 from balie.people.naming import called
-from balie.tickets.custom_fields.definitions import Definition, Value
-from balie.tickets.custom_fields.known import known_fields, values_of
-from balie.tickets.custom_fields.wording import words_of
-from balie.tickets.field_records import Type
+from balie.tickets.custom_fields.definitions import Definition
+from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.listing import Row
 from balie.tickets.models import Channel, Kind, Priority, Status, Ticket
 from balie.tickets.views import MOST_COLUMNS

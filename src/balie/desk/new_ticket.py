@@ -13,6 +13,7 @@ from balie.accounts.directory import directory
 from balie.accounts.models import Team
 from balie.core.form_fields import NameField
 from balie.core.transactions import joined
+from balie.custom_fields.refusing import FieldsRefused
 from balie.desk.access import DeskRequest, actor_of, for_answering
 from balie.desk.addresses import number
 from balie.desk.rail import rail
@@ -24,7 +25,6 @@ from balie.tickets.conversation import Fields, open_ticket
 from balie.tickets.custom_fields.filling import opening_fields
 from balie.tickets.custom_fields.forming import FieldsForm
 from balie.tickets.custom_fields.known import known_fields
-from balie.tickets.custom_fields.refusing import FieldsRefused
 from balie.tickets.drafting import draft_of, drop_draft
 from balie.tickets.models import Channel, Kind, Priority, Ticket
 from balie.tickets.tags.tagging import refuse_too_long

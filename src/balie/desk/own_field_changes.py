@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from balie.core.transactions import joined
+from balie.custom_fields.types import Type
 from balie.desk.access import DeskRequest, actor_of, for_answering
 from balie.desk.addresses import number as number_in
 from balie.desk.answering import changed
@@ -16,7 +17,6 @@ from balie.tickets.custom_fields.definitions import Definition
 from balie.tickets.custom_fields.filling import change_fields
 from balie.tickets.custom_fields.forming import understood
 from balie.tickets.custom_fields.known import known_fields
-from balie.tickets.field_records import Type
 from balie.tickets.lifecycle import Children, change_status, lock_family
 
 _PREFIX = "field-"

@@ -9,14 +9,16 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language
 
 from balie.accounts.directory import Directory
+from balie.custom_fields.definitions import CHOSEN, Value
+from balie.custom_fields.known import values_of
+from balie.custom_fields.types import Type
+from balie.custom_fields.wording import words_of
 from balie.people.models import Contact, Identity, IdentityKind
 from balie.people.naming import called
 from balie.tickets.custom_fields.checking import Values, shown_fields
-from balie.tickets.custom_fields.definitions import CHOSEN, Definition, Value
-from balie.tickets.custom_fields.known import known_fields, values_of
-from balie.tickets.custom_fields.wording import words_of
+from balie.tickets.custom_fields.definitions import Definition
+from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.defined import Defined
-from balie.tickets.field_records import Type
 from balie.tickets.models import Ticket
 
 Options = tuple[tuple[str, str], ...]

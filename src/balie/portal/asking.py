@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from balie.core.digests import digest
+from balie.custom_fields.definitions import Value
+from balie.custom_fields.refusing import FieldsRefused
 from balie.events.actor import Actor
 from balie.people.access import contact_of
 from balie.people.identities import contact_for
@@ -22,9 +24,7 @@ from balie.portal.flood import HOUR, within_limits
 from balie.portal.forms import RequestForm
 from balie.portal.taking_in import content_of
 from balie.tickets.conversation import open_ticket
-from balie.tickets.custom_fields.definitions import Value
 from balie.tickets.custom_fields.filling import opening_fields
-from balie.tickets.custom_fields.refusing import FieldsRefused
 from balie.tickets.models import Channel
 
 SENT = signing.Signer(salt="portal.sent")

@@ -12,6 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from balie.accounts.directory import directory
 from balie.core.transactions import joined
+from balie.custom_fields.known import values_of
+from balie.custom_fields.types import Type
+from balie.custom_fields.wording import words_of
 from balie.portal.doorway import for_visitors
 from balie.portal.flood import within_limits
 from balie.portal.forms import AnswerForm
@@ -21,9 +24,7 @@ from balie.portal.visitors import Opened, SignInFirst, contact_viewer, opened
 from balie.tickets.bodies import Body, body_of
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.conversation import receive
-from balie.tickets.custom_fields.known import known_fields, values_of
-from balie.tickets.custom_fields.wording import words_of
-from balie.tickets.field_records import Type
+from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.lifecycle import change_status
 from balie.tickets.models import Attachment, Channel, Message, Status, Ticket
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from balie.core.refusals import NotAllowed as NotAllowed  # noqa: PLC0414 -- verbs of tickets raise it beside these
 from balie.events.actor import Actor
 from balie.events.models import Event
 
@@ -18,10 +19,6 @@ class Conflict(Exception):
 
     def __str__(self) -> str:
         return f"{self.event.kind} by {self.event.actor_kind} {self.event.actor_id} at {self.event.at:%H:%M}"
-
-
-class NotAllowed(Exception):
-    """The verb may not be done in this state; `str()` is a reason for people, in their language."""
 
 
 def refuse_if_changed(

@@ -10,12 +10,12 @@ from balie.core.clock import now
 from balie.core.prepared import inserted
 from balie.core.transactions import joined
 from balie.core.visible import visible
+from balie.custom_fields.definitions import Value
 from balie.events.actor import SYSTEM, Actor
 from balie.events.recording import record
 from balie.people.models import Contact
 from balie.tickets.conflicts import NotAllowed, refuse_if_changed
 from balie.tickets.content import Content
-from balie.tickets.custom_fields.definitions import Value
 from balie.tickets.custom_fields.filling import opening_fields, refuse_missing
 from balie.tickets.destinations import note_late
 from balie.tickets.lifecycle import OVER, move_to, refuse_open_children, reopen_for_message

@@ -3,11 +3,12 @@
 from typing import Any
 
 from balie.api.tests.conftest import Program
+from balie.custom_fields.types import Type
 from balie.events.actor import SYSTEM
 from balie.people.access import user_for
 from balie.tickets.custom_fields.defining import archive_field
 from balie.tickets.custom_fields.tests.making import made
-from balie.tickets.field_records import Portal, Type
+from balie.tickets.field_records import Portal
 from balie.tickets.models import Ticket
 from tests.cast import BRAM, EMMA
 from tests.support.world import World

@@ -8,11 +8,11 @@ from balie.accounts.directory import directory
 from balie.accounts.models import User
 from balie.commands.demo.world import Cast
 from balie.conditions.grammar import understand
+from balie.custom_fields.definitions import Option
 from balie.events.actor import Actor
 from balie.tickets import canned_answers, viewing
 from balie.tickets.canned import Readers
 from balie.tickets.custom_fields import defining
-from balie.tickets.custom_fields.definitions import Option
 from balie.tickets.fields import ticket_fields
 from balie.tickets.own_statuses import defining as naming
 from balie.tickets.task_records import Checklist

@@ -8,13 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from balie.accounts.models import User
+from balie.custom_fields.types import Type
 from balie.desk.columns import columns_of
 from balie.desk.tests.desk import FRAGMENT, seated, text
 from balie.events.actor import Actor
 from balie.tickets.custom_fields.defining import archive_field
 from balie.tickets.custom_fields.filling import change_fields
 from balie.tickets.custom_fields.tests.making import made
-from balie.tickets.field_records import Type
 from balie.tickets.models import Ticket
 from balie.tickets.views import MOST_COLUMNS, View
 from tests.support.world import World

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
+from balie.custom_fields.types import Type
 from balie.desk.tests.desk import FRAGMENT, seated, text
 from balie.events.actor import Actor
 from balie.events.models import Event
 from balie.tickets.custom_fields.defining import archive_field
 from balie.tickets.custom_fields.filling import change_fields
 from balie.tickets.custom_fields.tests.making import made
-from balie.tickets.field_records import Type
 from balie.tickets.models import Ticket
 from tests.cast import FARID
 from tests.support.world import World

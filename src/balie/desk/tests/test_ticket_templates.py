@@ -2,9 +2,9 @@
 
 import re
 
+from balie.custom_fields.types import Type
 from balie.desk.tests.desk import seated, text
 from balie.tickets.custom_fields.tests.making import made
-from balie.tickets.field_records import Type
 from balie.tickets.models import Ticket
 from balie.tickets.task_records import Checklist, Task
 from balie.tickets.template_records import TicketTemplate

@@ -4,9 +4,10 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from balie.custom_fields.types import Type
 from balie.portal.tests.test_asking import PATH, filled_in
 from balie.tickets.custom_fields.tests.making import made
-from balie.tickets.field_records import Portal, Type
+from balie.tickets.field_records import Portal
 from balie.tickets.models import Ticket
 from tests.support.world import World
 

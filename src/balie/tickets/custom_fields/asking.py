@@ -12,9 +12,10 @@ from balie.conditions.fields import Choice, Field, Moment, Named, Number, Text
 from balie.conditions.holding import Fact, Written
 from balie.conditions.sql import Binding, Source
 from balie.conditions.tree import Sized, Value, Who
-from balie.tickets.custom_fields.definitions import CHECKED, CHOSEN, WRITTEN, Definition
-from balie.tickets.custom_fields.definitions import Value as Held
-from balie.tickets.field_records import Type
+from balie.custom_fields.definitions import CHECKED, CHOSEN, WRITTEN
+from balie.custom_fields.definitions import Value as Held
+from balie.custom_fields.types import Type
+from balie.tickets.custom_fields.definitions import Definition
 
 # Finds by what is typed, and names what was found.
 Lookup = tuple[Callable[[str], int | str | None], Callable[[int | str], str | None]]

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from balie.tickets.custom_fields.definitions import Definition, Value, tokens
-from balie.tickets.custom_fields.values import Why, Wrong, normal
+from balie.custom_fields.definitions import Value, tokens
+from balie.custom_fields.values import Why, Wrong, normal
+from balie.tickets.custom_fields.definitions import Definition
 
 # By the id of the definition.
 Values = Mapping[int, Value]

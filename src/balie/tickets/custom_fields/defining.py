@@ -1,32 +1,25 @@
-"""Custom fields made, changed, put in order, archived and taken up again."""
+"""Custom fields of tickets made, changed, put in order, archived and taken up again."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from balie.core.clock import now
+from balie.core.positions import locked_in_order, place_of, put, write_order
 from balie.core.transactions import joined
-from balie.core.visible import visible
+from balie.custom_fields.defining import MOST, Words, fill_words, key_among, must_be_free
+from balie.custom_fields.types import Type
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.custom_fields.checking import cycles
-from balie.tickets.custom_fields.definitions import CHOSEN, Definition, Option, Value
 from balie.tickets.custom_fields.known import forget_fields, known_fields
-from balie.tickets.custom_fields.refusing import told
-from balie.tickets.custom_fields.values import Wrong, normal
-from balie.tickets.field_records import FieldDefinition, Portal, Type
-from balie.tickets.positions import locked_in_order, place_of, put, write_order
+from balie.tickets.field_records import FieldDefinition, Portal
 
-MOST = 200
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # What filters call other things, and might one day.
 RESERVED = frozenset({
     "status", "kind", "priority", "channel", "waits", "team", "assignee", "follower", "requester", "organisation",
@@ -36,12 +29,7 @@ RESERVED = frozenset({
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    """What a field is to be. `options` in their order; those that are left out are offered no more."""
-
-    label: str
-    help: str = ""
-    options: Sequence[Option] = ()
+class Shape(Words):
     kinds: Sequence[str] = ()
     teams: Sequence[int] = ()
     opening: bool = False
@@ -49,14 +37,12 @@ class Shape:
     portal: str = Portal.HIDDEN
     depends_on: int | None = None
     when: Sequence[str] = ()
-    default: object = None
-    translations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @joined
 def add_field(*, key: str, kind: str, shape: Shape, actor: Actor) -> FieldDefinition:
     """Raises NotAllowed. `kind`: a `Type`; it and the key are for good, as values and filters hang on them."""
-    _must_be_free(key)
+    must_be_free(key, _taken())
     if kind not in Type.values:
         raise NotAllowed(_("There is no such kind of field."))
     if FieldDefinition.objects.count() >= MOST:
@@ -73,11 +59,7 @@ def add_field(*, key: str, kind: str, shape: Shape, actor: Actor) -> FieldDefini
 def change_field(*, pk: int, shape: Shape, actor: Actor) -> FieldDefinition:
     """Raises NotAllowed, and FieldDefinition.DoesNotExist."""
     definition = FieldDefinition.objects.select_for_update().get(pk=pk)
-    _fill(definition, shape)
-    definition.save(update_fields=[
-        "label", "help", "options", "kinds", "teams", "opening", "resolving", "portal", "depends_on", "when", "default",
-        "translations",
-    ])  # fmt: skip
+    definition.save(update_fields=_fill(definition, shape))
     _tell("field.changed", pk, actor)
     return definition
 
@@ -117,19 +99,11 @@ def move_field(*, pk: int, up: bool, actor: Actor) -> None:
 
 
 def key_for(label: str) -> str:
-    """From what it is called: free, and as filters take it."""
-    plain = unicodedata.normalize("NFKD", label.lower().replace("ß", "ss")).encode("ascii", "ignore").decode()
-    key = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:36] or "field"
-    key = key if key[0].isalpha() else f"field_{key}"[:36]
-    taken = {*RESERVED, *FieldDefinition.objects.values_list("key", flat=True)}
-    return next(one for one in (key, *(f"{key}_{n}" for n in range(2, MOST + 2))) if one not in taken)
+    return key_among(_taken(), label)
 
 
-def _must_be_free(key: str) -> None:
-    if not _KEY.fullmatch(key):
-        raise NotAllowed(_("A key has small letters, digits and underscores, and begins with a letter."))
-    if key in RESERVED or FieldDefinition.objects.filter(key=key).exists():
-        raise NotAllowed(_("“%(key)s” is taken.") % {"key": key})
+def _taken() -> set[str]:
+    return {*RESERVED, *FieldDefinition.objects.values_list("key", flat=True)}
 
 
 def _set(definition: FieldDefinition, event: str, actor: Actor, **fields: object) -> None:
@@ -142,31 +116,16 @@ def _tell(event: str, pk: int, actor: Actor) -> None:
     forget_fields()
 
 
-def _fill(record_: FieldDefinition, shape: Shape) -> None:
-    if not visible(shape.label):
-        raise NotAllowed(_("A field needs a name."))
+def _fill(record_: FieldDefinition, shape: Shape) -> list[str]:
+    """What is to be saved."""
     if record_.type in {Type.CONTACT, Type.USER} and shape.portal == Portal.WRITE:
         raise NotAllowed(_("Contacts can't choose among people."))
-    options = _options(record_, shape)
-    if record_.type in CHOSEN and not any(not option.gone for option in options):
-        raise NotAllowed(_("Write what can be chosen, one on each line."))
     _must_hang_together(record_, shape)
-    record_.label, record_.help = shape.label.strip()[:80], shape.help.strip()[:300]
-    record_.options = [list(option) for option in options]
+    filled = fill_words(record_, shape)
     record_.kinds, record_.teams = list(shape.kinds), list(shape.teams)
     record_.opening, record_.resolving, record_.portal = shape.opening, shape.resolving, shape.portal
     record_.depends_on_id, record_.when = shape.depends_on, list(shape.when)
-    record_.translations = {language: dict(words) for language, words in shape.translations.items()}
-    record_.default = _default(record_, options, shape.default)
-
-
-def _options(record_: FieldDefinition, shape: Shape) -> list[Option]:
-    """Those of before that are left out stand at the end, gone."""
-    if record_.type not in CHOSEN:
-        return []
-    wanted = {option.id for option in shape.options}
-    left = (Option(*option)._replace(gone=True) for option in record_.options if option[0] not in wanted)
-    return [*shape.options, *left]
+    return [*filled, "kinds", "teams", "opening", "resolving", "portal", "depends_on", "when"]
 
 
 def _must_hang_together(record_: FieldDefinition, shape: Shape) -> None:
@@ -178,11 +137,3 @@ def _must_hang_together(record_: FieldDefinition, shape: Shape) -> None:
     depends = {pk: one.depends_on for pk, one in known.items()}
     if record_.pk and cycles(depends | {record_.pk: shape.depends_on}, record_.pk):
         raise NotAllowed(_("These fields would wait for each other: neither would ever be shown."))
-
-
-def _default(record_: FieldDefinition, options: list[Option], given: object) -> Value:
-    definition = Definition(0, record_.key, record_.type, record_.label, options=tuple(options))
-    try:
-        return normal(definition, given)
-    except Wrong as wrong:
-        raise NotAllowed(_("What it holds at first: %(why)s") % {"why": told(wrong.why, record_.type)}) from wrong

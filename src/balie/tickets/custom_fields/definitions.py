@@ -1,41 +1,17 @@
-"""What a custom field is: who sees it when, and what it can hold. Pure."""
+"""What a custom field of tickets is besides what every custom field is: who sees it when. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass
 
-from balie.tickets.field_records import Portal, Type
-
-# As JSON keeps it. A date is text (ISO 8601), a choice its id, a contact or user theirs; an unset checkbox is None.
-Value = str | int | float | bool | list[str] | None
-
-
-CHOSEN = frozenset({Type.CHOICE, Type.TREE, Type.CHOICES})
-WRITTEN = frozenset({Type.TEXT, Type.LONG_TEXT})
-CHECKED = "true"  # what a condition of another field calls a set checkbox
-
-
-class Option(NamedTuple):
-    """`gone`: offered no more, but tickets that have it keep their word."""
-
-    id: str
-    label: str
-    parent: str = ""
-    gone: bool = False
+from balie.custom_fields.definitions import Definition as Defined
+from balie.tickets.field_records import Portal
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Defined):
     """`kinds`, `teams`: of which tickets; empty: of all. `depends_on`: shown only when that field has one of `when`."""
 
-    id: int
-    key: str
-    type: str
-    label: str
-    help: str = ""
-    options: tuple[Option, ...] = ()
     kinds: frozenset[str] = frozenset()
     teams: frozenset[int] = frozenset()
     opening: bool = False
@@ -43,56 +19,6 @@ class Definition:
     portal: str = Portal.HIDDEN
     depends_on: int | None = None
     when: frozenset[str] = frozenset()
-    default: Value = None
-    translations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    archived: bool = False
-
-    def called(self, language: str) -> str:
-        return self._in(language, "label") or self.label
-
-    def explained(self, language: str) -> str:
-        return self._in(language, "help") or self.help
-
-    def word(self, option: str, language: str) -> str:
-        """Of a choice, in a tree with those above it."""
-        known = {one.id: one for one in self.options}
-        path: list[str] = []
-        translated: Mapping[str, str] = self.translations.get(language, {}).get("options", {})
-        while (one := known.get(option)) and len(path) <= len(known):
-            path.insert(0, translated.get(one.id) or one.label)
-            option = one.parent
-        return " › ".join(path) or option
-
-    def offered(self, language: str, now: Iterable[str] = ()) -> list[tuple[str, str]]:
-        """Choices with their words; of those that are gone only what is chosen `now`."""
-        kept = set(now)
-        return [(one.id, self.word(one.id, language)) for one in self.options if not one.gone or one.id in kept]
-
-    def below(self, option: str) -> tuple[str, ...]:
-        """The choice and, in a tree, all that stand under it."""
-        found = [option]
-        for one in found:
-            found.extend(other.id for other in self.options if other.parent == one and other.id not in found)
-        return tuple(found)
-
-    def above(self, option: str) -> tuple[str, ...]:
-        """The choice and all that it stands under."""
-        parents = {one.id: one.parent for one in self.options}
-        found = [option]
-        while (parent := parents.get(found[-1])) and parent not in found:
-            found.append(parent)
-        return tuple(found)
 
     def is_for(self, kind: str, team: int | None) -> bool:
         return (not self.kinds or kind in self.kinds) and (not self.teams or team in self.teams)
-
-    def _in(self, language: str, what: str) -> str:
-        return str(self.translations.get(language, {}).get(what, ""))
-
-
-def tokens(definition: Definition, value: Value) -> tuple[str, ...]:
-    """What a condition of another field may ask of a value: choices with those above them, a set checkbox."""
-    if definition.type == Type.CHECKBOX:
-        return (CHECKED,) if value else ()
-    chosen = value if isinstance(value, list) else [value] if isinstance(value, str) else []
-    return tuple(token for one in chosen for token in definition.above(one))

@@ -7,16 +7,19 @@ from collections.abc import Collection, Mapping, Set
 from balie.accounts.models import User
 from balie.core.clock import now
 from balie.core.transactions import joined
+from balie.custom_fields.definitions import Value
+from balie.custom_fields.known import kept_as, values_of
+from balie.custom_fields.refusing import FieldsRefused
+from balie.custom_fields.types import Type
+from balie.custom_fields.values import Why
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.people.models import Contact
 from balie.tickets.conflicts import refuse_if_changed
 from balie.tickets.custom_fields.checking import Checked, Moment, check, shown_fields
-from balie.tickets.custom_fields.definitions import Definition, Value
-from balie.tickets.custom_fields.known import KnownFields, kept_as, known_fields, values_of
-from balie.tickets.custom_fields.refusing import FieldsMissing, FieldsRefused
-from balie.tickets.custom_fields.values import Why
-from balie.tickets.field_records import Type
+from balie.tickets.custom_fields.definitions import Definition
+from balie.tickets.custom_fields.known import KnownFields, known_fields
+from balie.tickets.custom_fields.refusing import FieldsMissing
 from balie.tickets.locking import change, locked
 from balie.tickets.models import Ticket
 

@@ -11,13 +11,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from balie.accounts.directory import Directory
+from balie.custom_fields.definitions import CHOSEN, Value
+from balie.custom_fields.refusing import FieldsRefused
+from balie.custom_fields.types import Type
+from balie.custom_fields.values import DIGITS, LONGEST
 from balie.people.identities import emails_of
 from balie.people.searching import the_one_called
 from balie.tickets.custom_fields.checking import Values
-from balie.tickets.custom_fields.definitions import CHOSEN, Definition, Value
-from balie.tickets.custom_fields.refusing import FieldsRefused
-from balie.tickets.custom_fields.values import DIGITS, LONGEST
-from balie.tickets.field_records import Type
+from balie.tickets.custom_fields.definitions import Definition
 
 _PREFIX = "field-"
 

@@ -1,32 +1,12 @@
-"""What is wrong with what was given for a field, in words."""
+"""What is missing of a ticket, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from balie.tickets.conflicts import NotAllowed
+from balie.custom_fields.refusing import AboutFields, named, told
+from balie.custom_fields.values import Why
 from balie.tickets.custom_fields.known import KnownFields
-from balie.tickets.custom_fields.values import DIGITS, LONGEST, Why
-from balie.tickets.field_records import Type
-
-
-class AboutFields(NotAllowed):
-    """`words`: by the id of the field, what is wrong with it; `keys`: the keys of these fields."""
-
-    words: dict[int, str]
-    keys: dict[int, str]
-
-
-class FieldsRefused(AboutFields):
-    """What was given will not do."""
-
-    def __init__(self, problems: Mapping[int, Why], known: KnownFields) -> None:
-        self.keys = {pk: known.by_id[pk].key for pk in problems if pk in known.by_id}
-        self.words = {pk: told(why, known.by_id[pk].type if pk in known.by_id else "") for pk, why in problems.items()}
-        super().__init__(" ".join(f"{named(pk, known)}: {word}" for pk, word in self.words.items()))
 
 
 class FieldsMissing(AboutFields):
@@ -38,30 +18,3 @@ class FieldsMissing(AboutFields):
         self.words = {pk: told(Why.REQUIRED, known.by_id[pk].type) for pk in fields}
         names = ", ".join(named(pk, known) for pk in fields)
         super().__init__(_("To resolve #%(number)s, fill in: %(fields)s.") % {"number": ticket_id, "fields": names})
-
-
-def named(pk: int, known: KnownFields) -> str:
-    definition = known.by_id.get(pk)
-    return definition.called(get_language() or "") if definition else f"#{pk}"
-
-
-def _nobody(kind: str) -> str:
-    if kind == Type.CONTACT:
-        return _("Nobody, or more than one contact, is called that. Write an address.")
-    return _("There is nobody like that.")
-
-
-def told(why: Why, kind: str) -> str:
-    return {
-        Why.REQUIRED: _("This is needed."),
-        Why.NO_TEXT: _("This takes a text."),
-        Why.TOO_LONG: _("This has %(most)d characters at most.") % {"most": LONGEST.get(Type(kind), 0) if kind else 0},
-        Why.NO_NUMBER: _("Write a number, such as 12 or 3.5."),
-        Why.TWO_WAYS: _("This can be read in two ways. Write 1000 for a thousand, and 1.0000 for one."),
-        Why.TOO_MANY_DIGITS: _("A number has %(most)d digits at most.") % {"most": DIGITS},
-        Why.NO_DATE: _("Choose a date."),
-        Why.NO_CHOICE: _("Choose one of what is offered."),
-        Why.NO_ANSWER: _("Say yes or no."),
-        Why.NOBODY: _nobody(kind),
-        Why.NO_FIELD: _("This ticket has no such field."),
-    }[why]

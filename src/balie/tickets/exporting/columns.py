@@ -7,10 +7,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from balie.core.sheets.writing import Cell, moment
-from balie.tickets.custom_fields.definitions import CHOSEN, Definition, Value
+from balie.custom_fields.definitions import CHOSEN, Value
+from balie.custom_fields.types import Type
+from balie.custom_fields.wording import words_of
+from balie.tickets.custom_fields.definitions import Definition
 from balie.tickets.custom_fields.known import known_fields
-from balie.tickets.custom_fields.wording import words_of
-from balie.tickets.field_records import Type
 from balie.tickets.fields import PRIORITIES
 from balie.tickets.own_statuses.known import own_name
 

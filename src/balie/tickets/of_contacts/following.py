@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import connection
 
+from balie.custom_fields.types import Type
 from balie.people.merge_records import ContactMerge, MovedRow
 from balie.people.merging.moving import Reference, give_back, move, moved_ids
 from balie.tickets.custom_fields.known import known_fields
-from balie.tickets.field_records import Type
 from balie.tickets.models import Message, Ticket
 from balie.tickets.participants import Participant
 

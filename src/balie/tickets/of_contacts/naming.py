@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 from balie.conditions.storing import stored
 from balie.conditions.tree import All, Either, Is, Node, Not
 from balie.conditions.values import put_for
+from balie.custom_fields.types import Type
 from balie.people.merge_records import ContactMerge, MovedRow
 from balie.tickets.custom_fields.known import forget_fields, known_fields
-from balie.tickets.field_records import FieldDefinition, Type
+from balie.tickets.field_records import FieldDefinition
 from balie.tickets.template_records import TicketTemplate
 from balie.tickets.views import View
 

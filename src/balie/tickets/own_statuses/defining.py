@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from balie.core.clock import now
+from balie.core.positions import locked_in_order, place_of, put, write_order
 from balie.core.transactions import joined
 from balie.core.visible import visible
 from balie.events.actor import Actor
@@ -18,7 +19,6 @@ from balie.tickets.models import Status
 from balie.tickets.own_status_records import StatusDefinition
 from balie.tickets.own_statuses.known import forget_statuses
 from balie.tickets.own_statuses.statuses import slug_of
-from balie.tickets.positions import locked_in_order, place_of, put, write_order
 
 MOST = 100
 LONGEST = 60

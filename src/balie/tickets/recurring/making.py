@@ -6,6 +6,7 @@ from django.db.models import Min
 
 from balie.core.clock import now
 from balie.core.transactions import joined
+from balie.custom_fields.known import kept_as
 from balie.events.actor import SYSTEM, Actor
 from balie.events.recording import record
 from balie.people.identities import contact_for
@@ -13,7 +14,6 @@ from balie.tickets.conflicts import NotAllowed
 from balie.tickets.content import Content
 from balie.tickets.conversation import open_ticket
 from balie.tickets.custom_fields.filling import opening_fields
-from balie.tickets.custom_fields.known import kept_as
 from balie.tickets.models import Channel, Kind, Priority, Ticket
 from balie.tickets.recurrence_records import Recurrence
 from balie.tickets.recurring.keeping import schedule_of

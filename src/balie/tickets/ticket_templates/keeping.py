@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from balie.accounts.models import User
 from balie.core.transactions import joined
 from balie.core.visible import visible
+from balie.custom_fields.definitions import Value
+from balie.custom_fields.known import values_of
+from balie.custom_fields.refusing import FieldsRefused
+from balie.custom_fields.values import Wrong, normal
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.canned import Readers
 from balie.tickets.conflicts import NotAllowed
-from balie.tickets.custom_fields.definitions import Value
-from balie.tickets.custom_fields.known import known_fields, values_of
-from balie.tickets.custom_fields.refusing import FieldsRefused
-from balie.tickets.custom_fields.values import Wrong, normal
+from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.tags.tagging import normalised, refuse_too_long
 from balie.tickets.task_records import Checklist
 from balie.tickets.template_records import TicketTemplate

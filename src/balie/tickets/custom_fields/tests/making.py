@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from balie.custom_fields.option_lines import options_of
+from balie.custom_fields.types import Type
 from balie.events.actor import SYSTEM
 from balie.tickets.custom_fields.defining import Shape, add_field
-from balie.tickets.custom_fields.option_lines import options_of
-from balie.tickets.field_records import Type
 
 OPTIONS = "Hardware\n  Screen\n  Till\nSoftware"
 

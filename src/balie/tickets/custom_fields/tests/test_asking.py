@@ -16,14 +16,15 @@ from balie.conditions.moments import SPANS, Ago, Unit
 from balie.conditions.tree import All, Either, Is, Node, Not, Sized, Within
 from balie.conditions.wording import written
 from balie.core.clock import now
+from balie.custom_fields.definitions import Value
+from balie.custom_fields.known import values_of
+from balie.custom_fields.types import Type
 from balie.events.actor import Actor
 from balie.tickets.asking import looking_of
 from balie.tickets.custom_fields.asking import facts_of
-from balie.tickets.custom_fields.definitions import Value
 from balie.tickets.custom_fields.filling import change_fields
-from balie.tickets.custom_fields.known import known_fields, values_of
+from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.custom_fields.tests.making import made
-from balie.tickets.field_records import Type
 from balie.tickets.fields import ticket_fields
 from balie.tickets.listing import page
 from balie.tickets.models import Ticket

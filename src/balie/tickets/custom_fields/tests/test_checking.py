@@ -1,16 +1,15 @@
-"""Which fields a ticket has, and what they can hold."""
+"""Which fields a ticket has."""
 
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from balie.custom_fields.definitions import Option
+from balie.custom_fields.types import Type
+from balie.custom_fields.values import Why, normal
 from balie.tickets.custom_fields.checking import Moment, check, cycles, shown_fields
-from balie.tickets.custom_fields.definitions import Definition, Option
-from balie.tickets.custom_fields.option_lines import lines_of, options_of
-from balie.tickets.custom_fields.values import Why, Wrong, normal
-from balie.tickets.field_records import Type
+from balie.tickets.custom_fields.definitions import Definition
 
 PLACES = (
     Option("shop", "Shop"),
@@ -22,59 +21,6 @@ PLACES = (
 
 def field(pk: int = 1, kind: str = Type.TEXT, **more: Any) -> Definition:
     return Definition(pk, f"f{pk}", kind, f"Field {pk}", options=PLACES, **more)
-
-
-@pytest.mark.parametrize(
-    ("kind", "said", "held"),
-    [
-        (Type.TEXT, "  till\n 3 ", "till 3"),
-        (Type.TEXT, " \u200b ", None),
-        (Type.LONG_TEXT, "one\r\ntwo\x00", "one\ntwo"),
-        (Type.NUMBER, "3,50", 3.5),
-        (Type.NUMBER, "-12", -12),
-        (Type.NUMBER, 0, 0),
-        (Type.DATE, "2026-11-22", "2026-11-22"),
-        (Type.CHOICE, "till", "till"),
-        (Type.TREE, "shop", "shop"),
-        (Type.CHOICES, ["home", "till", "till"], ["till", "home"]),
-        (Type.CHECKBOX, "on", True),
-        (Type.CHECKBOX, False, None),
-        (Type.USER, "7", 7),
-    ],
-)
-def test_a_value_has_one_form(kind: str, said: object, held: object) -> None:
-    assert normal(field(kind=kind), said) == held
-
-
-@pytest.mark.parametrize(
-    ("kind", "said", "why"),
-    [
-        (Type.TEXT, 5, Why.NO_TEXT),
-        (Type.TEXT, "x" * 501, Why.TOO_LONG),
-        (Type.NUMBER, "twelve", Why.NO_NUMBER),
-        (Type.NUMBER, "1.000", Why.TWO_WAYS),
-        (Type.NUMBER, "-12,500", Why.TWO_WAYS),
-        (Type.NUMBER, "1" * 16, Why.TOO_MANY_DIGITS),
-        (Type.NUMBER, float("nan"), Why.NO_NUMBER),
-        (Type.DATE, "2026-02-30", Why.NO_DATE),
-        (Type.DATE, "tomorrow", Why.NO_DATE),
-        (Type.CHOICE, "moon", Why.NO_CHOICE),
-        (Type.CHOICE, "old", Why.NO_CHOICE),
-        (Type.CHOICES, ["till", "moon"], Why.NO_CHOICE),
-        (Type.CHECKBOX, "perhaps", Why.NO_ANSWER),
-        (Type.CONTACT, "-1", Why.NOBODY),
-    ],
-)
-def test_what_will_not_do_is_named(kind: str, said: object, why: Why) -> None:
-    with pytest.raises(Wrong) as wrong:
-        normal(field(kind=kind), said)
-    assert wrong.value.why == why
-
-
-def test_a_choice_that_is_gone_can_be_kept_but_not_made() -> None:
-    assert normal(field(kind=Type.CHOICE), "old", "old") == "old"
-    assert normal(field(kind=Type.CHOICES), ["old", "till"], ["old"]) == ["till", "old"]
-    assert field(kind=Type.CHOICE).word("old", "en") == "Old"
 
 
 def held(*definitions: Definition, moment: Moment = Moment.OPENING, kind: str = "question", **said: object) -> Any:
@@ -157,20 +103,3 @@ def test_whatever_is_given_what_is_held_is_shown_and_in_its_form(
     assert all(normal(known[pk], value) == value for pk, value in checked.values.items())
     again = check(definitions, {}, kind="question", team=None, moment=Moment.CHANGING, before=checked.values)
     assert again.values == checked.values
-
-
-LABELS = st.text("abc ÄßX-_", min_size=1, max_size=6).map(lambda text: " ".join(text.split())).filter(bool)
-
-
-@given(st.lists(st.tuples(st.integers(0, 3), LABELS), max_size=12))
-def test_lines_read_again_are_the_same_choices(lines: list[tuple[int, str]]) -> None:
-    made = options_of("\n".join("  " * depth + label for depth, label in lines), tree=True)
-    assert len({option.id for option in made}) == len(made)
-    assert options_of(lines_of(made), made, tree=True) == made
-
-
-def test_a_changed_line_is_another_choice() -> None:
-    before = options_of("Screen\nPrinter")
-    after = options_of("Screens\nPrinter", before)
-    assert [option.id for option in after] == ["screens", "printer"]
-    assert options_of("None\nme")[0].id == "none_2"

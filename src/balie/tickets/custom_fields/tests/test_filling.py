@@ -4,26 +4,21 @@ from typing import Any
 
 import pytest
 
+from balie.custom_fields.option_lines import options_of
+from balie.custom_fields.refusing import FieldsRefused
+from balie.custom_fields.types import Type
 from balie.events.actor import Actor
 from balie.events.models import Event
 from balie.tickets.cloning import clone
 from balie.tickets.conflicts import Conflict, NotAllowed
 from balie.tickets.content import Content
 from balie.tickets.conversation import reply
-from balie.tickets.custom_fields.defining import (
-    Shape,
-    archive_field,
-    change_field,
-    key_for,
-    move_field,
-    restore_field,
-)
+from balie.tickets.custom_fields.defining import Shape, archive_field, change_field, key_for, move_field, restore_field
 from balie.tickets.custom_fields.filling import change_fields
 from balie.tickets.custom_fields.known import forget_fields, known_fields
-from balie.tickets.custom_fields.option_lines import options_of
-from balie.tickets.custom_fields.refusing import FieldsMissing, FieldsRefused
+from balie.tickets.custom_fields.refusing import FieldsMissing
 from balie.tickets.custom_fields.tests.making import made
-from balie.tickets.field_records import Portal, Type
+from balie.tickets.field_records import Portal
 from balie.tickets.lifecycle import change_status
 from balie.tickets.models import Ticket
 from tests.support.world import World

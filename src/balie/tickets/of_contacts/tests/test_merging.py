@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from balie.custom_fields.types import Type
 from balie.events.actor import SYSTEM, Actor
 from balie.events.models import Event
 from balie.people.access import contact_of, user_for
@@ -16,7 +17,6 @@ from balie.tickets.content import Content
 from balie.tickets.conversation import receive
 from balie.tickets.custom_fields.filling import change_fields
 from balie.tickets.custom_fields.tests.making import made
-from balie.tickets.field_records import Type
 from balie.tickets.links import ticket_link
 from balie.tickets.models import Channel, Ticket
 from balie.tickets.of_contacts.latecomers import follow_latecomers, go_on_following

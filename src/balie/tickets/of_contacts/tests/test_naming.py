@@ -5,11 +5,12 @@ import pytest
 from balie.accounts.directory import directory
 from balie.conditions.storing import stored
 from balie.conditions.tree import All, Is, Node, Not
+from balie.custom_fields.types import Type
 from balie.events.actor import SYSTEM
 from balie.people.identities import contact_for
 from balie.people.models import Contact
 from balie.tickets.custom_fields.tests.making import made
-from balie.tickets.field_records import FieldDefinition, Type
+from balie.tickets.field_records import FieldDefinition
 from balie.tickets.fields import ticket_fields
 from balie.tickets.of_contacts.merging import merge_contacts
 from balie.tickets.of_contacts.unmerging import unmerge_contact

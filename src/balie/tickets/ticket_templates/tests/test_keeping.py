@@ -2,14 +2,14 @@
 
 import pytest
 
+from balie.custom_fields.definitions import Option
+from balie.custom_fields.refusing import FieldsRefused
+from balie.custom_fields.types import Type
 from balie.events.actor import Actor
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.custom_fields.defining import Shape as Field
 from balie.tickets.custom_fields.defining import archive_field, change_field
-from balie.tickets.custom_fields.definitions import Option
-from balie.tickets.custom_fields.refusing import FieldsRefused
 from balie.tickets.custom_fields.tests.making import made
-from balie.tickets.field_records import Type
 from balie.tickets.task_records import Checklist
 from balie.tickets.template_records import TicketTemplate
 from balie.tickets.ticket_templates.keeping import (

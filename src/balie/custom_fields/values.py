@@ -9,8 +9,8 @@ from datetime import date
 from enum import StrEnum
 
 from balie.core.visible import visible
-from balie.tickets.custom_fields.definitions import Definition, Value
-from balie.tickets.field_records import Type
+from balie.custom_fields.definitions import Definition, Value
+from balie.custom_fields.types import Type
 
 LONGEST = {Type.TEXT: 500, Type.LONG_TEXT: 10_000}
 # Numbers are kept as JSON has them: so many digits come back as they were.

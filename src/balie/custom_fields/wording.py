@@ -9,8 +9,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from balie.tickets.custom_fields.definitions import CHOSEN, Definition, Value
-from balie.tickets.field_records import Type
+from balie.custom_fields.definitions import CHOSEN, Definition, Value
+from balie.custom_fields.types import Type
 
 
 def words_of(definition: Definition, value: Value, people: Mapping[int, str]) -> str:

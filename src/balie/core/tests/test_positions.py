@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balie.tickets.positions import place_of, put
+from balie.core.positions import place_of, put
 
 
 @dataclass(unsafe_hash=True)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from balie.tickets.custom_fields.definitions import Option
+from balie.custom_fields.definitions import Option
 
 MOST = 1_000
 LONGEST = 100
