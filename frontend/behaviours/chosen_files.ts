@@ -48,7 +48,7 @@ behaviour("[data-chosen-files]", (field, signal) => {
 
   input.addEventListener("change", () => add([...(input.files ?? [])]), { signal });
   input.form?.addEventListener("reset", () => set([]), { signal });
-  takeDrops(input.form ?? field, add, signal);
+  takeDrops(field.closest<HTMLElement>("[data-takes-files]") ?? input.form ?? field, add, signal);
   // Back from another page, the browser may still have them.
   chosen = [...(input.files ?? [])];
   draw();

@@ -13,11 +13,16 @@ const filesOf = (event: DragEvent | ClipboardEvent): File[] => {
   return [...(transfer?.files ?? [])];
 };
 
-const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
+const carries = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
 
 /** While files are dragged over the form it says so, and takes what is dropped. */
 export function takeDrops(form: HTMLElement, take: (files: File[]) => void, signal: AbortSignal): void {
   let depth = 0;
+  // A part of the form that takes files by itself keeps what is dropped on it.
+  const carriesFiles = (event: DragEvent): boolean => {
+    const place = event.target instanceof Element ? event.target.closest("[data-takes-files]") : null;
+    return (!place || place === form || !form.contains(place)) && carries(event);
+  };
   const over = (change: number): void => {
     depth = change === 0 ? 0 : Math.max(0, depth + change);
     form.toggleAttribute("data-js-dropping", depth > 0);

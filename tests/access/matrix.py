@@ -237,6 +237,9 @@ PORTAL = [
     Row("files/attachments/<int:pk>/", "/files/attachments/{attachment}/", SEES_TICKET | ASKER),
     Row("files/attachments/<int:pk>/<str:name>", "/files/attachments/{attachment}/till.txt", SEES_TICKET | ASKER),
     Row("files/attachments/<int:pk>/", "/files/attachments/{hidden}/", SEES_TICKET),
+    Row("files/fields/<int:pk>/", "/files/fields/{held}/", SEES_TICKET | ASKER),
+    Row("files/fields/<int:pk>/<str:name>", "/files/fields/{held}/till.txt", SEES_TICKET | ASKER),
+    Row("files/fields/<int:pk>/", "/files/fields/{unread}/", SEES_TICKET),
 ]
 
 S = "settings/"
@@ -362,6 +365,9 @@ API = [
     api(f"{N}/events", f"{NP}/events", SEES_TICKET),
     api("attachments/<int:attachment>", "attachments/{attachment}", READS),
     api("attachments/<int:attachment>", "attachments/{hidden}", SEES_TICKET),
+    api("uploads", "uploads", KEYS, "POST"),
+    api("field-files/<int:file>", "field-files/{held}", READS),
+    api("field-files/<int:file>", "field-files/{unread}", SEES_TICKET),
     api("notifications", "notifications", STAFF),
     api("notifications/seen", "notifications/seen", STAFF, "POST"),
     api("fields", "fields", KEYS),

@@ -31,6 +31,7 @@ from balie.tickets.canned import CannedAnswer
 from balie.tickets.content import Content, File
 from balie.tickets.conversation import add_note, receive, reply
 from balie.tickets.drafts import Draft
+from balie.tickets.field_file_records import FieldFile
 from balie.tickets.field_records import FieldDefinition
 from balie.tickets.models import Channel, Tag, Ticket
 from balie.tickets.own_status_records import StatusDefinition
@@ -91,6 +92,10 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
     checklist = Checklist.objects.create(name="Tills", team=world.it, steps=["Order one"])
     entry = TimeEntry.objects.create(ticket=ticket, user=world.anna, minutes=5, day=now().date())
     field = FieldDefinition.objects.create(key="till", type="text", label="Till")
+    scans = {
+        name: FieldDefinition.objects.create(key=name, type="file", label=name, portal=portal)
+        for name, portal in (("held", "read"), ("unread", "hidden"))
+    }
     template = TicketTemplate.objects.create(name="Tills", owner=world.anna, readers="all")
     return {
         "recurrence": Recurrence.objects.create(
@@ -101,6 +106,13 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
             user=world.anna, what="contacts", separator=",", mark=False, blob_id=store(b"name").sha256
         ).pk,
         "tag": Tag.objects.get(name="till").pk, "printer": Tag.objects.create(name="printer").pk,
+        **{
+            name: FieldFile.objects.create(
+                ticket=ticket, field=scan, blob_id=upload.blob_id, filename="till.txt", content_type="text/plain",
+                size=1,
+            ).pk
+            for name, scan in scans.items()
+        },
         "field": field.pk, "status": StatusDefinition.objects.create(key="parts", category="on_hold", name="Parts").pk,
         "template": template.pk,
         "entry": entry.pk,

@@ -18,7 +18,7 @@ from balie.core.clock import now
 from balie.custom_fields.types import Type
 from balie.events.actor import SYSTEM, Actor
 from balie.files.storage import store
-from balie.files.uploads import keep_upload
+from balie.files.uploads import Received, keep_upload
 from balie.knowledge.models import Article, Collection
 from balie.knowledge.writing import Draft, add_collection, publish_article, write_article
 from balie.notifications.links import ending_link
@@ -267,6 +267,7 @@ def _own_fields(ticket: Ticket, world: World) -> int:
         "tree": "netz", "choices": ["netz", "haus"], "checkbox": True, "contact": world.farid.pk, "user": world.bram.pk,
     }  # fmt: skip
     given = {fields[kind]: value for kind, value in held.items()}
+    given[fields["file"]] = [Received(store(b"Netz").sha256, f"{LONG}-{LONG}.pdf", "application/pdf", 4)]
     change_fields(ticket_id=ticket.pk, given=given, actor=Actor.user(world.anna.pk))
     FieldDefinition.objects.filter(pk=fields["number"]).update(label=LONG)
     archive_field(pk=fields["text"], actor=SYSTEM)

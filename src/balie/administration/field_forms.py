@@ -12,7 +12,7 @@ from balie.accounts.models import Team
 from balie.core.form_fields import NameField
 from balie.custom_fields.definitions import CHECKED, CHOSEN, Option
 from balie.custom_fields.option_lines import lines_of, options_of
-from balie.custom_fields.types import Type
+from balie.custom_fields.types import Accepts, Type
 from balie.tickets.custom_fields.checking import cycles
 from balie.tickets.custom_fields.defining import Shape
 from balie.tickets.custom_fields.definitions import Definition
@@ -34,6 +34,10 @@ class FieldForm(forms.Form):
         label=gettext_lazy("What can be chosen"), max_length=100_000, widget=forms.Textarea(attrs={"rows": 8}),
         required=False,
     )  # fmt: skip
+    accepts = forms.ChoiceField(label=gettext_lazy("Which files"), choices=Accepts.choices, required=False)
+    several = forms.BooleanField(
+        label=gettext_lazy("Several files"), required=False, help_text=gettext_lazy("Up to ten; one otherwise.")
+    )
     default = forms.CharField(label=gettext_lazy("What it holds at first"), max_length=500, required=False)
     kinds = forms.MultipleChoiceField(label=gettext_lazy("Of which kinds of ticket"), choices=Kind, required=False)
     teams = forms.MultipleChoiceField(label=gettext_lazy("Of which teams"), required=False)
@@ -49,6 +53,10 @@ class FieldForm(forms.Form):
         self.fields["when"].choices = _conditions(it)  # type: ignore[attr-defined]
         if kind not in CHOSEN:
             del self.fields["options"]
+        if kind == Type.FILE:
+            del self.fields["default"]
+        else:
+            del self.fields["accepts"], self.fields["several"]
         if kind in _INSIDE:
             del self.fields["default"]
             self.fields["portal"].choices = [one for one in Portal.choices if one[0] != Portal.WRITE]  # type: ignore[attr-defined]
@@ -70,6 +78,7 @@ class FieldForm(forms.Form):
             teams=list(map(int, given["teams"])), opening=given["opening"], resolving=given["resolving"],
             portal=given["portal"], depends_on=depends_on, when=[value for _pk, _colon, value in when],
             default=_default(given.get("default", ""), self.kind, options), translations=self._translated(),
+            accepts=given.get("accepts", ""), several=given.get("several", False),
         )  # fmt: skip
 
     def _options(self) -> list[Option]:
@@ -128,6 +137,7 @@ def _initial(it: Definition | None, kind: str) -> dict[str, Any]:
         "label": it.label, "help": it.help, "options": lines_of(it.options), "kinds": sorted(it.kinds),
         "teams": [str(pk) for pk in it.teams], "opening": it.opening, "resolving": it.resolving, "portal": it.portal,
         "when": [f"{it.depends_on}:{value}" for value in it.when],
+        "accepts": it.accepts, "several": it.several,
         "default": "yes" if default is True else "" if default is None else default,
     }  # fmt: skip
 

@@ -16,6 +16,7 @@ from balie.administration.access import StaffRequest, for_staff, page
 from balie.core.form_fields import NameField
 from balie.custom_fields.known import values_of
 from balie.custom_fields.refusing import FieldsRefused
+from balie.custom_fields.types import Type
 from balie.tickets.canned import Readers
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.custom_fields.forming import FieldsForm
@@ -63,7 +64,9 @@ class TemplateForm(FieldsForm):
         mine = Team.objects.all() if user.sees_everything else Team.objects.filter(pk__in=user.team_ids)
         self.fields["team"].queryset = mine  # type: ignore[attr-defined]  # of a choice among models
         self.fields["checklist"].queryset = Checklist.objects.visible_to(user)  # type: ignore[attr-defined]  # as above
-        self.ask(known_fields().live, directory(), begins=values_of(it.fields) if it else {})
+        # A file belongs to one ticket.
+        asked = [one for one in known_fields().live if one.type != Type.FILE]
+        self.ask(asked, directory(), begins=values_of(it.fields) if it else {})
 
     @property
     def shape(self) -> Shape:

@@ -44,5 +44,5 @@ def _complete(description: dict[str, Any]) -> None:
     for operations in description["paths"].values():
         for method, operation in operations.items():
             operation["responses"]["default"] = _PROBLEM
-            if method == "post":
+            if method == "post" and "multipart/form-data" not in operation.get("requestBody", {}).get("content", {}):
                 operation["parameters"].append(_KEY)

@@ -1,6 +1,6 @@
 """A ticket as the API shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,11 @@ from pydantic import Field
 
 from balie.accounts.models import User
 from balie.api.fields import PRIORITY_NAMES, KindName, PriorityName, StatusName
-from balie.api.own_fields import own_fields
+from balie.api.own_fields import files_of, own_fields
 from balie.core.prepared import rows
 from balie.people.naming import for_others
 from balie.people.viewers import Viewer
+from balie.tickets.custom_fields.showing_files import HeldFile
 from balie.tickets.own_statuses.known import known_statuses
 
 # In the order of the statement; what it has beyond them is own status, priority, fields and requester.
@@ -21,6 +22,7 @@ _SAME = (
     "number", "subject", "kind", "status", "channel", "language", "created_at", "updated_at", "first_answered_at",
     "resolved_at", "closed_at", "merged_into", "team", "assignee", "organisation", "tags",
 )  # fmt: skip
+_FIELDS = len(_SAME) + 2
 _TICKETS = """
 select ticket.id, ticket.subject, ticket.kind, ticket.status, ticket.channel, ticket.language, ticket.created_at,
     ticket.updated_at, ticket.first_answered_at, ticket.resolved_at, ticket.closed_at, ticket.merged_into_id, team.slug,
@@ -91,7 +93,9 @@ class TicketPage(Schema):
 
 def shown(numbers: Sequence[int], viewer: Viewer) -> list[TicketOut]:
     """In one query, in the order of `numbers`; the caller has made sure that the viewer may see them."""
-    found = {row[0]: _ticket(row, viewer) for row in rows(_TICKETS, {"numbers": list(numbers)})} if numbers else {}
+    read = rows(_TICKETS, {"numbers": list(numbers)}) if numbers else []
+    files = files_of(row[_FIELDS] for row in read)
+    found = {row[0]: _ticket(row, viewer, files) for row in read}
     return [found[number] for number in numbers]
 
 
@@ -107,7 +111,7 @@ def _own_status(status: str, own: int, *, works_here: bool) -> OwnStatusName | N
     return OwnStatusName.model_construct(id=own, name=name) if name else None
 
 
-def _ticket(row: tuple[Any, ...], viewer: Viewer) -> TicketOut:
+def _ticket(row: tuple[Any, ...], viewer: Viewer, files: Mapping[int, HeldFile]) -> TicketOut:
     own, priority, fields, contact, user, name, email = row[len(_SAME) :]
     same = dict(zip(_SAME, row, strict=False))
     works_here = isinstance(viewer, User) and viewer.is_staff
@@ -121,6 +125,6 @@ def _ticket(row: tuple[Any, ...], viewer: Viewer) -> TicketOut:
             id=contact, name=name if told else for_others(name), email=email if told else None
         ),
         url=page_url(row[0], viewer),
-        fields=own_fields(fields, works_here=works_here) if fields != "{}" else {},
+        fields=own_fields(fields, works_here=works_here, files=files) if fields != "{}" else {},
         own_status=_own_status(same["status"], own, works_here=works_here) if own is not None else None,
     )

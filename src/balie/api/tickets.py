@@ -90,7 +90,8 @@ def change(request: HttpRequest, number: Number, payload: TicketChange) -> HttpR
         lock_family(number)
     for field, verb in _CHANGES.items():
         if field in sent:
-            verb(getattr(payload, field), ticket_id=number, actor=actor)
+            value = getattr(payload, field)
+            verb(by_id(value, user) if field == "fields" else value, ticket_id=number, actor=actor)
     # Last: assigning opens a new ticket, and what was asked for counts.
     if sent & {"status", "own_status"}:
         own: Own = payload.own_status if "own_status" in sent else "kept"
@@ -115,5 +116,5 @@ _CHANGES: dict[str, Callable[..., object]] = {
     "tags": lambda value, **ticket: set_tags(names=value, **ticket),
     "team": _move,
     "assignee": _assign,
-    "fields": lambda value, **ticket: change_fields(given=by_id(value), **ticket),
+    "fields": lambda value, **ticket: change_fields(given=value, **ticket),
 }

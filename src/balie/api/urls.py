@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, re_path
 
@@ -26,6 +27,7 @@ from balie.api import (  # noqa: F401 -- each adds its operations
     task_items,
     tickets,
     time_items,
+    uploads,
 )
 from balie.api.description import WHAT, DescribedAPI
 from balie.api.problems import answer_with_problems, not_found, problem, too_large
@@ -34,6 +36,7 @@ from balie.api.routing import router
 from balie.api.tokens import Bearer
 
 LARGEST = 1024 * 1024
+UPLOADS = "/api/v1/uploads"
 View = Callable[..., HttpResponse]
 
 api = DescribedAPI(title="Balie", version="1", description=WHAT, auth=Bearer(), docs_url=None, urls_namespace="api")
@@ -66,6 +69,9 @@ def guarded(view: View) -> View:
 def _refusal(request: HttpRequest) -> HttpResponse | None:
     told = request.META.get("CONTENT_LENGTH") or "0"
     length = int(told) if told.isdecimal() else 0
+    if request.path == UPLOADS and request.method == "POST":
+        too_long = length > settings.BALIE_UPLOAD_SIZE_LIMIT + LARGEST
+        return problem(413, "The file is larger than this desk takes.") if too_long else None
     if length > LARGEST:
         return too_large()
     if request.method in {"POST", "PATCH"} and length and request.content_type != "application/json":

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from balie.custom_fields.types import Type
+from balie.custom_fields.types import Accepts, Type
 
-# As JSON keeps it. A date is text (ISO 8601), a choice its id, a contact or user theirs; an unset checkbox is None.
+# As JSON keeps it. A date is text (ISO 8601), a choice its id, a contact or user theirs; files are a list of
+# their ids as text; an unset checkbox is None.
 Value = str | int | float | bool | list[str] | None
 
 
@@ -37,6 +38,9 @@ class Definition:
     default: Value = None
     translations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     archived: bool = False
+    # Of files: which, and whether more than one.
+    accepts: str = Accepts.ANY
+    several: bool = False
 
     def called(self, language: str) -> str:
         return self._in(language, "label") or self.label

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from balie.core.refusals import NotAllowed
 from balie.custom_fields.definitions import Definition
+from balie.custom_fields.file_kinds import MOST as MOST_FILES
 from balie.custom_fields.known import KnownFields
 from balie.custom_fields.types import Type
 from balie.custom_fields.values import DIGITS, LONGEST, Why
@@ -53,5 +54,10 @@ def told(why: Why, kind: str) -> str:
         Why.NO_CHOICE: _("Choose one of what is offered."),
         Why.NO_ANSWER: _("Say yes or no."),
         Why.NOBODY: _nobody(kind),
+        Why.NO_FILE: _("This file is not there. Choose it again."),
+        Why.NO_PICTURE: _("This takes pictures only, such as PNG or JPEG."),
+        Why.NO_DOCUMENT: _("This takes PDF and other documents only."),
+        Why.ONE_FILE: _("This takes one file."),
+        Why.TOO_MANY_FILES: _("This takes %(most)d files at most.") % {"most": MOST_FILES},
         Why.NO_FIELD: _("There is no such field here."),
     }[why]

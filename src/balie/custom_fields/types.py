@@ -17,3 +17,12 @@ class Type(models.TextChoices):
     CHECKBOX = "checkbox", _("Checkbox")
     CONTACT = "contact", _("Contact")
     USER = "user", _("Colleague")
+    FILE = "file", _("File")
+
+
+class Accepts(models.TextChoices):
+    """Which files a field takes; their names decide."""
+
+    ANY = "", _("Any file")
+    PICTURES = "pictures", _("Pictures")
+    DOCUMENTS = "documents", _("PDF and other documents")

@@ -10,7 +10,10 @@ from enum import StrEnum
 
 from balie.core.visible import visible
 from balie.custom_fields.definitions import Definition, Value
-from balie.custom_fields.types import Type
+from balie.custom_fields.file_kinds import MOST as MOST_FILES
+from balie.custom_fields.file_kinds import is_taken
+from balie.custom_fields.types import Accepts, Type
+from balie.files.uploads import NewFile
 
 LONGEST = {Type.TEXT: 500, Type.LONG_TEXT: 10_000}
 # Numbers are kept as JSON has them: so many digits come back as they were.
@@ -32,6 +35,11 @@ class Why(StrEnum):
     NO_CHOICE = "no_choice"
     NO_ANSWER = "no_answer"  # a checkbox is yes or no
     NOBODY = "nobody"
+    NO_FILE = "no_file"
+    NO_PICTURE = "no_picture"
+    NO_DOCUMENT = "no_document"
+    ONE_FILE = "one_file"
+    TOO_MANY_FILES = "too_many_files"
     NO_FIELD = "no_field"
 
 
@@ -121,6 +129,26 @@ def _person(_definition: Definition, given: object, _before: Value) -> Value:
     return given
 
 
+def new_files(given: object) -> tuple[NewFile, ...]:
+    """Of what was given for a field: what it does not hold yet."""
+    every = given if isinstance(given, list | tuple) else [given]
+    return tuple(one for one in every if isinstance(one, NewFile))
+
+
+def _files(definition: Definition, given: object, before: Value) -> Value:
+    """Ids of those that it keeps. The new ones (`new_files`) get theirs when they are stored: a list may be empty."""
+    every = given if isinstance(given, list | tuple) else [given]
+    new, held = new_files(given), before if isinstance(before, list) else []
+    kept = list(dict.fromkeys(str(one) for one in every if not isinstance(one, NewFile)))
+    if any(one not in held for one in kept):
+        raise Wrong(Why.NO_FILE)
+    if any(not is_taken(one.filename, definition.accepts) for one in new):
+        raise Wrong(Why.NO_PICTURE if definition.accepts == Accepts.PICTURES else Why.NO_DOCUMENT)
+    if len(kept) + len(new) > (MOST_FILES if definition.several else 1):
+        raise Wrong(Why.TOO_MANY_FILES if definition.several else Why.ONE_FILE)
+    return kept
+
+
 _READERS: dict[Type, Callable[[Definition, object, Value], Value]] = {
     Type.TEXT: _text,
     Type.LONG_TEXT: _text,
@@ -132,4 +160,5 @@ _READERS: dict[Type, Callable[[Definition, object, Value], Value]] = {
     Type.CHECKBOX: _checkbox,
     Type.CONTACT: _person,
     Type.USER: _person,
+    Type.FILE: _files,
 }

@@ -14,9 +14,11 @@ from balie.custom_fields.types import Type
 
 
 def words_of(definition: Definition, value: Value, people: Mapping[int, str]) -> str:
-    """Empty for nothing. `people`: names of those that the field may mean, by id."""
+    """Empty for nothing. `people`: names of those, or of the files, that the field may mean, by id."""
     if value is None:
         return ""
+    if definition.type == Type.FILE:
+        return ", ".join(people.get(int(one), _("file")) for one in value) if isinstance(value, list) else ""
     if definition.type in CHOSEN:
         chosen = value if isinstance(value, list) else [str(value)]
         return ", ".join(definition.word(one, get_language() or "") for one in chosen)

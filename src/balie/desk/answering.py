@@ -13,6 +13,7 @@ from balie.custom_fields.refusing import AboutFields
 from balie.desk.access import DeskRequest, wants_fragment
 from balie.desk.addresses import number
 from balie.desk.conflict_words import ConflictWords, told_conflict
+from balie.desk.field_files import held_for
 from balie.desk.own_fields import missing_fields
 from balie.desk.ticket_page import must_see, ticket_context, visible_ticket, whole_page
 from balie.tickets.conflicts import Conflict, NotAllowed
@@ -95,14 +96,14 @@ def _children_open(request: DeskRequest, ticket_id: int, refusal_: OpenChildren)
 def _fields_asked(request: DeskRequest, ticket_id: int, refusal_: AboutFields) -> HttpResponse:
     """What is missing or wrong is asked there and then; of another ticket, such as a part of this one, only told."""
     of_this = not isinstance(refusal_, FieldsMissing) or refusal_.ticket_id == ticket_id
-    ids = [int(key.removeprefix("field-")) for key in request.POST if re.fullmatch(r"field-[0-9]{1,18}", key)]
+    ids = [int(found[1]) for key in request.POST if (found := re.fullmatch(r"field-([0-9]{1,18})(?:-kept)?", key))]
     ids += refusal_.words if isinstance(refusal_, FieldsMissing) else []
     ticket = visible_ticket(request, ticket_id)
     asked = missing_fields(dict.fromkeys(ids), ticket, directory()) if of_this else []
     if not asked:
         return _refused(request, ticket_id, str(refusal_))
     sent = {f"field-{field.id}": request.POST.getlist(f"field-{field.id}") for field in asked}
-    asked = [field.with_sent(sent[f"field-{field.id}"]) for field in asked]
+    asked = [field.with_sent(sent[f"field-{field.id}"], held_for(request, field.id)) for field in asked]
     words = {"words": ConflictWords(str(refusal_)), "action": request.path, "fields": _sent(request), "asked": asked}
     return refusal(request, ticket_id, 409, refused=words)
 

@@ -20,6 +20,7 @@ from balie.people.models import Contact
 from balie.people.naming import called
 from balie.tickets.custom_fields.definitions import Definition
 from balie.tickets.custom_fields.known import known_fields
+from balie.tickets.custom_fields.showing_files import names_held
 from balie.tickets.listing import Row
 from balie.tickets.models import Channel, Kind, Priority, Status, Ticket
 from balie.tickets.views import MOST_COLUMNS
@@ -123,7 +124,9 @@ def _said(more: Mapping[int, _More], fields: Mapping[int, Definition], known: Di
     named = {value for _pk, field, value in held if field.type == Type.CONTACT and isinstance(value, int)}
     names = Contact.objects.filter(pk__in=named).values_list("pk", "name") if named else ()
     contacts = {pk: called(name) for pk, name in names}
+    files = names_held(value for _pk, field, value in held if field.type == Type.FILE)
+    people = {Type.CONTACT: contacts, Type.FILE: files}
     return {
-        (pk, f"{_OWN}{field.id}"): words_of(field, value, contacts if field.type == Type.CONTACT else known.users)
+        (pk, f"{_OWN}{field.id}"): words_of(field, value, people.get(Type(field.type), known.users))
         for pk, field, value in held
     }

@@ -11,7 +11,7 @@ from balie.desk.ticket_page import visible_ticket
 from balie.knowledge.suggesting import articles_for
 from balie.tickets.models import Ticket
 from balie.tickets.resembling.resembling import asked_in, tickets_like
-from balie.tickets.ticket_files.listing import files_of
+from balie.tickets.ticket_files.listing import files_of, in_fields
 
 _MOST = 5
 
@@ -34,7 +34,12 @@ def similar(request: DeskRequest, number: int) -> HttpResponse:
 @require_safe
 def files(request: DeskRequest, number: int) -> HttpResponse:
     ticket = visible_ticket(request, number)
-    return _shown(request, "ticket_files", ticket, {"files": files_of(ticket, viewer=request.user)})
+    return _shown(
+        request,
+        "ticket_files",
+        ticket,
+        {"files": files_of(ticket, viewer=request.user), "in_fields": in_fields(ticket)},
+    )
 
 
 def _shown(request: DeskRequest, name: str, ticket: Ticket, context: dict[str, object]) -> HttpResponse:

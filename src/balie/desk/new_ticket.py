@@ -16,7 +16,9 @@ from balie.core.transactions import joined
 from balie.custom_fields.refusing import FieldsRefused
 from balie.desk.access import DeskRequest, actor_of, for_answering
 from balie.desk.addresses import number
+from balie.desk.field_files import held_files, hold_files
 from balie.desk.rail import rail
+from balie.files.uploads import TooLarge
 from balie.people.identities import contact_for, emails_of
 from balie.people.models import Contact
 from balie.tickets.conflicts import NotAllowed
@@ -65,8 +67,11 @@ class NewTicketForm(FieldsForm):
 def new_ticket(request: DeskRequest) -> HttpResponse:
     templates = list(TicketTemplate.objects.visible_to(request.user).select_related("checklist"))
     template = next((it for it in templates if it.pk == number(request.GET.get("template"))), None)
+    too_large = _hold(request)
     beginning_anew = "began" in request.POST
     form = _begun_anew(request, template, templates) if beginning_anew else _form(request, template)
+    if too_large and form.is_bound:
+        form.add_error(None, too_large)
     ticket = _opened(request, form, template) if form.is_valid() else None
     if ticket:
         drop_draft(user_id=request.user.pk, ticket_id=None, version=number(request.POST.get("draft")) or 0)
@@ -81,7 +86,7 @@ def new_ticket(request: DeskRequest) -> HttpResponse:
 
 
 def _form(request: DeskRequest, template: TicketTemplate | None) -> NewTicketForm:
-    return _asking(template, request.POST or None, _known(request) | (_begun(template) if template else {}))
+    return _asking(request, template, request.POST or None, _known(request) | (_begun(template) if template else {}))
 
 
 def _begun_anew(
@@ -91,13 +96,25 @@ def _begun_anew(
     before = next((it for it in templates if it.pk == number(request.POST["began"])), None)
     was = _form(request, before)
     typed = {name: was[name].data for name in was.changed_data}
-    return _asking(template, None, _known(request) | (_begun(template) if template else {}) | typed)
+    return _asking(request, template, None, _known(request) | (_begun(template) if template else {}) | typed)
 
 
-def _asking(template: TicketTemplate | None, data: QueryDict | None, initial: dict[str, object]) -> NewTicketForm:
+def _asking(
+    request: DeskRequest, template: TicketTemplate | None, data: QueryDict | None, initial: dict[str, object]
+) -> NewTicketForm:
     form = NewTicketForm(data, initial=initial)
-    form.ask(known_fields().live, directory(), begins=beginning(template) if template else None)
+    begins = beginning(template) if template else None
+    form.ask(known_fields().live, directory(), begins=begins, kept=held_files(request))
     return form
+
+
+def _hold(request: DeskRequest) -> str:
+    """Says which file was too large."""
+    try:
+        hold_files(request)
+    except TooLarge as reason:
+        return str(reason)
+    return ""
 
 
 def _draft(request: DeskRequest, template: TicketTemplate | None) -> int:

@@ -37,6 +37,57 @@ class Received:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """One that came with a form and is not stored yet."""
+
+    file: UploadedFile[Any]
+
+    @property
+    def filename(self) -> str:
+        return plain_name(self.file.name or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One that was handed in before, and that only the one who did may use."""
+
+    pk: int
+    user_id: int
+    filename: str
+
+
+NewFile = Received | Arriving | Waiting
+
+
+class Gone(ValueError):
+    """It was used already, or let go."""
+
+
+@joined
+def received(files: Iterable[NewFile]) -> list[Received]:
+    """Stored, in the caller's transaction. Raises TooLarge, and Gone."""
+    return [_received(file) for file in files]
+
+
+def _received(file: NewFile) -> Received:
+    if isinstance(file, Arriving):
+        return receive_file(file.file)
+    if isinstance(file, Received):
+        return file
+    taken = _taken(file.user_id, [file.pk])
+    if not taken:
+        raise Gone(file.filename)
+    return taken[0]
+
+
+def waiting_of(user: AbstractBaseUser, ids: Iterable[int]) -> list[Waiting]:
+    """The user's own uploads among these, in this order."""
+    wanted = list(dict.fromkeys(ids))
+    names = dict(Upload.objects.filter(user_id=user.pk, pk__in=wanted).values_list("pk", "filename")) if wanted else {}
+    return [Waiting(pk, user.pk, names[pk]) for pk in wanted if pk in names]
+
+
 def receive_file(file: UploadedFile[Any]) -> Received:
     """Stores what came with a form. Raises TooLarge."""
     name = plain_name(file.name or "")
@@ -73,10 +124,14 @@ def take_uploads(*, user: AbstractBaseUser, ids: Iterable[int]) -> list[Received
 
     When that fails they are still there for the next try. Ids of others, or taken already, are left out.
     """
+    return _taken(user.pk, ids)
+
+
+def _taken(user_id: int, ids: Iterable[int]) -> list[Received]:
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return []
-    own = Upload.objects.select_for_update(of=("self",)).filter(user_id=user.pk, pk__in=wanted)
+    own = Upload.objects.select_for_update(of=("self",)).filter(user_id=user_id, pk__in=wanted)
     found = {upload.pk: upload for upload in own.select_related("blob")}
     Upload.objects.filter(pk__in=found).delete()
     return [

@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from balie.core.digests import digest
-from balie.custom_fields.definitions import Value
 from balie.custom_fields.refusing import FieldsRefused
 from balie.events.actor import Actor
 from balie.people.access import contact_of
@@ -25,6 +24,7 @@ from balie.portal.forms import RequestForm
 from balie.portal.taking_in import content_of
 from balie.tickets.conversation import open_ticket
 from balie.tickets.custom_fields.filling import opening_fields
+from balie.tickets.custom_fields.keeping_files import Filled
 from balie.tickets.models import Channel
 
 SENT = signing.Signer(salt="portal.sent")
@@ -63,7 +63,7 @@ def sent(request: HttpRequest, mark: str) -> HttpResponse:
     return render(request, "portal/sent.html", {"number": number or None})
 
 
-def _fields(form: RequestForm) -> dict[str, Value] | None:
+def _fields(form: RequestForm) -> Filled | None:
     """None when something of it will not do: the form says what."""
     try:
         return opening_fields(form.given(), kind=form.cleaned_data["kind"], team=None, asked=form.definitions)
@@ -72,12 +72,13 @@ def _fields(form: RequestForm) -> dict[str, Value] | None:
         return None
 
 
-def _once(email: str, request: HttpRequest, given: dict[str, Any], fields: dict[str, Value]) -> int:
+def _once(email: str, request: HttpRequest, given: dict[str, Any], fields: Filled) -> int:
     """The number of the ticket; the same one when the same is asked again within the hour, by a double click, a reload,
     or from the page one came back to.
     """
-    content = content_of(given["text"], given["attachments"])
-    said = digest(email.lower(), given["subject"], given["kind"], sorted(fields.items()), content.text, content.files)
+    content, fields = content_of(given["text"], given["attachments"]), fields.stored()
+    held = (sorted(fields.values.items()), sorted(fields.files.items()))
+    said = digest(email.lower(), given["subject"], given["kind"], *held, content.text, content.files)
     name = f"portal:asked:{said.hex()}"
     with transaction.atomic():
         _wait_for_the_first(name)

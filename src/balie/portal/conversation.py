@@ -25,6 +25,7 @@ from balie.tickets.bodies import Body, body_of
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.conversation import receive
 from balie.tickets.custom_fields.known import known_fields
+from balie.tickets.custom_fields.showing_files import HeldFile, files_held, listed
 from balie.tickets.lifecycle import change_status
 from balie.tickets.models import Attachment, Channel, Message, Status, Ticket
 
@@ -117,12 +118,18 @@ def _page(request: HttpRequest, it: Opened, form: AnswerForm, status: int = 200)
     return render(request, "portal/request.html", context, status=status)
 
 
-def _facts(ticket: Ticket) -> list[tuple[str, str]]:
-    """What contacts may read of the custom fields: names and what they hold."""
+def _facts(ticket: Ticket) -> list[tuple[str, str, list[HeldFile]]]:
+    """What contacts may read of the custom fields: names, what they hold in words, or files."""
     values = values_of(ticket.fields)
     held = [one for one in known_fields().of_portal() if values.get(one.id) is not None] if values else []
     people = directory().users if any(one.type == Type.USER for one in held) else {}
-    return [(one.called(get_language() or ""), words_of(one, values[one.id], people)) for one in held]
+    language, files = get_language() or "", files_held(values[one.id] for one in held if one.type == Type.FILE)
+    return [
+        (one.called(language), "", listed(values[one.id], files))
+        if one.type == Type.FILE
+        else (one.called(language), words_of(one, values[one.id], people), [])
+        for one in held
+    ]
 
 
 def _shown(message: Message) -> Shown:

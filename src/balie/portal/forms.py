@@ -5,52 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from balie.core.form_fields import NameField
+from balie.files.form_fields import FilesField
 from balie.tickets.custom_fields.forming import FieldsForm
 from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.models import Kind
 
-MOST_FILES = 10
 KINDS = (
     (Kind.QUESTION, gettext_lazy("I have a question")),
     (Kind.INCIDENT, gettext_lazy("Something does not work")),
     (Kind.REQUEST, gettext_lazy("I need something")),
 )
-
-
-class SeveralFiles(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files up to a limit, each within the upload limit; an empty one is a file too."""
-
-    widget = SeveralFiles
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(allow_empty_file=True, **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        given = data if isinstance(data, list | tuple) else [data] if data else []
-        if len(given) > MOST_FILES:
-            raise forms.ValidationError(
-                ngettext(
-                    "Please send no more than %(most)d file.", "Please send no more than %(most)d files.", MOST_FILES
-                )
-                % {"most": MOST_FILES}
-            )
-        for file in given:
-            if file.size > settings.BALIE_UPLOAD_SIZE_LIMIT:
-                raise forms.ValidationError(
-                    _("%(name)s is too large: %(limit)d MB is the most we can take.")
-                    % {"name": file.name, "limit": settings.BALIE_UPLOAD_SIZE_LIMIT // 1024**2}
-                )
-        return [super(FilesField, self).clean(file, initial) for file in given]
 
 
 class AnswerForm(forms.Form):

@@ -21,4 +21,6 @@ urlpatterns = [
     path("language/", language.language, name="language"),
     path("files/attachments/<int:pk>/", attachments.attachment, name="attachment-plain"),
     path("files/attachments/<int:pk>/<str:name>", attachments.attachment, name="attachment"),
+    path("files/fields/<int:pk>/", attachments.field_file, name="field-file-plain"),
+    path("files/fields/<int:pk>/<str:name>", attachments.field_file, name="field-file"),
 ]

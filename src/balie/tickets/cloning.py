@@ -5,6 +5,7 @@ from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.content import Content, File
 from balie.tickets.conversation import open_ticket
+from balie.tickets.custom_fields.keeping_files import copied
 from balie.tickets.linking import Way, link
 from balie.tickets.locking import locked
 from balie.tickets.models import Channel, Message, Ticket, Visibility
@@ -23,7 +24,7 @@ def clone(*, ticket_id: int, actor: Actor) -> Ticket:
         subject=old.subject, content=_copy(asked), requester=old.requester, channel=Channel.DESK, actor=actor,
         kind=old.kind, priority=old.priority, team_id=old.team_id, language=old.language,
         tags=list(old.tags.values_list("name", flat=True)), participants=list(in_copy),
-        fields=old.fields,
+        fields=copied(old.fields),
     )  # fmt: skip
     record(CLONED, actor=actor, ticket_id=old.pk, ticket=new.pk)
     link(ticket_id=new.pk, other_id=old.pk, way=Way.RELATED, actor=actor)

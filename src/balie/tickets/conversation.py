@@ -1,6 +1,6 @@
 """What is said on a ticket: opening it, receiving, replying, noting."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -10,13 +10,14 @@ from balie.core.clock import now
 from balie.core.prepared import inserted
 from balie.core.transactions import joined
 from balie.core.visible import visible
-from balie.custom_fields.definitions import Value
+from balie.custom_fields.known import kept_as, values_of
 from balie.events.actor import SYSTEM, Actor
 from balie.events.recording import record
 from balie.people.models import Contact
 from balie.tickets.conflicts import NotAllowed, refuse_if_changed
 from balie.tickets.content import Content
 from balie.tickets.custom_fields.filling import opening_fields, refuse_missing
+from balie.tickets.custom_fields.keeping_files import Filled, keep_files
 from balie.tickets.destinations import note_late
 from balie.tickets.lifecycle import OVER, move_to, refuse_open_children, reopen_for_message
 from balie.tickets.linking import Way, link
@@ -43,7 +44,7 @@ OPENED = "ticket.opened"
 RECEIVED = "message.received"
 REPLIED = "message.replied"
 NOTED = "message.noted"
-Fields = Mapping[str, Value] | None
+Fields = Filled | None
 _TIMES = ("updated_at", "resolved_at", "closed_at")
 
 
@@ -59,13 +60,16 @@ def open_ticket(
     `fields`: what custom fields are to hold, made by `opening_fields`; None: nobody was asked.
     """
     moment = now()
+    held = opening_fields(None, kind=kind, team=team_id) if fields is None else fields
     ticket = inserted(Ticket(
         subject=visible(subject).strip()[:500],
         kind=kind, priority=priority, channel=channel, language=language or requester.language, team_id=team_id,
         requester=requester, organisation_id=requester.organisation_id,
         created_at=moment, updated_at=moment, preview=content.preview,
-        fields=opening_fields(None, kind=kind, team=team_id) if fields is None else fields,
+        fields=held.values,
     ))  # fmt: skip
+    if held.files:
+        change(ticket, fields=kept_as(keep_files(ticket.pk, values_of(held.values), held.files, actor=actor)))
     if wanted := tags_named(tags, actor=actor):
         ticket.tags.set(wanted)
     message = write(

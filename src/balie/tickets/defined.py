@@ -16,7 +16,8 @@ from balie.core.remembering import Remembered
 
 _DEFINED = """
 select coalesce((select json_agg(json_build_array(id, key, type, label, help, opening, resolving, portal, depends_on_id,
-        archived_at is not null, options, kinds, teams, "when", "default", translations) order by position, id)
+        archived_at is not null, options, kinds, teams, "when", "default", translations,
+        accepts, several) order by position, id)
     from tickets_fielddefinition), '[]')::text,
     coalesce((select json_agg(json_build_array(id, key, category, name, portal, portal_name, teams, translations,
         archived_at is not null) order by position, id)

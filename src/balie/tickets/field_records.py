@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from balie.custom_fields.records import FieldRecord
+from balie.custom_fields.types import Accepts
 
 
 class Portal(models.TextChoices):
@@ -23,3 +24,6 @@ class FieldDefinition(FieldRecord):
     portal = models.CharField(max_length=6, choices=Portal, default=Portal.HIDDEN)
     depends_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     when = models.JSONField(default=list)
+    # Of a field for files: which, and whether it holds more than one.
+    accepts = models.CharField(max_length=9, choices=Accepts, blank=True, default=Accepts.ANY, db_default="")
+    several = models.BooleanField(default=False, db_default=False)

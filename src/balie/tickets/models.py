@@ -14,6 +14,7 @@ from balie.people.viewers import Viewer
 from balie.tickets.bulk_records import BulkChange, BulkItem  # noqa: F401 -- Django finds models here
 from balie.tickets.canned import CannedAnswer  # noqa: F401 -- Django finds models here
 from balie.tickets.drafts import Draft, DraftUpload  # noqa: F401 -- Django finds models here
+from balie.tickets.field_file_records import FieldFile  # noqa: F401 -- Django finds models here
 from balie.tickets.field_records import FieldDefinition  # noqa: F401 -- Django finds models here
 from balie.tickets.link_records import TicketLink  # noqa: F401 -- Django finds models here
 from balie.tickets.merge_records import Brought, Merge, MergedMessage  # noqa: F401 -- Django finds models here

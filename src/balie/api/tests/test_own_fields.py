@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from balie.api.tests.conftest import Program
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from balie.api.tests.conftest import Api, Program
 from balie.custom_fields.types import Type
 from balie.events.actor import SYSTEM
 from balie.people.access import user_for
@@ -14,6 +16,7 @@ from tests.cast import BRAM, EMMA
 from tests.support.world import World
 
 NEW: dict[str, Any] = {"subject": "Till", "body": "Silent", "requester": {"email": EMMA.email}}
+UPLOADS = "/api/v1/uploads"
 
 
 def test_they_are_told_and_can_be_sent_back_as_they_are(world: World, program: Program) -> None:
@@ -67,3 +70,53 @@ def test_contacts_have_what_the_portal_shows(world: World, program: Program) -> 
     assert mine["fields"] == {"serial": "T-3", "cause": "till"}
     (cause,) = (one for one in program(world.anna).get("/fields").json()["items"] if one["key"] == "cause")
     assert cause["options"][1] == {"id": "screen", "label": "Screen", "parent": None, "offered": True}
+
+
+def handed_in(api: Api, name: str = "till.png") -> int:
+    answer = api.client.post(UPLOADS, {"file": SimpleUploadedFile(name, b"till", "image/png")})
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["filename"] == name
+    return int(answer.json()["upload"])
+
+
+def test_files_are_handed_in_and_fetched_again(world: World, program: Program) -> None:
+    made("photo", Type.FILE, several=True, accepts="pictures")
+    api = program(world.anna)
+    (field,) = api.get("/fields").json()["items"]
+    assert field["files"] == {"accepts": "pictures", "several": True}
+    opened = api.post("/tickets", NEW | {"fields": {"photo": [{"upload": handed_in(api)}]}})
+    assert opened.status_code == 201, opened.content
+    (file,) = opened.json()["fields"]["photo"]
+    assert (file["filename"], file["size"]) == ("till.png", 4)
+    got = api.get(file["download_url"])
+    assert got.getvalue() == b"till"
+    assert got["Content-Disposition"].startswith("attachment")
+    path = f"/tickets/{opened.json()['number']}"
+    changed = api.patch(path, fields={"photo": [file, {"upload": handed_in(api, "b.png")}]})
+    assert [it["filename"] for it in changed.json()["fields"]["photo"]] == ["till.png", "b.png"]
+    assert api.patch(path, fields={"photo": None}).json()["fields"] == {}
+    assert program(world.bram).get(file["download_url"]).status_code == 404
+
+
+def test_files_of_others_and_of_the_wrong_kind_are_refused(world: World, program: Program) -> None:
+    made("photo", Type.FILE, accepts="pictures")
+    api, ticket = program(world.anna), world.ticket()
+    theirs, pdf, mine = handed_in(program(world.bram)), handed_in(api, "form.pdf"), handed_in(api)
+    wrong: list[object] = [
+        [{"upload": theirs}], [{"upload": pdf}], [{"upload": 2**70}], [{"upload": "x"}], [{"id": 1}], "till.png", 1,
+        [[]], [{}], [{"upload": mine}, {"upload": mine + 1}], {"upload": True},
+    ]  # fmt: skip
+    for value in wrong:
+        refused = api.patch(f"/tickets/{ticket.pk}", fields={"photo": value})
+        assert refused.status_code == 422, value
+        assert refused.json()["errors"][0]["field"] == "fields.photo"
+    assert api.patch(f"/tickets/{ticket.pk}", fields={"photo": {"upload": mine}}).status_code == 200
+
+
+def test_what_is_no_file_is_not_taken(world: World, program: Program, settings: Any) -> None:
+    api = program(world.anna)
+    assert api.post("/uploads", {"file": "x"}).status_code == 422
+    assert api.client.post(UPLOADS, {"other": "x"}).status_code == 422
+    settings.BALIE_UPLOAD_SIZE_LIMIT = 3
+    file = SimpleUploadedFile("a.png", b"till")
+    assert api.client.post(UPLOADS, {"file": file}).status_code == 413

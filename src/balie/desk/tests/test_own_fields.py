@@ -3,14 +3,17 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from balie.custom_fields.types import Type
 from balie.desk.tests.desk import FRAGMENT, seated, text
 from balie.events.actor import Actor
 from balie.events.models import Event
+from balie.files.models import Upload
 from balie.tickets.custom_fields.defining import archive_field
 from balie.tickets.custom_fields.filling import change_fields
 from balie.tickets.custom_fields.tests.making import made
+from balie.tickets.field_file_records import FieldFile
 from balie.tickets.models import Ticket
 from tests.cast import FARID
 from tests.support.world import World
@@ -164,3 +167,80 @@ def test_light_agents_read_them(world: World) -> None:
     page = text(seated(world.lena).get(f"/desk/tickets/{ticket.pk}/"))
     assert "T-3" in page
     assert f"fields/{serial}/" not in page
+
+
+def png(name: str = "till.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"picture of a till", "image/png")
+
+
+def test_files_are_put_where_they_are_asked_for_and_taken_out_again(world: World) -> None:
+    field, ticket, anna = made("photo", Type.FILE, several=True, accepts="pictures"), world.ticket(), seated(world.anna)
+    path = f"/desk/tickets/{ticket.pk}/"
+    sent = anna.post(f"{path}fields/{field}/", {f"field-{field}": [png("a.png"), png("<b>.png")]})
+    assert (sent.status_code, sent["Location"]) == (303, path)
+    first, second = FieldFile.objects.order_by("pk")
+    page = text(anna.get(path))
+    assert f'href="/files/fields/{first.pk}/a.png"' in page
+    assert "&lt;b&gt;.png" in page
+    assert "changed <b>Photo</b>" in page
+    assert "a.png" in text(anna.get(f"{path}files/"))
+    assert "Photo, " in text(anna.get(f"{path}files/"))
+    anna.post(f"{path}fields/{field}/", {"remove": first.pk})
+    assert Ticket.objects.get(pk=ticket.pk).fields == {str(field): [str(second.pk)]}
+    refused = anna.post(f"{path}fields/{field}/", {f"field-{field}": png("form.pdf")}, headers=FRAGMENT)
+    assert refused.status_code == 409
+    assert "This takes pictures only" in text(refused)
+    listed = text(anna.get("/desk/", {"q": "photo:yes"}))
+    assert f"ticket-{ticket.pk}" in listed
+    assert f"ticket-{ticket.pk}" not in text(anna.get("/desk/", {"q": "photo:none"}))
+
+
+def test_a_file_is_never_shown_as_a_page(world: World) -> None:
+    field, ticket, anna = made("page", Type.FILE), world.ticket(), seated(world.anna)
+    html = SimpleUploadedFile("page.html", b"<script>alert(1)</script>", "text/html")
+    anna.post(f"/desk/tickets/{ticket.pk}/fields/{field}/", {f"field-{field}": html})
+    served = anna.get(f"/files/fields/{FieldFile.objects.get().pk}/page.html")
+    assert served["Content-Type"] == "application/octet-stream"
+    assert served["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in served["Content-Security-Policy"]
+    assert served.getvalue() == b"<script>alert(1)</script>"
+
+
+def test_a_missing_file_is_asked_for_before_the_ticket_is_resolved(world: World) -> None:
+    photo = made("photo", Type.FILE, resolving=True)
+    cause = made("cause", Type.CHOICE, resolving=True)
+    ticket, anna = world.ticket(), seated(world.anna)
+    path = f"/desk/tickets/{ticket.pk}/status/"
+    asked = anna.post(path, {"status": "resolved"}, headers=FRAGMENT)
+    assert f'type="file" id="field-{photo}"' in text(asked)
+    assert 'hx-encoding="multipart/form-data"' in text(asked)
+    again = anna.post(path, {"status": "resolved", f"field-{photo}": png()}, headers=FRAGMENT)
+    (upload,) = Upload.objects.all()
+    assert f'name="field-{photo}-kept" value="{upload.pk}" checked' in text(again)
+    done = anna.post(path, {"status": "resolved", f"field-{photo}-kept": upload.pk, f"field-{cause}": "till"})
+    assert done.status_code == 303
+    ticket.refresh_from_db()
+    assert ticket.status == "resolved"
+    assert [it.filename for it in FieldFile.objects.filter(ticket=ticket)] == ["till.png"]
+
+
+def test_a_new_ticket_keeps_the_files_of_a_form_that_comes_back(world: World) -> None:
+    photo, serial = made("photo", Type.FILE, opening=True), made("serial", opening=True)
+    anna = seated(world.anna)
+    assert "This is needed." in text(anna.post("/desk/tickets/new/", NEW | {f"field-{serial}": "T-3"}))
+    refused = anna.post("/desk/tickets/new/", NEW | {f"field-{photo}": png()})
+    assert refused.status_code == 422
+    (upload,) = Upload.objects.all()
+    assert f'name="field-{photo}-kept" value="{upload.pk}" checked' in text(refused)
+    anna.post("/desk/tickets/new/", NEW | {f"field-{photo}-kept": upload.pk, f"field-{serial}": "T-3"})
+    ticket = Ticket.objects.latest("pk")
+    assert ticket.fields == {str(photo): [str(FieldFile.objects.get(ticket=ticket).pk)], str(serial): "T-3"}
+
+
+def test_a_file_that_is_too_large_is_refused(world: World, settings: Any) -> None:
+    settings.BALIE_UPLOAD_SIZE_LIMIT = 5
+    photo, ticket, anna = made("photo", Type.FILE), world.ticket(), seated(world.anna)
+    refused = anna.post(f"/desk/tickets/{ticket.pk}/fields/{photo}/", {f"field-{photo}": png()}, headers=FRAGMENT)
+    assert "is larger than" in text(refused)
+    assert "is larger than" in text(anna.post("/desk/tickets/new/", NEW | {f"field-{photo}": png()}))
+    assert not FieldFile.objects.exists()

@@ -28,8 +28,8 @@ def field_of(definition: Definition, people: Lookup, contacts: Lookup) -> Field:
     key, kind = definition.key, definition.type
     if kind in CHOSEN:
         return Choice(key, {**{option.id: option.id for option in definition.options}, "none": None})
-    if kind == Type.CHECKBOX:
-        return Choice(key, {"yes": CHECKED, "no": None})
+    if kind in {Type.CHECKBOX, Type.FILE}:
+        return Choice(key, {"yes": CHECKED, "no" if kind == Type.CHECKBOX else "none": None})
     if kind == Type.NUMBER:
         return Number(key)
     if kind == Type.DATE:
@@ -48,11 +48,13 @@ class InFields:
 
     @property
     def is_indexed(self) -> bool:
-        return self.definition.type not in WRITTEN
+        return self.definition.type not in WRITTEN | {Type.FILE}
 
     def among(self, values: tuple[Value, ...], bind: Binding) -> str:
         told = [value for value in values if value is not None]
-        if self.definition.type in WRITTEN:
+        if self.definition.type == Type.FILE:
+            parts = [f"{self._text} is not null"] if told else []
+        elif self.definition.type in WRITTEN:
             parts = [f"{self._text} ilike {bind(_pattern(str(value)))}::text" for value in told]
         else:
             held = dict.fromkeys(one for value in told for one in self._held(value))
@@ -101,6 +103,8 @@ def facts_of(definitions: Iterable[Definition], values: Mapping[int, Held], zone
 def _fact(definition: Definition, value: Held, zone: ZoneInfo) -> Fact:
     if value is None or isinstance(value, bool):
         return CHECKED if value else None
+    if definition.type == Type.FILE:
+        return CHECKED
     if definition.type == Type.DATE:
         return datetime.combine(date.fromisoformat(str(value)), time(), zone)
     if definition.type in WRITTEN:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from balie.custom_fields.definitions import Value, tokens
-from balie.custom_fields.values import Why, Wrong, normal
+from balie.custom_fields.values import Why, Wrong, new_files, normal
+from balie.files.uploads import NewFile
 from balie.tickets.custom_fields.definitions import Definition
 
 # By the id of the definition.
@@ -22,10 +23,14 @@ class Moment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """`values`: all that the ticket has, those that were not given among them. Nothing of it counts with `problems`."""
+    """`values`: all that the ticket has, those that were not given among them. Nothing of it counts with `problems`.
+
+    `files`: by field, what is to be stored and comes to the values then.
+    """
 
     values: dict[int, Value]
     problems: dict[int, Why]
+    files: dict[int, tuple[NewFile, ...]] = field(default_factory=dict)
 
 
 def check(
@@ -54,7 +59,9 @@ def check(
         elif pk in given or _is_unmet(definition, known, shown, kind=kind, team=team):
             values.pop(pk, None)
             problems.pop(pk, None)
-    return Checked({pk: value for pk, value in values.items() if value is not None}, problems)
+    held: dict[int, Value] = {pk: value for pk, value in values.items() if value is not None}
+    files = {pk: new for pk, wanted in given.items() if pk in held and (new := new_files(wanted))}
+    return Checked(held, problems, files)
 
 
 def shown_fields(definitions: Iterable[Definition], values: Values, *, kind: str, team: int | None) -> list[Definition]:

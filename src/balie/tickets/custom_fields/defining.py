@@ -12,7 +12,7 @@ from balie.core.clock import now
 from balie.core.positions import locked_in_order, place_of, put, write_order
 from balie.core.transactions import joined
 from balie.custom_fields.defining import MOST, Words, fill_words, key_among, must_be_free
-from balie.custom_fields.types import Type
+from balie.custom_fields.types import Accepts, Type
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.conflicts import NotAllowed
@@ -37,6 +37,8 @@ class Shape(Words):
     portal: str = Portal.HIDDEN
     depends_on: int | None = None
     when: Sequence[str] = ()
+    accepts: str = ""
+    several: bool = False
 
 
 @joined
@@ -125,7 +127,9 @@ def _fill(record_: FieldDefinition, shape: Shape) -> list[str]:
     record_.kinds, record_.teams = list(shape.kinds), list(shape.teams)
     record_.opening, record_.resolving, record_.portal = shape.opening, shape.resolving, shape.portal
     record_.depends_on_id, record_.when = shape.depends_on, list(shape.when)
-    return [*filled, "kinds", "teams", "opening", "resolving", "portal", "depends_on", "when"]
+    record_.accepts = shape.accepts if shape.accepts in Accepts.values else Accepts.ANY
+    record_.several = shape.several
+    return [*filled, "kinds", "teams", "opening", "resolving", "portal", "depends_on", "when", "accepts", "several"]
 
 
 def _must_hang_together(record_: FieldDefinition, shape: Shape) -> None:

@@ -18,6 +18,7 @@ from balie.people.models import Contact
 from balie.tickets.conflicts import refuse_if_changed
 from balie.tickets.custom_fields.checking import Checked, Moment, check, shown_fields
 from balie.tickets.custom_fields.definitions import Definition
+from balie.tickets.custom_fields.keeping_files import Filled, drop_files, keep_files
 from balie.tickets.custom_fields.known import KnownFields, known_fields
 from balie.tickets.custom_fields.refusing import FieldsMissing
 from balie.tickets.locking import change, locked
@@ -37,34 +38,37 @@ def change_fields(*, ticket_id: int, given: Mapping[int, object], actor: Actor, 
         known.all, given, kind=ticket.kind, team=ticket.team_id, moment=Moment.CHANGING, before=before
     )  # fmt: skip
     _refuse(checked, known, given.keys())
-    changed = sorted(pk for pk in before.keys() | checked.values.keys() if before.get(pk) != checked.values.get(pk))
+    differ = {pk for pk in before.keys() | checked.values.keys() if before.get(pk) != checked.values.get(pk)}
+    changed = sorted(differ | checked.files.keys())
     if not changed:
         return ticket
     refuse_if_changed(
         ticket_id=ticket_id, kinds=(FIELDS_CHANGED,), seen=seen, actor=actor,
         about=lambda event: bool(set(event.data["fields"]) & set(changed)),
     )  # fmt: skip
-    change(ticket, fields=kept_as(checked.values), updated_at=now())
+    values = keep_files(ticket_id, checked.values, checked.files, actor=actor)
+    drop_files(ticket_id, before, values)
+    change(ticket, fields=kept_as(values), updated_at=now())
     record(FIELDS_CHANGED, actor=actor, ticket_id=ticket.pk, fields=changed, words=_says(known, changed))
     return ticket
 
 
 def opening_fields(
     given: Mapping[int, object] | None, *, kind: str, team: int | None, asked: tuple[Definition, ...] | None = None
-) -> dict[str, Value]:
+) -> Filled:
     """What a new ticket has of its own; None given: nobody was asked, so nothing is missing.
 
     `asked`: the fields that whoever opens it was asked; all that are in use otherwise. Raises FieldsRefused.
     """
     known = known_fields()
     if not known.live:
-        return {}
+        return Filled({})
     checked = check(known.live, given or {}, kind=kind, team=team, moment=Moment.OPENING)
     answerable = {one.id for one in (asked if asked is not None else known.live)}
     missing = {pk for pk, why in checked.problems.items() if why == Why.REQUIRED}
     if given is not None:
         _refuse(checked, known, given.keys(), unless=missing - answerable)
-    return kept_as(checked.values)
+    return Filled(kept_as(checked.values), checked.files)
 
 
 def refuse_missing(ticket: Ticket) -> None:

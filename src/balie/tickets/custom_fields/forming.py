@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django import forms
@@ -12,9 +12,13 @@ from django.utils.translation import gettext as _
 
 from balie.accounts.directory import Directory
 from balie.custom_fields.definitions import CHOSEN, Value
+from balie.custom_fields.file_kinds import MOST as MOST_FILES
+from balie.custom_fields.file_kinds import endings
 from balie.custom_fields.refusing import FieldsRefused
 from balie.custom_fields.types import Type
 from balie.custom_fields.values import DIGITS, LONGEST
+from balie.files.form_fields import FilesField, SeveralFiles
+from balie.files.uploads import Arriving, Waiting
 from balie.people.identities import emails_of
 from balie.people.searching import the_one_called
 from balie.tickets.custom_fields.checking import Values
@@ -24,24 +28,31 @@ _PREFIX = "field-"
 
 
 class Asked(NamedTuple):
-    """`attrs`: when it is shown, for `behaviours/conditional.ts`; without script all are."""
+    """`attrs`: when it is shown, for `behaviours/conditional.ts`; without script all are.
+
+    `kept`: files that were handed in with it before.
+    """
 
     definition: Definition
     bound: BoundField
     attrs: dict[str, str]
+    kept: Sequence[Waiting] = ()
 
 
 class FieldsForm(forms.Form):
     """A form that asks custom fields beside its own. What they hold is checked by the verb that takes them."""
 
     _asked: tuple[Definition, ...] = ()
+    _kept: Mapping[int, Sequence[Waiting]] = {}
 
     def ask(
-        self, definitions: Iterable[Definition], known: Directory | None = None, begins: Values | None = None
-    ) -> None:
+        self, definitions: Iterable[Definition], known: Directory | None = None, begins: Values | None = None,
+        kept: Mapping[int, Sequence[Waiting]] | None = None,
+    ) -> None:  # fmt: skip
         """`known`: of whom colleagues are chosen; at the desk only. `begins`: what they hold at first, if not what they
-        hold by themselves.
+        hold by themselves. `kept`: by field, files that are there already, for a form that came without them.
         """
+        self._kept = kept or {}
         self._asked = tuple(definitions)
         for one in self._asked:
             begun = (begins or {}).get(one.id, one.default)
@@ -49,7 +60,7 @@ class FieldsForm(forms.Form):
 
     def asked(self) -> Iterator[Asked]:
         for one in self._asked:
-            yield Asked(one, self[f"{_PREFIX}{one.id}"], shown_by(one, self._asked))
+            yield Asked(one, self[f"{_PREFIX}{one.id}"], shown_by(one, self._asked), self._kept.get(one.id, ()))
 
     @property
     def definitions(self) -> tuple[Definition, ...]:
@@ -57,7 +68,13 @@ class FieldsForm(forms.Form):
 
     def given(self) -> dict[int, object]:
         """What was filled in; also where nothing was, so that it isn't what it would be by itself."""
-        return {one.id: understood(one, self.cleaned_data.get(f"{_PREFIX}{one.id}")) for one in self._asked}
+        return {one.id: self._given(one) for one in self._asked}
+
+    def _given(self, definition: Definition) -> object:
+        said = self.cleaned_data.get(f"{_PREFIX}{definition.id}")
+        if definition.type == Type.FILE:
+            return [*self._kept.get(definition.id, ()), *map(Arriving, said or ())]
+        return understood(definition, said)
 
     def refuse(self, refusal: FieldsRefused) -> None:
         for pk, word in refusal.words.items():
@@ -90,6 +107,8 @@ def shown_by(definition: Definition, among: Iterable[Definition]) -> dict[str, s
         if other.id == definition.depends_on:
             values = {one for value in definition.when for one in other.below(value)}
             attrs |= {"data-when": str(other.id), "data-when-values": " ".join(sorted(values))}
+    if definition.type == Type.FILE:
+        attrs["data-takes-files"] = "own"
     return {key: value for key, value in attrs.items() if value}
 
 
@@ -106,6 +125,10 @@ def form_field(definition: Definition, known: Directory | None, *, initial: Valu
     match Type(definition.type):
         case Type.CHECKBOX:
             return forms.BooleanField(**shared)
+        case Type.FILE:
+            attrs = {"accept": endings(definition.accepts) or None, "multiple": definition.several}
+            most = MOST_FILES if definition.several else 1
+            return FilesField(most=most, widget=SeveralFiles(attrs=attrs), **shared)
         case Type.USER:
             people: Mapping[int, str] = known.answering if known else {}
             named = [(str(pk), name) for pk, name in people.items()]

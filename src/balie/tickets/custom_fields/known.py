@@ -35,9 +35,10 @@ def _made(told: Defined) -> KnownFields:
 
 def _field(row: list[Any]) -> Definition:
     pk, key, kind, label, explained, opening, resolving, portal, depends_on, archived, *kept = row
-    options, kinds, teams, when, default, translations = kept
+    options, kinds, teams, when, default, translations, accepts, several = kept
     return Definition(
         pk, key, kind, label, explained, options=tuple(Option(*option) for option in options),
         kinds=frozenset(kinds), teams=frozenset(teams), opening=opening, resolving=resolving, portal=portal,
         depends_on=depends_on, when=frozenset(when), default=default, translations=translations, archived=archived,
+        accepts=accepts, several=several,
     )  # fmt: skip

@@ -46,11 +46,12 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """In whose zone; `people`: names of those that custom fields mean, by id."""
+    """In whose zone; names of those, and of the files, that custom fields mean, by id."""
 
     zone: ZoneInfo
     users: Mapping[int, str]
     contacts: Mapping[int, str]
+    files: Mapping[int, str]
 
 
 class Column(NamedTuple):
@@ -117,8 +118,8 @@ def said(field: Definition, value: Value, reading: Reading) -> Cell:
     """Numbers and days as programs read them, choices in their words."""
     if value is None:
         return ""
-    if field.type in CHOSEN:
-        return words_of(field, value, {})
+    if field.type in CHOSEN | {Type.FILE}:
+        return words_of(field, value, reading.files)
     if isinstance(value, bool):
         return "yes"
     if field.type == Type.CONTACT and isinstance(value, int):

@@ -12,10 +12,12 @@ from balie.conditions.grammar import understand
 from balie.core.prepared import rows
 from balie.core.sheets.writing import Cell
 from balie.core.zones import zone_named
+from balie.custom_fields.types import Type
 from balie.people.export_records import Exported, KeptExport
 from balie.people.exporting.tables import Table
 from balie.people.models import CALLED, NOBODY, Contact
 from balie.people.naming import called
+from balie.tickets.custom_fields.showing_files import names_held
 from balie.tickets.exporting.columns import Column, Reading, Row, columns_for, contacts_meant
 from balie.tickets.exporting.finding import ticket_numbers
 from balie.tickets.fields import ticket_fields
@@ -52,12 +54,14 @@ def table_of(it: KeptExport) -> Table:
 
 def _rows(viewer: User, numbers: Iterator[int], columns: Sequence[Column]) -> Iterator[Sequence[Cell]]:
     zone, users = zone_named(viewer.time_zone), directory().users
+    of_files = [str(one.field.id) for one in columns if one.field and one.field.type == Type.FILE]
     while lot := list(islice(numbers, _TOGETHER)):
         seen = set(Ticket.objects.visible_to(viewer).filter(pk__in=lot).values_list("pk", flat=True))
         found = [_row(row) for row in rows(_ROWS, ([pk for pk in lot if pk in seen],))]
         meant = contacts_meant(columns, found)
         names = Contact.objects.filter(pk__in=meant).values_list("pk", "name") if meant else ()
-        reading = Reading(zone, users, {pk: called(name) for pk, name in names})
+        files = names_held(row.fields.get(key) for row in found for key in of_files)
+        reading = Reading(zone, users, {pk: called(name) for pk, name in names}, files)
         # Not while the lot is on its way: whose language is spoken there, nobody knows.
         with translation.override(viewer.language):
             said = [[one.cell(row, reading) for one in columns] for row in found]

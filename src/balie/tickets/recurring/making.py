@@ -14,6 +14,7 @@ from balie.tickets.conflicts import NotAllowed
 from balie.tickets.content import Content
 from balie.tickets.conversation import open_ticket
 from balie.tickets.custom_fields.filling import opening_fields
+from balie.tickets.custom_fields.keeping_files import Filled
 from balie.tickets.models import Channel, Kind, Priority, Ticket
 from balie.tickets.recurrence_records import Recurrence
 from balie.tickets.recurring.keeping import schedule_of
@@ -77,7 +78,7 @@ def _opened(it: Recurrence, actor: Actor, *, missed: int) -> Ticket:
     template: TicketTemplate = it.template
     kind, team = template.kind or Kind.QUESTION, template.for_team_id
     # What is needed to open a ticket was for whoever asks by a form; nobody is there to be asked.
-    fields = opening_fields(None, kind=kind, team=team) | kept_as(beginning(template))
+    fields = Filled(opening_fields(None, kind=kind, team=team).values | kept_as(beginning(template)))
     subject = template.subject or template.name
     ticket, _message = open_ticket(
         subject=subject, content=Content(text=template.body or subject), requester=contact_for(email=it.email),

@@ -1,8 +1,9 @@
 """Takes words, files or all content out of what was said, for good, and out of what is still to go out.
 
-It reaches messages, files' names, subjects and previews of the ticket and of those that were merged into it, answers
-that go out later, drafts, and mails that were written of it. It does not reach other tickets, custom fields, tasks,
-what mailboxes and backups have, nor what the API keeps for a day to repeat an answer.
+It reaches messages, files' names, subjects and previews of the ticket and of those that were merged into it, files in
+their custom fields, answers that go out later, drafts, and mails that were written of it. It does not reach other
+tickets, what else custom fields hold, tasks, what mailboxes and backups have, nor what the API keeps for a day to
+repeat an answer.
 
 What follows stands in `reactions`: the index is told, and the mail as it came is let go.
 """
@@ -26,6 +27,7 @@ from balie.tickets.models import Attachment, Message, Ticket
 from balie.tickets.previews import preview_among, preview_of
 from balie.tickets.redacting import mails, said
 from balie.tickets.redacting.blacking import LONGEST_PHRASE, MOST_PHRASES, Phrases
+from balie.tickets.redacting.in_fields import black_out_held, remove_held
 from balie.tickets.redacting.unsent import black_out_unsent, remove_unsent_files
 
 REDACTED = "message.redacted"
@@ -135,6 +137,7 @@ def _remove_files(reach: _Reach, files: set[str], redaction: Redaction) -> None:
         let_go(files)
         if redaction.elsewhere:
             remove_unsent_files(reach.tickets, files)
+            reach.places += remove_held(reach.tickets, files)
 
 
 def _empty(reach: _Reach) -> None:
@@ -159,7 +162,7 @@ def _black_out(reach: _Reach, phrases: Phrases) -> None:
     for message_id, places in said.black_out(reach.ids, phrases).items():
         reach.changed.add(message_id)
         reach.places += places
-    reach.places += black_out_unsent(reach.tickets, phrases)
+    reach.places += black_out_unsent(reach.tickets, phrases) + black_out_held(reach.tickets, phrases)
 
 
 def _tell(reach: _Reach, phrases: Phrases, actor: Actor, what: str) -> None:

@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from balie.channels.email.models import Delivery, Mailbox, Outcome
 from balie.core.clock import now
+from balie.custom_fields.types import Type
 from balie.events.actor import Actor
 from balie.events.models import Event
 from balie.files.models import Upload
-from balie.files.storage import read_blob
+from balie.files.storage import read_blob, store
+from balie.files.uploads import Received
 from balie.mail.address import Address
 from balie.mail.models import Enclosure, OutgoingMail, State
 from balie.mail.queueing import queue
@@ -21,8 +23,11 @@ from balie.search.models import Document
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.content import Content, File
 from balie.tickets.conversation import receive, reply
+from balie.tickets.custom_fields.changing_files import change_files
+from balie.tickets.custom_fields.tests.making import made
 from balie.tickets.deliveries import reference_of, send_again
 from balie.tickets.drafts import Draft
+from balie.tickets.field_file_records import FieldFile
 from balie.tickets.forwarding.forwarding import forward
 from balie.tickets.merging import merge
 from balie.tickets.models import Attachment, Channel, Message, Ticket
@@ -255,3 +260,22 @@ def test_one_message_alone_waits_for_answers_that_quote_it(card: Message, chiara
     OutgoingMail.objects.update(state=State.SENT)
     redact(message_id=card.pk, actor=chiara, redaction=alone)
     assert Message.objects.filter(text="Is 4111-1111 right?").exists()
+
+
+def test_files_in_custom_fields_go_too_and_lose_the_words_in_their_names(
+    card: Message, chiara: Actor, world: World
+) -> None:
+    field = made("papers", Type.FILE, several=True)
+    blob, other = card.attachments.get().blob, store(b"a scan")
+    files = [
+        Received(blob.pk, "copy.txt", "text/plain", blob.size), Received(other.pk, "4111-1111.png", "image/png", 6),
+    ]  # fmt: skip
+    change_files(ticket_id=card.ticket_id, field=field, add=files, actor=chiara)
+    redact(message_id=card.pk, redaction=Redaction(words=("4111-1111",)), actor=chiara)
+    _first, second = FieldFile.objects.order_by("pk")
+    assert "4111" not in second.filename
+    redact(message_id=card.pk, redaction=Redaction(files=frozenset({card.attachments.get().pk})), actor=chiara)
+    assert list(FieldFile.objects.all()) == [second]
+    assert Ticket.objects.get(pk=card.ticket_id).fields == {str(field): [str(second.pk)]}
+    change_files(ticket_id=card.ticket_id, field=field, remove=[second.pk], actor=chiara)
+    assert Ticket.objects.get(pk=card.ticket_id).fields == {}
