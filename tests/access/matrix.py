@@ -45,6 +45,7 @@ DESK = [
     desk("exports/", "exports/?what=tickets&view=mine", ANSWERS),
     desk("exports/", "exports/", ANSWERS, "POST", what="contacts"),
     desk("exports/<int:pk>/", "exports/{export}/", frozenset({"anna"})),
+    desk("exports/<int:pk>/again/", "exports/{export}/again/", frozenset({"anna"}), "POST"),
     desk("exports/<int:pk>/file.csv", "exports/{export}/file.csv", frozenset({"anna"})),
     desk("counts/", "counts/", STAFF),
     desk("completion/", "completion/?q=sta", STAFF),

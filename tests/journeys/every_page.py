@@ -24,6 +24,7 @@ from balie.knowledge.writing import Draft, add_collection, publish_article, writ
 from balie.notifications.links import ending_link
 from balie.people.access import user_for
 from balie.people.export_records import KeptExport
+from balie.people.import_records import ContactImport
 from balie.people.importing.asking import begin_import, do_import, try_out
 from balie.people.importing.working import work_off
 from balie.surveys.links import survey_link
@@ -96,6 +97,7 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/tasks/", "/desk/tasks/{task}/", "/desk/tickets/{ticket}/tasks/",
         "/desk/bulk/{bulk}/", "/desk/exports/", "/desk/exports/?what=tickets&view=mine",
         "/desk/exports/{exported}/", "/desk/exports/{exporting}/",
+        "/desk/exports/{export_failed}/",
         "/desk/keys/", "/desk/own/", "/desk/absence/",
         "/desk/notifications/", "/desk/notifications/choice/", "/desk/notifications/?show=unread",
         "/accounts/profile/", "/accounts/sessions/", "/accounts/password/change/", "/accounts/logout/",
@@ -109,7 +111,7 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
         "/desk/settings/recurring/", "/desk/settings/recurring/new/", "/desk/settings/recurring/{recurrence}/",
         "/desk/settings/imports/", "/desk/settings/imports/{begun}/", "/desk/settings/imports/{tried}/",
         "/desk/settings/imports/{imported}/", "/desk/settings/imports/{imported}/contacts/",
-        "/desk/settings/imports/{running}/",
+        "/desk/settings/imports/{running}/", "/desk/settings/imports/{untried}/",
         "/desk/settings/tags/", "/desk/settings/tags/?q=zzz", "/desk/settings/tags/new/", "/desk/settings/tags/{tag}/",
         "/desk/settings/templates/", "/desk/settings/templates/new/", "/desk/settings/templates/{template}/",
         "/desk/tickets/new/?template={template}", "/desk/tickets/{ticket}/", "/desk/messages/{message}/redaction/",
@@ -288,20 +290,25 @@ def _template(world: World) -> int:
 
 
 def _exports(world: World) -> dict[str, object]:
-    """One that is there, and one that is being written."""
+    """One that is there, one that is being written, and one that could not be made."""
     shared = {"user": world.anna, "what": "tickets", "separator": ";", "mark": True, "rows": 123456}
     done = KeptExport.objects.create(blob_id=store(b"number").sha256, finished_at=now(), **shared)
-    return {"exported": done.pk, "exporting": KeptExport.objects.create(**shared).pk}
+    failed = KeptExport.objects.create(finished_at=now(), **shared)
+    return {
+        "exported": done.pk, "exporting": KeptExport.objects.create(**shared).pk, "export_failed": failed.pk,
+    }  # fmt: skip
 
 
 def _imports(world: World) -> dict[str, object]:
-    """At each of their stages: just uploaded, tried out, being done, done."""
+    """At each of their stages: just uploaded, failed, tried out, being done, done."""
     rows = f"name;e-mail;organisation;notes\n{LONG};a@lamps.example;{LONG};{LONG}\n{LONG};{LONG};;\n".encode()
     found: dict[str, object] = {}
-    for stage in ("begun", "tried", "running", "imported"):
+    for stage in ("begun", "untried", "tried", "running", "imported"):
         it = begin_import(file=SimpleUploadedFile(f"{LONG}.csv", rows), user=world.dieter)
         found[stage] = it.pk
-        if stage != "begun":
+        if stage == "untried":
+            ContactImport.objects.filter(pk=it.pk).update(stage="failed", finished_at=now())
+        elif stage != "begun":
             try_out(import_id=it.pk)
             work_off(it.pk)
         if stage in {"running", "imported"}:

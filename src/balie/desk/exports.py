@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRed
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from balie.accounts.directory import directory
 from balie.core.clock import now
@@ -23,7 +23,7 @@ from balie.desk.rail import rail
 from balie.files.serving import response_for
 from balie.live.topics import token_for
 from balie.people.export_records import Exported, KeptExport
-from balie.people.exporting.keeping import AT_ONCE, KEPT, keep_export, note_export, topic_of
+from balie.people.exporting.keeping import AT_ONCE, KEPT, keep_export, make_again, note_export, topic_of
 from balie.people.exporting.tables import Narrowing, Table, contact_table, count_contacts, organisation_table
 from balie.people.models import Organisation
 from balie.tickets.exporting.columns import columns_for
@@ -80,6 +80,14 @@ def file(request: DeskRequest, pk: int) -> HttpResponseBase:
     if it.blob_id is None:
         raise Http404
     return response_for(it.blob_id, _filename(it.what), "text/csv")
+
+
+@for_answering
+@require_POST
+def again(request: DeskRequest, pk: int) -> HttpResponse:
+    """One that could not be made."""
+    make_again(export_id=_own(request, pk).pk, user=request.user)
+    return HttpResponseRedirect(f"/desk/exports/{pk}/", status=303)
 
 
 def _own(request: DeskRequest, pk: int) -> KeptExport:

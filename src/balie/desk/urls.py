@@ -70,6 +70,7 @@ urlpatterns = [
     path("bulk/<int:pk>/again/", bulk.again, name="bulk-again"),
     path("exports/", exports.exports, name="exports"),
     path("exports/<int:pk>/", exports.export, name="export"),
+    path("exports/<int:pk>/again/", exports.again, name="export-again"),
     path("exports/<int:pk>/file.csv", exports.file, name="export-file"),
     path("counts/", counts.counts, name="counts"),
     path("completion/", completion.completion, name="completion"),

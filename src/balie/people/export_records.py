@@ -29,6 +29,7 @@ class KeptExport(models.Model):
     # Once it is made, and as long as it is kept.
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=now)
+    # Without a blob: it could not be made.
     finished_at = models.DateTimeField(null=True)
     # Whoever works at it has this number, and was there then.
     claim = models.BigIntegerField(default=0)
@@ -39,6 +40,10 @@ class KeptExport(models.Model):
             models.Index(fields=["created_at"], name="export_unfinished", condition=Q(finished_at__isnull=True)),
             models.Index(fields=["user", "-id"], name="export_of_user"),
         ]
+
+    @property
+    def failed(self) -> bool:
+        return self.finished_at is not None and self.blob_id is None
 
     def __str__(self) -> str:
         return f"export {self.pk}"

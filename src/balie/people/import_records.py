@@ -57,6 +57,11 @@ class ContactImport(models.Model):
             models.Index(fields=["id"], name="import_at_work", condition=Q(stage__in=AT_WORK)),
         ]
 
+    @property
+    def tried_only(self) -> bool:
+        """It has failed before it could be told what it would do."""
+        return self.stage == Stage.FAILED and self.total is None
+
     def __str__(self) -> str:
         return f"import {self.pk}"
 

@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from balie.desk.tests.desk import FRAGMENT, seated, text
-from balie.people.import_records import ContactImport
+from balie.people.import_records import ContactImport, Stage
 from balie.people.importing.working import work_off
 from tests.support.world import World
 
@@ -48,6 +48,21 @@ def test_a_file_is_uploaded_tried_out_and_imported(world: World) -> None:
     assert "Imported." in text(dieter.get(path, headers=FRAGMENT))
     assert "Jan de Vries" in text(dieter.get(f"{path}contacts/"))
     assert "1 new, 0 changed, 1 refused" in text(dieter.get(ROOT))
+
+
+def test_one_that_has_failed_says_so_and_is_tried_again(world: World) -> None:
+    dieter = seated(world.dieter)
+    path = uploaded(dieter)
+    ContactImport.objects.update(stage=Stage.FAILED)
+    page = text(dieter.get(path))
+    assert "Nothing has changed: the file could not be tried out." in page
+    assert "Remove this file" in page
+    ContactImport.objects.update(total=3, position=1)
+    assert "It came to no end: 1 of 3 lines." in text(dieter.get(path))
+    assert dieter.post(f"{path}removal/", follow=True).status_code == 200
+    assert f'action="{path}running/"' in text(dieter.get(path))
+    dieter.post(f"{path}running/")
+    assert "Importing…" in text(dieter.get(path))
 
 
 def test_the_refused_lines_come_as_they_were_with_the_reason(world: World) -> None:

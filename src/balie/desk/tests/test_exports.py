@@ -1,14 +1,20 @@
 """Files for spreadsheets, from the desk."""
 
+import re
+
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from balie.core.clock import now
 from balie.desk import exports
 from balie.desk.tests.desk import FRAGMENT, seated, text
 from balie.events.models import Event
+from balie.mail.models import OutgoingMail
 from balie.people.export_records import KeptExport
-from balie.people.exporting.keeping import make
+from balie.people.exporting.keeping import KEPT, TRIED, forget_old, make
 from balie.people.exporting.making import table_of
+from balie.people.exporting.tables import Table
 from tests.support.world import World
 
 ROOT = "/desk/exports/"
@@ -57,6 +63,50 @@ def test_a_large_one_is_waited_for(world: World, monkeypatch: pytest.MonkeyPatch
     assert "Emma Klein" in streamed(anna.get(f"{path}file.csv"))
     assert seated(world.bram).get(f"{path}file.csv").status_code == 404
     assert "3 rows" in text(anna.get(ROOT))
+
+
+def fails(_it: KeptExport) -> Table:
+    raise ZeroDivisionError
+
+
+def failed_for_an_hour(anna: Client) -> KeptExport:
+    anna.post(ROOT, {"what": "contacts", "separator": "comma"})
+    it = KeptExport.objects.get()
+    with pytest.raises(ZeroDivisionError):  # and is tried again
+        make(it.pk, fails)
+    assert KeptExport.objects.get().finished_at is None
+    KeptExport.objects.update(created_at=it.created_at - TRIED)
+    make(it.pk, fails)
+    return it
+
+
+def test_one_that_always_fails_is_given_up_and_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "AT_ONCE", 1)
+    anna = seated(world.anna)
+    path = f"{ROOT}{failed_for_an_hour(anna).pk}/"
+    page = text(anna.get(path))
+    assert "could not be made" in page
+    assert "data-live-refresh" not in re.findall(r'<section[^>]*id="export-report".*?>', page)[0]
+    assert re.search(r"Contacts</a>\s*<span[^>]*badge.*?failed", text(anna.get(ROOT)), re.DOTALL)
+    assert anna.get(f"{path}file.csv").status_code == 404
+    mail = OutgoingMail.objects.get(purpose="export")
+    assert path in mail.text
+    KeptExport.objects.update(created_at=now() - KEPT)
+    assert forget_old() == 1
+
+
+def test_one_that_was_given_up_is_tried_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "AT_ONCE", 1)
+    anna = seated(world.anna)
+    it = failed_for_an_hour(anna)
+    path = f"{ROOT}{it.pk}/"
+    assert seated(world.bram).post(f"{path}again/").status_code == 404
+    assert anna.post(f"{path}again/")["Location"] == path
+    assert "Being written" in text(anna.get(path))
+    make(it.pk, table_of)
+    anna.post(f"{path}again/")  # changes nothing where it has not failed
+    assert "3 rows are written" in text(anna.get(path))
+    assert Event.objects.filter(kind="export.made").count() == 1
 
 
 def test_light_agents_export_nothing(world: World) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from time import monotonic
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.utils import translation
 from procrastinate.contrib.django import app
@@ -25,12 +26,15 @@ from balie.jobs.claims import FORGOTTEN, claim, each, free
 from balie.jobs.queues import stopping
 from balie.live.hints import hint
 from balie.people.export_records import KeptExport
-from balie.people.exporting.mails import tell_by_mail
+from balie.people.exporting.mails import tell_by_mail, tell_of_failure
 from balie.people.exporting.tables import Table
 
+_log = structlog.get_logger(__name__)
 # Up to so many rows are written while one waits; more in a job.
 AT_ONCE = 2_000
 KEPT = timedelta(days=1)
+# For so long one that fails is tried each minute.
+TRIED = timedelta(hours=1)
 _TOLD_EVERY = 0.5  # seconds
 _MADE_BY = {"contacts": "balie.people.tasks.make_export", "organisations": "balie.people.tasks.make_export"}
 _ELSEWHERE = "balie.tickets.tasks.make_ticket_export"
@@ -57,12 +61,12 @@ def keep_export(*, user: User, what: str, asked: Mapping[str, Any], shape: Separ
         user=user, what=what, asked=dict(asked), separator=shape.separator, mark=shape.mark
     )  # fmt: skip
     note_export(what=what, rows=None, actor=Actor.user(user.pk))
-    app.configure_task(_MADE_BY.get(what, _ELSEWHERE)).defer(export_id=it.pk)
+    _defer(it)
     return it
 
 
 def make(export_id: int, table_of: TableOf) -> None:
-    """From the beginning, when a process has died at it."""
+    """From the beginning, when a process has died at it or it has failed, unless that goes on for too long."""
     it = _claimed(export_id)
     if it is None:
         return
@@ -73,9 +77,22 @@ def make(export_id: int, table_of: TableOf) -> None:
             _keep(it, file)
     except TakenOver:
         return
+    except Exception:
+        if not _given_up(it):
+            raise
+        _log.exception("export given up", export_id=export_id)
     finally:
         KeptExport.objects.filter(pk=export_id, claim=it.claim).update(touched_at=None)
     _tell(export_id)
+
+
+@joined
+def make_again(*, export_id: int, user: User) -> None:
+    """One that has failed, as it was asked for. Raises KeptExport.DoesNotExist where there is none of theirs."""
+    it = KeptExport.objects.select_for_update(no_key=True).get(pk=export_id, user=user)
+    if it.failed:
+        KeptExport.objects.filter(pk=it.pk).update(created_at=now(), finished_at=None, rows=0)
+        _defer(it)
 
 
 def go_on(whats: Collection[str], table_of: TableOf) -> None:
@@ -130,7 +147,25 @@ def _keep(it: KeptExport, file: Any) -> None:
     blob = store_file(file)
     values = {"rows": it.rows, "blob": blob, "finished_at": now()}
     if KeptExport.objects.filter(pk=it.pk, claim=it.claim, finished_at=None).update(**values):
-        tell_by_mail(it.user, rows=it.rows, link=f"{settings.BALIE_URL}/desk/exports/{it.pk}/")
+        tell_by_mail(it.user, rows=it.rows, link=_address(it))
+
+
+@joined
+def _given_up(it: KeptExport) -> bool:
+    """Whoever asked waits no longer for what fails time and again."""
+    mine = KeptExport.objects.filter(pk=it.pk, claim=it.claim, finished_at=None)
+    if it.created_at > now() - TRIED or not mine.update(finished_at=now()):
+        return False
+    tell_of_failure(it.user, link=_address(it))
+    return True
+
+
+def _defer(it: KeptExport) -> None:
+    app.configure_task(_MADE_BY.get(it.what, _ELSEWHERE)).defer(export_id=it.pk)
+
+
+def _address(it: KeptExport) -> str:
+    return f"{settings.BALIE_URL}/desk/exports/{it.pk}/"
 
 
 def _tell(export_id: int) -> None:

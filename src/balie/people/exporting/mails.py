@@ -1,4 +1,4 @@
-"""Tells whoever asked for a large table that it is there: by a link, behind which they sign in."""
+"""Tells whoever asked for a large table that it is there, or can't be made: by a link, behind which they sign in."""
 
 from django.conf import settings
 from django.utils import translation
@@ -13,10 +13,20 @@ PURPOSE = "export"
 
 
 def tell_by_mail(user: User, *, rows: int, link: str) -> None:
-    sender = settings.DEFAULT_FROM_EMAIL
     with translation.override(user.language):
         subject = _("Your export is ready")
-    values = {"name": user.name, "rows": rows, "link": link}
+    _send(user, subject, "export_mail", rows=rows, link=link)
+
+
+def tell_of_failure(user: User, *, link: str) -> None:
+    with translation.override(user.language):
+        subject = _("Your export could not be made")
+    _send(user, subject, "export_failed_mail", link=link)
+
+
+def _send(user: User, subject: str, template: str, **values: object) -> None:
+    sender = settings.DEFAULT_FROM_EMAIL
+    told = {"language": user.language, "name": user.name, **values}
     try:
         queue(
             purpose=PURPOSE,
@@ -24,8 +34,8 @@ def tell_by_mail(user: User, *, rows: int, link: str) -> None:
             sender=Address(sender, "Balie"),
             to=[Address(user.email, user.name)],
             subject=subject,
-            text=render_text("people/export_mail.txt", language=user.language, **values),
-            html=render_html("people/export_mail.html", language=user.language, title=subject, **values),
+            text=render_text(f"people/{template}.txt", **told),
+            html=render_html(f"people/{template}.html", title=subject, **told),
             reply_to=f"no-reply@{domain_of(sender)}",
             headers=[("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All")],
             envelope_from="",

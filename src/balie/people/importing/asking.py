@@ -77,16 +77,19 @@ def try_out(*, import_id: int) -> None:
 
 @joined
 def do_import(*, import_id: int, user: User) -> None:
-    """In a job; also goes on with one that was stopped. Raises Refused."""
+    """In a job; also goes on with one that was stopped or has failed, if need be with trying it out. Raises Refused."""
     it = _held(import_id)
-    if it.stage not in {Stage.CHECKED, Stage.STOPPED}:
+    if it.stage not in {Stage.CHECKED, Stage.STOPPED, Stage.FAILED}:
         raise Refused(_("Try it out first."))
     if it.blob_id is None:
         raise Refused(_("The file is not kept any more. Upload it again."))
     # In whose name it is done.
     ContactImport.objects.filter(pk=it.pk).update(user=user)
-    record("import.started", actor=Actor.user(user.pk), import_id=it.pk)
-    _defer(it, Stage.RUNNING)
+    if it.tried_only:
+        _defer(it, Stage.CHECKING)
+    else:
+        record("import.started", actor=Actor.user(user.pk), import_id=it.pk)
+        _defer(it, Stage.RUNNING)
 
 
 @joined
@@ -104,7 +107,7 @@ def stop_import(*, import_id: int, user: User) -> None:
 def remove_import(*, import_id: int, user: User) -> None:
     """One that has done nothing yet. Raises Refused."""
     it = _held(import_id)
-    if it.stage not in _BEFORE:
+    if it.stage not in _BEFORE and not it.tried_only:
         raise Refused(_("What an import has done stays on record."))
     blob = it.blob_id
     it.delete()
@@ -131,5 +134,8 @@ def _held(import_id: int) -> ContactImport:
 
 
 def _defer(it: ContactImport, stage: Stage) -> None:
-    ContactImport.objects.filter(pk=it.pk).update(stage=stage, touched_at=None, begun_at=now(), claim=0)
+    values = {"stage": stage, "touched_at": None, "begun_at": now(), "finished_at": None, "claim": 0}
+    if stage == Stage.CHECKING:
+        values["total"] = None
+    ContactImport.objects.filter(pk=it.pk).update(**values)
     app.configure_task("balie.people.tasks.work_at_import").defer(import_id=it.pk)

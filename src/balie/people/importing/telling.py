@@ -107,7 +107,7 @@ def made_by(it: ContactImport, *, after: int, most: int) -> list[tuple[ImportedR
 
 
 def _has_begun(it: ContactImport) -> bool:
-    return bool(it.done) or it.stage in {Stage.RUNNING, Stage.STOPPED, Stage.FINISHED}
+    return bool(it.done) or it.stage in {Stage.RUNNING, Stage.STOPPED, Stage.FINISHED, Stage.FAILED}
 
 
 def _told(it: ContactImport) -> QuerySet[ImportedRow]:

@@ -5,6 +5,7 @@ all, and another goes on where it was. Whoever works at it has claimed it: there
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from itertools import islice
 from time import monotonic
 
@@ -33,6 +34,8 @@ _log = structlog.get_logger(__name__)
 LOT = 500
 _AGAIN = 5
 _TOLD_EVERY = 0.5  # seconds
+# For so long one that fails, and gets no further, is tried each minute.
+TRIED = timedelta(hours=1)
 
 
 class Ended(Exception):
@@ -52,6 +55,7 @@ def work_off(import_id: int) -> None:
     it = _claimed(import_id)
     if it is None:
         return
+    first = it.position if it.stage == Stage.RUNNING else MOST_ROWS  # of trying it out nothing is kept
     with translation.override(it.user.language if it.user else settings.LANGUAGE_CODE):
         try:
             _go_through(it)
@@ -59,7 +63,12 @@ def work_off(import_id: int) -> None:
             pass
         except FileNotFoundError:
             _log.exception("file of an import is gone", import_id=import_id)
-            ContactImport.objects.filter(pk=import_id, claim=it.claim).update(stage=Stage.FAILED, finished_at=now())
+            _fail(it)
+        except Exception:
+            if it.position > first or it.begun_at is None or it.begun_at > now() - TRIED:
+                raise
+            _log.exception("import given up", import_id=import_id)
+            _fail(it)
         finally:
             ContactImport.objects.filter(pk=import_id, claim=it.claim).update(touched_at=None)
     tell(import_id)
@@ -139,6 +148,13 @@ def _done(it: ContactImport, rows: Sequence[Read], trial: Trial | None, wrong: s
     ContactImport.objects.filter(pk=it.pk).update(**values)
     it.position = position
     setattr(it, "expected" if trial else "done", lot.counts.kept)
+
+
+def _fail(it: ContactImport) -> None:
+    """What was done stays."""
+    ContactImport.objects.filter(pk=it.pk, claim=it.claim, stage=it.stage).update(
+        stage=Stage.FAILED, finished_at=now()
+    )  # fmt: skip
 
 
 @joined

@@ -1,10 +1,12 @@
 """Contacts from a file: tried out first, then made and changed, each once."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 
 from balie.events.actor import SYSTEM
 from balie.events.models import Event
@@ -279,6 +281,68 @@ def test_what_nobody_is_at_is_gone_on_with(world: World, begun: Callable[..., Co
     go_on()
     it.refresh_from_db()
     assert it.stage == Stage.FINISHED
+
+
+def fails(_lot: object) -> None:
+    raise OperationalError("no space left on device")
+
+
+def test_one_that_gets_no_further_is_given_up_and_can_be_tried_again(
+    world: World, begun: Callable[..., ContactImport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    it, real = tried(begun()), lots.do
+    do_import(import_id=it.pk, user=world.dieter)
+    monkeypatch.setattr(lots, "do", fails)
+    with pytest.raises(OperationalError):  # and is tried again
+        work_off(it.pk)
+    it.refresh_from_db()
+    assert it.begun_at
+    ContactImport.objects.filter(pk=it.pk).update(begun_at=it.begun_at - working.TRIED)
+    work_off(it.pk)
+    it.refresh_from_db()
+    assert (it.stage, it.position, it.tried_only) == (Stage.FAILED, 0, False)
+    monkeypatch.setattr(lots, "do", real)
+    do_import(import_id=it.pk, user=world.dieter)
+    work_off(it.pk)
+    it.refresh_from_db()
+    assert (it.stage, it.done["rows"]) == (Stage.FINISHED, {"new": 2, "changed": 1, "refused": 1})
+
+
+def test_one_that_gets_further_each_time_is_not_given_up(
+    world: World, begun: Callable[..., ContactImport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "LOT", 1)
+    it, real, seen = tried(begun()), lots.do, set[int]()
+    do_import(import_id=it.pk, user=world.dieter)
+    ContactImport.objects.filter(pk=it.pk).update(begun_at=it.created_at.replace(year=2000))
+
+    def first_only(lot: Any) -> None:
+        if seen:
+            fails(lot)
+        seen.add(lot.of.pk)
+        real(lot)
+
+    monkeypatch.setattr(lots, "do", first_only)
+    with pytest.raises(OperationalError):
+        work_off(it.pk)
+    it.refresh_from_db()
+    assert (it.stage, it.position) == (Stage.RUNNING, 1)
+
+
+def test_one_that_can_not_be_tried_out_is_tried_out_again(
+    world: World, begun: Callable[..., ContactImport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    it, real = begun(), lots.do
+    monkeypatch.setattr(lots, "do", fails)
+    monkeypatch.setattr(working, "TRIED", timedelta())
+    it = tried(it)
+    assert it.tried_only
+    monkeypatch.setattr(lots, "do", real)
+    do_import(import_id=it.pk, user=world.dieter)
+    work_off(it.pk)
+    it.refresh_from_db()
+    assert (it.stage, it.total) == (Stage.CHECKED, 4)
+    assert not Contact.objects.filter(name="Piet").exists()
 
 
 def test_what_is_no_table_is_refused(world: World) -> None:
