@@ -48,10 +48,18 @@ const htmlOf = (rows: string[][]): string => {
 
 const cellsOf = (line: string): string[] => line.trim().replace(/^\||\|$/g, "").split("|").map((one) => one.trim());
 
-/** Rows of cells in plain text: Markdown, or columns with tabs between, as a spreadsheet copies them. */
+/**
+ * Rows of cells in plain text: Markdown, or columns with tabs between, as a spreadsheet copies them. Code that is indented
+ * by tabs is none, nor is what a table here could not hold all of.
+ */
 export function tableIn(plain: string): string[][] | undefined {
+  const rows = rowsIn(plain);
+  return rows && rows.length <= most.rows && rows.every((row) => row.length <= most.columns) ? rows : undefined;
+}
+
+function rowsIn(plain: string): string[][] | undefined {
   const lines = plain.replace(/\r/g, "").replace(/\n+$/, "").split("\n");
-  if (lines.length < 2) return undefined;
+  if (lines.length < 2 || lines.every((line) => line.startsWith("\t"))) return undefined;
   if (/^\s*\|?[\s:|-]*-{3,}[\s:|-]*$/.test(lines[1] ?? "") && lines[1]?.includes("|") && lines.every((line) => line.includes("|"))) {
     return [lines[0] ?? "", ...lines.slice(2)].map(cellsOf);
   }

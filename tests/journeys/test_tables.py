@@ -66,6 +66,19 @@ def test_cells_are_pasted_as_a_table(desk: World, sit: Sit, kinds: dict[str, str
     expect(page.locator(".editor td")).to_have_text(["Roller", "5"])
 
 
+@pytest.mark.parametrize(
+    "plain",
+    ["\tif (broken) {\n\t\tstop();\n\t}", "a\tb\n" * 201, "\t".join(["a"] * 31) + "\n" + "\t".join(["b"] * 31)],
+    ids=["code", "too many rows", "too many columns"],
+)
+def test_code_and_what_a_table_could_not_hold_are_pasted_as_text(desk: World, sit: Sit, plain: str) -> None:
+    page = writing(desk, sit)
+    page.evaluate(PASTE, {"text/plain": plain})
+    page.keyboard.type("And more.")
+    expect(page.locator(".editor")).to_contain_text("And more.")
+    expect(page.locator(".editor table")).to_have_count(0)
+
+
 def test_a_line_between_bars_becomes_the_head_of_a_table(desk: World, sit: Sit) -> None:
     page = writing(desk, sit)
     page.keyboard.type("| Part | Price |")
