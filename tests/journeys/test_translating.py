@@ -7,9 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from balie.accounts.models import User
-from balie.events.actor import Actor
-from balie.tickets.models import Ticket
+from balie.events.actor import SYSTEM, Actor
+from balie.tickets.content import Content
+from balie.tickets.conversation import receive
+from balie.tickets.models import Channel, Ticket
 from balie.tickets.translation_records import MessageTranslation
+from balie.translation import sparing
 from balie.translation.choosing import Choice, choose
 from balie.translation.tests.service import KEY, WORDS, Desk, translation_service
 from tests.support.browser import barriers
@@ -69,6 +72,31 @@ def test_a_language_can_be_translated_always(desk: World, sit: Sit, there: Desk)
     page.reload()
     expect(page.locator(".message-translated")).to_have_text("Good morning, the printer does not work.")
     assert User.objects.get(pk=desk.anna.pk).translating == {"it": "always"}
+
+
+def test_what_is_always_translated_is_asked_for_one_after_the_other(
+    desk: World, sit: Sit, there: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sparing, "AT_ONCE", 1)
+    desk.anna.translating = {"it": "always"}
+    desk.anna.save(update_fields=["translating"])
+    ticket = asked(desk)
+    for number in range(3):
+        content = Content(text=f"{ITALIAN} Numero {number}.")
+        receive(ticket_id=ticket.pk, content=content, author=desk.emma, channel=Channel.EMAIL, actor=SYSTEM)
+    page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
+    expect(page.locator(".message-translated")).to_have_count(4)
+    expect(page.locator(".message-translation .message-notice")).to_have_count(0)
+
+
+def test_a_language_that_nothing_can_be_chosen_for_is_not_offered_always(desk: World, sit: Sit, there: Desk) -> None:
+    there.raw = b'{"translatedText": "Good morning.", "detectedLanguage": {"language": "fr"}}'
+    page = sit(desk.anna, f"/desk/tickets/{desk.ticket(text='Hm.', team=desk.it).pk}/")
+    page.wait_for_load_state()
+    page.get_by_role("button", name="What to do with this message").click()
+    page.get_by_role("menuitem", name="Translate").click()
+    expect(page.locator(".message-translated-foot")).to_contain_text("from: French")
+    expect(page.get_by_role("button", name="Always for this language")).to_have_count(0)
 
 
 def test_an_answer_becomes_that_in_the_language_of_the_contact_and_back(desk: World, sit: Sit, there: Desk) -> None:

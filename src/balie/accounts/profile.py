@@ -12,7 +12,8 @@ from balie.events.recording import record
 
 # Lists of which somebody's columns are kept.
 _MOST_LISTS = 50
-_LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
+# In which messages may be for which something is chosen.
+LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def choose_columns(*, user_id: int, list_key: str, columns: list[str]) -> None:
 @transaction.atomic
 def choose_translating(*, user_id: int, choices: Mapping[str, str]) -> None:
     """By the language that messages are in. Raises ValueError for what is none."""
-    if not all(code in _LANGUAGES and choice in Translating.values for code, choice in choices.items()):
+    if not all(code in LANGUAGES and choice in Translating.values for code, choice in choices.items()):
         raise ValueError("no language, or no choice")
     user = User.objects.select_for_update(no_key=True).only("translating").get(pk=user_id)
     chosen = {code: choice for code, choice in {**user.translating, **choices}.items() if choice}

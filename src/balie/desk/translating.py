@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from balie.accounts.models import Translating
-from balie.accounts.profile import choose_translating
+from balie.accounts.profile import LANGUAGES, choose_translating
 from balie.desk.access import DeskRequest, at_the_desk, for_answering, wants_fragment
 from balie.desk.foreign import language_name
 from balie.desk.rail import rail
@@ -36,7 +36,8 @@ def message_translation(request: DeskRequest, pk: int) -> HttpResponse:
         context |= {
             "body": body_in(message, made), "by": dict(Kind.choices).get(made.provider, ""), "source": made.source,
             "was": language_name(made.source), "into": made.language,
-            "always": request.user.translating.get(made.source) == Translating.ALWAYS,
+            "offers_always": made.source in LANGUAGES
+            and request.user.translating.get(made.source) != Translating.ALWAYS,
         }  # fmt: skip
     fragment = wants_fragment(request)
     context |= {} if fragment else {"rail": rail(request.user)}

@@ -11,6 +11,7 @@ def words_of(why: Why) -> str:
         Why.INSIDE: _("This address is inside your own network. Whoever runs the server can allow it."),
         Why.ADDRESS: _("Nothing can be asked at this address. It begins with https://."),
         Why.UNREACHABLE: _("The translation service does not answer. Try again in a moment."),
+        Why.RESTING: _("The translation service is not available at the moment. Try again shortly."),
         Why.KEY: _("The translation service does not accept the key."),
         Why.USED_UP: _("The translation service takes no more for now: what is paid for is used up."),
         Why.LANGUAGE: _("The translation service can't translate between these languages."),

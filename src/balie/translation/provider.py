@@ -16,6 +16,7 @@ class Why(StrEnum):
     INSIDE = "inside"
     ADDRESS = "address"
     UNREACHABLE = "unreachable"
+    RESTING = "resting"  # it did not answer a moment ago, or is asked enough already
     KEY = "key"
     USED_UP = "used-up"
     LANGUAGE = "language"

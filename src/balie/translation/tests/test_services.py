@@ -1,11 +1,16 @@
 """The services that are there, over a wire to this machine."""
 
+import socket
+import time
 from collections.abc import Iterator
+from contextlib import suppress
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from balie.events.actor import Actor
+from balie.translation import asking
 from balie.translation.asking import checked
 from balie.translation.choosing import Choice, choose, chosen, provider_of, service, translated
 from balie.translation.provider import LONGEST, Failed, Why
@@ -94,6 +99,43 @@ def test_who_does_not_answer_is_given_up(settings: Any) -> None:
     with pytest.raises(Failed) as failed:
         tried(Choice("libretranslate", "http://127.0.0.1:9"))
     assert failed.value.why == Why.UNREACHABLE
+
+
+@pytest.mark.django_db
+def test_one_that_is_away_is_not_asked_again_at_once(there: Desk) -> None:
+    there.status = 503
+    why = []
+    for _ in range(3):
+        with pytest.raises(Failed) as failed:
+            tried(Choice("libretranslate", there.url, KEY))
+        why.append(failed.value.why)
+    assert why == [Why.UNREACHABLE, Why.RESTING, Why.RESTING]
+    assert len(there.asked) == 1
+
+
+@pytest.mark.django_db
+def test_who_never_shakes_hands_is_cut_off_in_time(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "_PATIENCE", 0.5)
+    settings.BALIE_INSIDE_HOSTS = ["127.0.0.1"]
+
+    def trickle(listener: socket.socket) -> None:
+        """A byte now and then, so that no single wait is too long."""
+        link, _from = listener.accept()
+        with link, suppress(OSError):
+            for byte in b"\x16\x03\x03\x3f\xff\x02\x00\x3f\xfb" + b"\x03" * 200:
+                link.sendall(bytes([byte]))
+                time.sleep(0.1)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = Thread(target=trickle, args=(listener,))
+        thread.start()
+        begun = time.monotonic()
+        with pytest.raises(Failed) as failed:
+            tried(Choice("libretranslate", f"https://127.0.0.1:{listener.getsockname()[1]}"))
+        took = time.monotonic() - begun
+        thread.join()
+    assert failed.value.why == Why.UNREACHABLE
+    assert took < 5
 
 
 @pytest.mark.django_db
