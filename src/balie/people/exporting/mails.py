@@ -1,5 +1,7 @@
 """Tells whoever asked for a large table that it is there, or can't be made: by a link, behind which they sign in."""
 
+from typing import Any
+
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -26,7 +28,7 @@ def tell_of_failure(user: User, *, link: str) -> None:
 
 def _send(user: User, subject: str, template: str, **values: object) -> None:
     sender = settings.DEFAULT_FROM_EMAIL
-    told = {"language": user.language, "name": user.name, **values}
+    told: dict[str, Any] = {"language": user.language, "name": user.name, **values}
     try:
         queue(
             purpose=PURPOSE,
