@@ -40,16 +40,21 @@ behaviour("[data-earlier]", (parts, signal) => {
     const gone = first && kept > 0 && shown.slice(0, kept).some(ofMessage) ? shown.slice(0, kept) : [];
     shown = [];
     if (gone.length) [...parts.querySelectorAll(".conversation")].pop()?.append(...gone);
-    if (loading && anchor?.element.isConnected) scrollerOf(parts).scrollBy(0, anchor.element.getBoundingClientRect().top - anchor.top);
-    loading = false;
+    // Another part of the page may be fetched meanwhile: then the link that was used is still there.
+    if (!loading || loading.isConnected) return;
+    loading = undefined;
+    if (anchor?.element.isConnected) scrollerOf(parts).scrollBy(0, anchor.element.getBoundingClientRect().top - anchor.top);
   }, { signal });
 
-  let loading = false;
+  let loading: Element | undefined;
   let before = 0;
   const link = (): HTMLAnchorElement | null => parts.querySelector("#earlier a");
   parts.addEventListener("click", (event) => {
-    loading ||= (event.target as Element).closest("#earlier a") !== null;
+    loading ||= (event.target as Element).closest("#earlier a") ?? undefined;
   }, { signal, capture: true });
+  document.addEventListener("htmx:finally:request", (event) => {
+    if ((event as CustomEvent<{ ctx: { sourceElement: Element } }>).detail.ctx.sourceElement === loading) loading = undefined;
+  }, { signal });
   document.addEventListener("scroll", () => {
     const at = link();
     const { top } = parts.getBoundingClientRect();

@@ -55,6 +55,8 @@ behaviour<HTMLFormElement>("form[data-filter-box]", (form, signal) => {
   };
 
   const show = (): void => {
+    // What was gone to while the answer was on its way is still that.
+    const chosen = list.children[active]?.querySelector(".filter-option-text")?.textContent;
     list.replaceChildren(...options.map(({ text, label }, at) =>
       element("div", { class: "listbox-option filter-option", role: "option", id: `${list.id}-${at}`, "aria-selected": "false" },
         element("span", { class: "filter-option-text" }, text), element("span", { class: "filter-option-label" }, label === text ? "" : label))));
@@ -63,7 +65,7 @@ behaviour<HTMLFormElement>("form[data-filter-box]", (form, signal) => {
     if (!popup.matches(":popover-open")) popup.showPopover();
     place(popup, field);
     field.setAttribute("aria-expanded", "true");
-    activate(-1);
+    activate(options.findIndex(({ text }) => text === chosen));
   };
 
   const ask = async (): Promise<void> => {

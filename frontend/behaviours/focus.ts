@@ -5,6 +5,10 @@ document.addEventListener("htmx:before:swap", () => {
   if (document.activeElement !== document.body) held = document.activeElement;
 });
 
+// Whoever leaves it meanwhile is not put back into it.
+document.addEventListener("keydown", ({ key }) => key === "Escape" && (held = null), true);
+document.addEventListener("pointerdown", () => (held = null), true);
+
 document.addEventListener("htmx:after:settle", () => {
   // After all behaviours have put their parts back.
   setTimeout(() => {

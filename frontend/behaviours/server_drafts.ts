@@ -22,6 +22,7 @@ export interface Told {
 }
 
 const again = 15_000;
+const longest = 3_000; // milliseconds that sending waits for what is being kept
 const saving = new Set<Promise<void>>();
 
 /** What was on its way to the server is there, or is not taken: before a ticket is asked for again. */
@@ -40,6 +41,8 @@ behaviour<HTMLFormElement>("form[data-draft][data-draft-url]", (form, signal) =>
   let due = false;
   let underway: Promise<void> | undefined;
   let sentMeanwhile = false;
+  let keptBesides = false;
+  let sendings = 0;
   let timer = 0;
   let left = false;
 
@@ -119,7 +122,9 @@ behaviour<HTMLFormElement>("form[data-draft][data-draft-url]", (form, signal) =>
 
   const look = async (): Promise<void> => {
     if (document.hidden || due || underway || (isWritten(form) && !read(key)?.saved)) return;
+    const before = sendings;
     const told = await ask(url, "GET");
+    if (before !== sendings) return; // It tells of what was sent meanwhile.
     if (told.version === version() && (told.version === 0 || isWritten(form))) know(told);
     else if (!due && !underway) use(told);
   };
@@ -145,11 +150,31 @@ behaviour<HTMLFormElement>("form[data-draft][data-draft-url]", (form, signal) =>
     // What was on its way when it was sent may arrive after it.
     sentMeanwhile = underway !== undefined;
     know({ version: 0, values: [], files: [], shared: false, aside: [] });
-    void (underway ?? Promise.resolve()).then(() => {
+    sendings += 1;
+    const dropped = keptBesides && !underway ? ask(url, "DELETE").then(know) : Promise.resolve();
+    keptBesides = false;
+    void (underway ?? dropped).then(() => {
       sentMeanwhile = false;
       return look();
     }).catch(() => undefined);
   }, { signal });
+  // What is sent says which version it was, and does not know of the one that is on its way to be kept. After a form of
+  // htmx that one is dropped; a form that leaves the page lets it come first.
+  let held = false;
+  form.addEventListener("submit", (event) => {
+    keptBesides = underway !== undefined;
+    if (!underway || form.hasAttribute("hx-post")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (held) return;
+    held = true;
+    due = false;
+    void Promise.race([underway, new Promise((resolve) => setTimeout(resolve, longest))]).then(() => {
+      held = false;
+      underway = undefined;
+      form.requestSubmit(event.submitter);
+    });
+  }, { signal, capture: true });
   document.addEventListener("visibilitychange", () => void look().catch(() => undefined), { signal });
   document.addEventListener("draft-changed", () => void ask(url, "GET").then(use).catch(() => undefined), { signal });
   window.addEventListener("online", () => read(key)?.saved === false && save(), { signal });

@@ -11,7 +11,7 @@ from balie.tickets.content import Content
 from balie.tickets.conversation import receive, reply
 from balie.tickets.models import Channel, Priority, Ticket
 from balie.tickets.triage import change_priority
-from tests.support.browser import barriers
+from tests.support.browser import barriers, in_time
 from tests.support.sitting import Sit
 from tests.support.world import World
 
@@ -66,6 +66,19 @@ def test_several_tags_typed_in_a_row_are_one_change(desk: World, sit: Sit) -> No
     expect(page.locator(".event-line")).to_contain_text("added the tags lamps, shop 12")
     page.get_by_role("button", name="Remove shop 12").click()
     expect(page.locator(".event-line").last).to_contain_text("removed the tag shop 12")
+
+
+def test_whoever_leaves_a_field_while_it_is_fetched_anew_is_not_put_back(desk: World, sit: Sit) -> None:
+    page = sit(desk.anna, f"/desk/tickets/{desk.ticket().pk}/")
+    page.keyboard.press("t")
+    field = page.get_by_role("textbox", name="Tags").or_(page.get_by_role("combobox", name="Tags"))
+    expect(field).to_be_focused()
+    told = "told => document.dispatchEvent(new CustomEvent(told, { detail: { ctx: { sourceElement: document.body } } }))"
+    page.evaluate(told, "htmx:before:swap")
+    page.keyboard.press("Escape")
+    page.evaluate(told, "htmx:after:settle")
+    page.evaluate("new Promise((resolve) => setTimeout(resolve))")
+    expect(page.locator("body")).to_be_focused()
 
 
 def test_a_tag_is_typed_while_the_one_before_is_saved(desk: World, sit: Sit) -> None:
@@ -152,8 +165,7 @@ def test_what_was_done_is_said_even_when_the_own_news_comes_before_the_answer(de
     held: list[Route] = []
     page.route("**/assignment/", lambda route: held.append(route))  # noqa: PLW0108 - it wants a function
     page.keyboard.press("m")
-    while not held:
-        page.wait_for_timeout(20)
+    in_time(page, lambda: held)
     answer = held[0].fetch()
     expect(page.locator(".event-line")).to_have_count(1)
     held[0].fulfill(response=answer)
@@ -168,8 +180,7 @@ def test_what_one_sent_has_the_focus_even_when_the_own_news_comes_before_the_ans
     page.keyboard.press("n")
     page.keyboard.type("The till is old.")
     page.keyboard.press("Control+Enter")
-    while not held:
-        page.wait_for_timeout(20)
+    in_time(page, lambda: held)
     answer = held[0].fetch()
     expect(page.locator(".message")).to_have_count(2)
     held[0].fulfill(response=answer)
@@ -186,8 +197,7 @@ def test_an_answer_sent_twice_in_a_row_is_one(desk: World, sit: Sit) -> None:
     page.locator(".editor").wait_for()
     page.keyboard.type("Please try another socket.")
     page.get_by_role("button", name="Send", exact=True).dblclick()
-    while not held:
-        page.wait_for_timeout(20)
+    in_time(page, lambda: held)
     page.keyboard.press("Control+Enter")
     page.wait_for_timeout(100)
     for route in held:
@@ -203,8 +213,7 @@ def test_a_space_typed_while_the_editor_loads_stays(desk: World, sit: Sit) -> No
     page.wait_for_load_state()
     page.keyboard.press("n")
     page.keyboard.type("The ")
-    while not held:
-        page.wait_for_timeout(20)
+    in_time(page, lambda: held)
     held[0].continue_()
     page.locator(".editor").wait_for()
     page.keyboard.type("till")

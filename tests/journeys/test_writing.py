@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from balie.accounts.models import User
 from balie.events.actor import Actor
@@ -14,7 +14,7 @@ from balie.tickets.conversation import receive
 from balie.tickets.drafts import Draft
 from balie.tickets.models import Channel, Ticket
 from balie.tickets.planned import PlannedReply
-from tests.support.browser import barriers
+from tests.support.browser import barriers, in_time
 from tests.support.sitting import Sit
 from tests.support.world import World
 
@@ -54,7 +54,7 @@ def test_a_draft_goes_on_at_another_device(desk: World, sit: Sit) -> None:
     # Back at the desk, the window knows that it was sent.
     office.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(office.locator(".editor")).to_have_text("")
-    assert not Draft.objects.exists()
+    in_time(phone, lambda: not Draft.objects.exists())
 
 
 def test_two_devices_lose_nothing_of_each_other(desk: World, sit: Sit) -> None:
@@ -115,7 +115,7 @@ def test_a_file_belongs_to_the_draft(desk: World, sit: Sit) -> None:
         [{"name": "till.log", "mimeType": "text/plain", "buffer": b"silent"}]
     )
     expect(page.locator(".file-chip input[name=files]")).to_have_count(1)
-    saved(page)
+    in_time(page, lambda: Draft.objects.filter(uploads__isnull=False).exists())
     other = sit(desk.anna, path(ticket))
     expect(other.locator(".file-chip")).to_contain_text("till.log")
     other.keyboard.press("r")
@@ -132,6 +132,40 @@ def test_a_new_ticket_is_kept_too(desk: World, sit: Sit) -> None:
     expect(other.locator("[data-draft-state]")).to_have_text(re.compile("restored"))
 
 
+def test_a_ticket_opened_while_its_draft_is_being_kept_leaves_none(desk: World, sit: Sit) -> None:
+    page = sit(desk.anna, "/desk/tickets/new/")
+    held: list[Route] = []
+    page.route("**/new/draft/", lambda route: held.append(route))  # noqa: PLW0108 - it wants a function
+    page.get_by_label("Contact's e-mail address").fill("emma@fietsfabriek.example")
+    page.get_by_label("Subject").fill("A call about lamps")
+    page.get_by_label("What they ask").fill("Which fit?")
+    in_time(page, lambda: held)
+    page.get_by_role("button", name="Open the ticket").dblclick()
+    held[0].continue_()
+    page.wait_for_url(re.compile(r"/desk/tickets/\d+/$"))
+    assert Ticket.objects.get().subject == "A call about lamps"
+    assert not Draft.objects.exists()
+
+
+def test_an_answer_sent_while_its_draft_is_being_kept_does_not_come_back(desk: World, sit: Sit) -> None:
+    page = sit(desk.anna, path(desk.ticket()))
+    kept: list[Route] = []
+    sent: list[Route] = []
+    page.route("**/draft/", lambda route: kept.append(route) if not kept else route.continue_())
+    page.route("**/messages/", lambda route: sent.append(route))  # noqa: PLW0108 - it wants a function
+    write(page, "Please try another socket.")
+    in_time(page, lambda: kept)
+    page.keyboard.press("Control+Enter")
+    in_time(page, lambda: sent)
+    with page.expect_response("**/draft/"):
+        kept[0].continue_()
+    with page.expect_response("**/draft/"):
+        sent[0].continue_()
+    expect(page.locator(".message:focus")).to_contain_text("Please try another socket.")
+    in_time(page, lambda: not Draft.objects.exists())
+    expect(page.locator(".editor")).to_have_text("")
+
+
 def test_sending_can_be_undone_by_key(desk: World, sit: Sit) -> None:
     User.objects.update(undo_seconds=30)
     ticket = desk.ticket(subject="The lamp flickers")
@@ -142,6 +176,7 @@ def test_sending_can_be_undone_by_key(desk: World, sit: Sit) -> None:
     expect(sent).to_contain_text("Please try another socket.")
     expect(sent).to_contain_text(re.compile(r"Goes out in \d+ s"))
     expect(page.locator(".editor")).to_have_text("")
+    expect(page.locator(".message:focus")).to_be_visible()
     page.keyboard.press("z")
     expect(sent).to_have_count(0)
     expect(page.locator(".editor")).to_have_text("Please try another socket.")

@@ -3,19 +3,24 @@
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, expect, sync_playwright
 
 # Playwright's loop runs in this thread; the ORM is used beside it, never in it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+T = TypeVar("T")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 SERIOUS = {"serious", "critical"}
+# A busy machine is slow, and that is no defect: milliseconds until what does not come counts as missing.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -62,11 +67,11 @@ def visitors(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
     wrong: list[str] = []
 
     def open_(path: str, **options: Any) -> Page:
-        chosen = {"viewport": DESKTOP, "locale": "en-GB", "base_url": base_url} | options
+        chosen = {"viewport": DESKTOP, "locale": "en-GB", "base_url": base_url, "reduced_motion": "reduce"} | options
         context = browser.new_context(**chosen)
         # It has no cookie yet: its answer, when it is late, would put another token in place of the page's.
         context.route("**/favicon.ico", lambda route: route.abort())
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -94,7 +99,7 @@ def _until_answered() -> None:
 def barriers(page: Page) -> list[str]:
     """What keeps people out: axe's serious findings, and what must be scrolled sideways."""
     # What fades in or out has no contrast yet.
-    until(page, "[...document.querySelectorAll('.toast')].every((it) => getComputedStyle(it).opacity === '1')")
+    until(page, _STANDS_STILL)
     found = Axe().run(page).response["violations"]
     heard = [
         f"{it['id']}: {node['target']} {node['failureSummary']}"
@@ -106,12 +111,27 @@ def barriers(page: Page) -> list[str]:
     return heard + ([f"{page.url} is {width} px too wide"] if width > 0 else [])
 
 
+_STANDS_STILL = """document.getAnimations().every(
+    (it) => it.playState !== "running" || it.effect.getComputedTiming().endTime === Infinity
+)"""
+
+
 def until(page: Page, expression: str) -> Any:
     """What the expression says once it is true. Playwright's own waiting evaluates text within the page, which the
     page's policy forbids.
     """
-    for _look in range(200):
-        if said := page.evaluate(expression):
-            return said
+    return _once(page, lambda: page.evaluate(expression), expression)
+
+
+def in_time(page: Page, told: Callable[[], T]) -> T:
+    """What is told once it is true: of what a page does by itself after what one sees of it."""
+    return _once(page, told, "what was waited for")
+
+
+def _once(page: Page, told: Callable[[], T], name: str) -> T:
+    end = time.monotonic() + PATIENCE / 1000
+    while not (said := told()):
+        if time.monotonic() > end:
+            raise AssertionError(f"never true: {name}")
         page.wait_for_timeout(50)
-    raise AssertionError(f"never true: {expression}")
+    return said
