@@ -1,6 +1,7 @@
 """What changes by itself is told to those who do not see it."""
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Page, expect
 
 from balie.events.actor import Actor
@@ -73,7 +74,8 @@ def test_who_comes_and_who_writes_is_told_but_not_each_key(desk: World, sit: Sit
 
 def test_new_tickets_are_counted_aloud_together(desk: World, sit: Sit) -> None:
     page = listening(sit(desk.anna))
-    for number in range(3):
-        desk.ticket(subject=f"New {number}")
+    with transaction.atomic():
+        for number in range(3):
+            desk.ticket(subject=f"New {number}")
     expect(page.locator("#announcements")).to_have_text("3 new")
     assert len(told(page)) <= 2

@@ -52,6 +52,7 @@ def answered(world: World) -> Ticket:
 def sign_in(page: Page, email: str) -> None:
     page.get_by_label("E-mail address").fill(email)
     page.get_by_role("button", name="Send the code").click()
+    page.get_by_label("Code").wait_for()  # by then it was sent
     page.get_by_label("Code").fill(str(mail.outbox[-1].body).split("\n\n")[1])
     page.get_by_role("button", name="Sign in").click()
 

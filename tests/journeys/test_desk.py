@@ -73,7 +73,7 @@ def test_whoever_leaves_a_field_while_it_is_fetched_anew_is_not_put_back(desk: W
     page.keyboard.press("t")
     field = page.get_by_role("textbox", name="Tags").or_(page.get_by_role("combobox", name="Tags"))
     expect(field).to_be_focused()
-    told = "told => document.dispatchEvent(new CustomEvent(told, { detail: { ctx: { sourceElement: document.body } } }))"
+    told = "it => document.dispatchEvent(new CustomEvent(it, { detail: { ctx: { sourceElement: document.body } } }))"
     page.evaluate(told, "htmx:before:swap")
     page.keyboard.press("Escape")
     page.evaluate(told, "htmx:after:settle")

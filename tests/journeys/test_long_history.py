@@ -65,6 +65,7 @@ def test_earlier_messages_come_by_scrolling_and_stay_when_something_new_comes(
     write(desk, long, "words 131")
     expect(page.locator(".message").last).to_contain_text("words 131")
     assert words(page)[-102:] == numbers(30, 131)
+    expect(page.locator("html:not([data-js-busy])")).to_be_attached()
     if page.locator("#earlier a").count():
         page.locator("#earlier a").click()
     expect(page.locator(".message")).to_have_count(132)

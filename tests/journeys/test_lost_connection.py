@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from tests.support.browser import in_time
 from tests.support.world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
@@ -28,8 +29,7 @@ def test_a_ticket_that_came_during_an_outage_is_counted(
     page.on("websocket", lambda each: each.on("framesent", lambda _said: subscribed.append(True)))
     with page.expect_websocket() as socket:
         page.goto("/desk/")
-    while not subscribed:
-        page.wait_for_timeout(20)
+    in_time(page, lambda: subscribed)
     with monkeypatch.context() as deaf:
         deaf.setattr("balie.live.listening._pass_on", lambda _hub, _payload: None)
         desk.ticket(subject="Nobody heard of it")

@@ -63,6 +63,7 @@ def test_a_passkey_is_added_and_opens_the_desk(scene: World, open_page: OpenPage
     expect(page.get_by_text("Anna's laptop")).to_be_visible()
     page.goto("/accounts/logout/")
     page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: "logout" not in url)
     page.goto("/accounts/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url("**/desk/")

@@ -32,7 +32,7 @@ def test_a_filter_is_typed_completed_and_kept_by_keyboard_alone(desk: World, sit
     page.keyboard.press("f")
     page.keyboard.press("Control+A")
     page.keyboard.type("prio")
-    page.locator(".filter-option", has_text="priority:").wait_for()
+    expect(page.locator(".filter-option")).to_have_text(re.compile("priority:"))
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     offered = page.locator(".filter-option")
