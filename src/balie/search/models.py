@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Func
 
 from balie.search.attachments.texts import FileText, Progress  # noqa: F401 -- Django finds models here
+from balie.search.meaning.records import Meaning  # noqa: F401 -- as above
 
 
 class Document(models.Model):
