@@ -28,7 +28,7 @@ class Composition(AppConfig):
             sweep=60.0,
             due="balie.tickets.work.reminding.seconds_until_due",
         )
-        queues.register("files", "balie.tickets.file_reading.run_batch")
+        queues.register("files", "config.catching_up.run_batch")
         queues.register(
             "notifications", "balie.notifications.mailing.run_batch", sweep=30.0,
             due="balie.notifications.mailing.seconds_until_due",

@@ -23,12 +23,13 @@ from balie.tickets.indexing import (
     share_ticket,
 )
 from balie.tickets.of_contacts.latecomers import follow_latecomers
+from balie.tickets.resembling.meanings import outdate_meaning
 
 EVERY: tuple[Step, ...] = (tell_browsers,)
 
 TABLE: dict[str, Reaction] = {
     "ticket.opened": Reaction(within=(index_message,), after=(acknowledge, tell)),
-    "ticket.subject_changed": Reaction(within=(index_ticket,)),
+    "ticket.subject_changed": Reaction(within=(index_ticket, outdate_meaning)),
     "ticket.fields_changed": Reaction(within=(index_fields,)),
     "ticket.moved": Reaction(within=(share_ticket,), after=(tell,), only_if=has_note),
     "ticket.assigned": Reaction(within=(share_ticket,), after=(tell,), only_if=is_given),
@@ -37,10 +38,10 @@ TABLE: dict[str, Reaction] = {
     "ticket.participant_added": Reaction(within=(share_ticket,)),
     "ticket.participant_accepted": Reaction(within=(share_ticket,)),
     "ticket.participant_removed": Reaction(within=(share_ticket,)),
-    "ticket.split": Reaction(within=(follow_messages, follow_split)),
+    "ticket.split": Reaction(within=(follow_messages, follow_split, outdate_meaning)),
     "ticket.split_from": Reaction(within=(index_ticket,)),
-    "ticket.merged": Reaction(within=(follow_messages,)),
-    "ticket.unmerged": Reaction(within=(follow_messages,)),
+    "ticket.merged": Reaction(within=(follow_messages, outdate_meaning)),
+    "ticket.unmerged": Reaction(within=(follow_messages, outdate_meaning)),
     "ticket.status_changed": Reaction(after=(ask_after_resolving,), only_if=is_resolved),
     "message.received": Reaction(within=(index_message,), after=(tell,)),
     "message.replied": Reaction(within=(index_reply, send_reply), after=(tell,)),
@@ -51,7 +52,7 @@ TABLE: dict[str, Reaction] = {
     "ticket.woken": Reaction(after=(tell,), only_if=names_somebody),
     "task.assigned": Reaction(after=(tell,)),
     "task.due": Reaction(after=(tell,)),
-    "message.redacted": Reaction(within=(let_go_of_original, index_redacted)),
+    "message.redacted": Reaction(within=(let_go_of_original, index_redacted, outdate_meaning)),
     "message.taken_back": Reaction(within=(leave_out_message,)),
     "contact.merged": Reaction(within=(follow_contact,), after=(follow_latecomers,)),
     "contact.unmerged": Reaction(within=(follow_contact,)),

@@ -21,9 +21,10 @@ _MOST = 5
 def similar(request: DeskRequest, number: int) -> HttpResponse:
     ticket = visible_ticket(request, number)
     language = ticket.requester.language or ticket.language or settings.LANGUAGE_CODE
-    articles = articles_for(title=ticket.subject, body=asked_in(ticket), language=language, limit=_MOST)
+    asked = asked_in(ticket)
+    articles = articles_for(title=ticket.subject, body=asked, language=language, limit=_MOST, ticket_id=ticket.pk)
     context = {
-        "alike": tickets_like(ticket, viewer=request.user, limit=_MOST),
+        "alike": tickets_like(ticket, viewer=request.user, limit=_MOST, asked=asked),
         "articles": [(article, f"{settings.BALIE_URL}/articles/{article.slug}/") for article in articles],
         "may_insert": request.user.may_answer and ticket.merged_into_id is None,
     }

@@ -16,8 +16,10 @@ from balie.core.html_text import html_to_text
 from balie.core.sanitising import sanitise
 from balie.events.actor import Actor
 from balie.events.recording import record
+from balie.knowledge.meanings import KIND
 from balie.knowledge.models import Article, Audience, Collection, CollectionWords, State
 from balie.knowledge.querysets import CONFIGS
+from balie.search.meaning import keeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +147,4 @@ def _index(article: Article) -> None:
         for words, weight in ((article.title, "A"), (article.summary, "B"), (article.text, "D"))
     ]
     Article.objects.filter(pk=article.pk).update(search=reduce(add, vectors))
+    keeping.outdate(KIND, article.pk)
