@@ -16,7 +16,7 @@ from jinja2.ext import Extension
 from jinja2.parser import Parser
 from markupsafe import Markup
 
-_MOST = 12_000_000  # characters in one process; then those that were made first are let go
+_MOST = 12_000_000  # characters in one process, keys too; then those that were made first are let go
 
 
 class Keep(Extension):
@@ -70,6 +70,7 @@ def _fixed(value: Any) -> Hashable:
 
 
 _kept: dict[Hashable, list[str]] = {}
+_sizes: dict[Hashable, int] = {}
 _size = 0
 _lock = Lock()
 
@@ -80,6 +81,9 @@ def _keep(key: Hashable, parts: list[str]) -> None:
         if key in _kept:  # another thread made it meanwhile
             return
         _kept[key] = parts
-        _size += sum(map(len, parts))
+        _sizes[key] = len(repr(key)) + sum(map(len, parts))
+        _size += _sizes[key]
         while _size > _MOST:
-            _size -= sum(map(len, _kept.pop(next(iter(_kept)))))
+            first = next(iter(_kept))
+            del _kept[first]
+            _size -= _sizes.pop(first)

@@ -54,6 +54,11 @@ class Shown:
     foreign: Foreign | None  # None where nothing can be translated
     undo_until: str  # as a script reads it; empty when it is not the reader's to take back, or no more
 
+    @property
+    def mark(self) -> bytes:
+        """The same as long as it is shown the same."""
+        return digest(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
