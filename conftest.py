@@ -7,6 +7,7 @@ from tests.support.desk import desk_once_started, home, prepared_home, running_d
 from tests.support.live import live
 from tests.support.outbox import outbox
 from tests.support.sitting import desk, sit
+from tests.support.unhurried import unhurried
 from tests.support.world import world
 
 # How quickly examples come says how busy the machine is, nothing else.
@@ -25,5 +26,6 @@ __all__ = [
     "prepared_home",
     "running_desk",
     "sit",
+    "unhurried",
     "world",
 ]

@@ -9,7 +9,7 @@ from balie.tickets.content import Content
 from balie.tickets.conversation import add_note, receive
 from balie.tickets.models import Channel
 from balie.tickets.triage import change_priority
-from tests.support.sitting import Sit
+from tests.support.sitting import WRITES_ON, Sit
 from tests.support.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
@@ -62,7 +62,7 @@ def test_what_oneself_does_is_told_once(desk: World, sit: Sit) -> None:
 def test_who_comes_and_who_writes_is_told_but_not_each_key(desk: World, sit: Sit) -> None:
     ticket = desk.ticket()
     page = listening(sit(desk.anna, f"/desk/tickets/{ticket.pk}/"))
-    other = sit(desk.chiara, f"/desk/tickets/{ticket.pk}/")
+    other = sit(desk.chiara, f"/desk/tickets/{ticket.pk}/", WRITES_ON)
     expect(page.locator("#announcements")).to_have_text("Chiara Rossi is reading")
     other.keyboard.press("r")
     other.locator(".editor").wait_for()

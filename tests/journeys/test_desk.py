@@ -12,7 +12,7 @@ from balie.tickets.conversation import receive, reply
 from balie.tickets.models import Channel, Priority, Ticket
 from balie.tickets.triage import change_priority
 from tests.support.browser import barriers, in_time
-from tests.support.sitting import Sit
+from tests.support.sitting import WRITES_ON, Sit
 from tests.support.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
@@ -284,7 +284,7 @@ def test_a_message_from_outside_appears_by_itself(desk: World, sit: Sit) -> None
 def test_two_agents_see_each_other_and_nothing_typed_is_lost(desk: World, sit: Sit) -> None:
     ticket = desk.ticket(team=desk.it)
     path = f"/desk/tickets/{ticket.pk}/"
-    anna, chiara = sit(desk.anna, path), sit(desk.chiara, path)
+    anna, chiara = sit(desk.anna, path), sit(desk.chiara, path, WRITES_ON)
     expect(anna.locator("[data-presence]")).to_have_text("Chiara Rossi is reading")
     chiara.keyboard.press("r")
     chiara.locator(".editor").wait_for()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser import barriers
-from tests.support.sitting import Sit
+from tests.support.sitting import WRITES_ON, Sit
 from tests.support.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.journey]
 def test_a_row_tells_who_reads_and_who_answers(desk: World, sit: Sit) -> None:
     ticket, other = desk.ticket(team=desk.it), desk.ticket(team=desk.it)
     anna = sit(desk.anna)
-    chiara = sit(desk.chiara, f"/desk/tickets/{ticket.pk}/")
+    chiara = sit(desk.chiara, f"/desk/tickets/{ticket.pk}/", WRITES_ON)
     row = anna.locator(f"#ticket-{ticket.pk}")
     expect(row.locator(".row-person")).to_have_attribute("title", "Chiara Rossi is reading")
     chiara.keyboard.press("r")
@@ -31,7 +31,7 @@ def test_a_row_tells_who_reads_and_who_answers(desk: World, sit: Sit) -> None:
 def test_a_card_on_a_board_tells_it_too(desk: World, sit: Sit) -> None:
     ticket = desk.ticket(team=desk.it)
     anna = sit(desk.anna, "/desk/?layout=board")
-    chiara = sit(desk.chiara, f"/desk/tickets/{ticket.pk}/")
+    chiara = sit(desk.chiara, f"/desk/tickets/{ticket.pk}/", WRITES_ON)
     card = anna.locator(f"#ticket-{ticket.pk}")
     expect(card.locator(".row-person")).to_have_attribute("title", "Chiara Rossi is reading")
     chiara.keyboard.press("r")

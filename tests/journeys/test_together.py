@@ -14,7 +14,7 @@ from balie.tickets.mentioning import Mentions, mention
 from balie.tickets.models import Channel, Message, Ticket
 from balie.tickets.participants import Follower
 from tests.support.browser import barriers
-from tests.support.sitting import Sit
+from tests.support.sitting import WRITES_ON, Sit
 from tests.support.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
@@ -33,7 +33,7 @@ def begin(page: Page, words: str) -> None:
 
 def test_whoever_writes_beside_another_is_told_and_goes_on(desk: World, sit: Sit) -> None:
     ticket = desk.ticket(team=desk.it)
-    anna, chiara = sit(desk.anna, path(ticket)), sit(desk.chiara, path(ticket))
+    anna, chiara = sit(desk.anna, path(ticket), WRITES_ON), sit(desk.chiara, path(ticket))
     expect(anna.locator(".presence")).to_contain_text("Chiara Rossi is reading")
     begin(anna, "I have it")
     expect(chiara.locator(".presence")).to_contain_text("Anna de Vries is writing")

@@ -72,6 +72,8 @@ def visitors(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
         # It has no cookie yet: its answer, when it is late, would put another token in place of the page's.
         context.route("**/favicon.ico", lambda route: route.abort())
         context.set_default_timeout(PATIENCE)
+        # The first page of a run begins a browser, and the desk compiles its templates.
+        context.set_default_navigation_timeout(3 * PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -81,16 +83,16 @@ def visitors(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
 
     yield open_
     found = list(wrong)
+    close(*contexts)
+    assert not found
+
+
+def close(*contexts: BrowserContext) -> None:
     for context in contexts:
         # What a page sends when it is left would reach the server after the test.
         context.set_offline(True)
         context.close()
-    _until_answered()
-    assert not found
-
-
-def _until_answered() -> None:
-    """A request that was under way when the pages were closed still has the database of this test."""
+    # A request that was under way when the pages were closed still has the database of this test.
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
             thread.join(timeout=10)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
-from tests.support.browser import DESKTOP, PHONE, SERIOUS
+from tests.support.browser import DESKTOP, PATIENCE, PHONE, SERIOUS, close
 
 _CUT_OFF = Path(__file__).with_name("cut_off.js").read_text("utf-8")
 _LOOPBACK = {"localhost", "127.0.0.1", "", None}
@@ -95,9 +95,10 @@ class Looker:
 def looker(browser: Browser, base_url: str, language: str, session: str = "") -> Iterator[Looker]:
     """`session`: of somebody who is signed in."""
     context = browser.new_context(base_url=base_url, locale=language, viewport=DESKTOP)
+    context.set_default_navigation_timeout(3 * PATIENCE)
     if session:
         context.add_cookies([{"name": "sessionid", "value": session, "url": base_url}])
     try:
         yield Looker(context.new_page())
     finally:
-        context.close()
+        close(context)

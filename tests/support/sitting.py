@@ -12,6 +12,8 @@ from balie.accounts.models import User
 from tests.support.world import World, make_world
 
 Sit = Callable[..., Page]
+# To colleagues, who pauses for eight seconds writes no more: on a busy machine a test looks later than that.
+WRITES_ON = "{ const wait = setTimeout; setTimeout = (run, ms) => wait(run, ms === 8000 ? 600_000 : ms); }"
 
 
 @pytest.fixture
@@ -23,11 +25,13 @@ def desk(transactional_db: None) -> World:
 
 @pytest.fixture
 def sit(open_page: Callable[..., Page], desk: World, live: str, monkeypatch: pytest.MonkeyPatch) -> Sit:
-    """A window in which somebody is signed in."""
+    """A window in which somebody is signed in; `before`: a script that each page begins with."""
     monkeypatch.setattr(settings, "BALIE_LIVE_URL", live)
 
-    def sat(user: User, path: str = "/desk/", **options: Any) -> Page:
+    def sat(user: User, path: str = "/desk/", before: str = "", **options: Any) -> Page:
         page = open_page("/healthz", **options)
+        if before:
+            page.add_init_script(before)
         page.context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": page.url}])
         page.goto(path)
         return page
