@@ -22,8 +22,8 @@ def tickets_like(ticket: Ticket, *, viewer: User, limit: int, asked: str | None 
     `asked`: what `asked_in` says, for whoever has it already.
     """
     found = resembling(
-        title=ticket.subject, body=asked_in(ticket) if asked is None else asked, language=ticket.language, kinds=(KIND,), audience=marks_of(viewer),
-        apart_from=ticket.pk, limit=_LOOKED_AT,
+        title=ticket.subject, body=asked_in(ticket) if asked is None else asked, language=ticket.language,
+        kinds=(KIND,), audience=marks_of(viewer), apart_from=ticket.pk, limit=_LOOKED_AT,
     )  # fmt: skip
     alike = {one.group_id: one.likeness for one in found}
     for near in _meant(ticket, viewer):
