@@ -15,7 +15,9 @@ _CUT_OFF = Path(__file__).with_name("cut_off.js").read_text("utf-8")
 _LOOPBACK = {"localhost", "127.0.0.1", "", None}
 _COLOURS_ALONE = {"runOnly": ["color-contrast"]}
 _ALL_BUT_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
-_RUN = "async (options) => (await axe.run(document, { resultTypes: ['violations'], ...options })).violations"
+# Fetched again are style sheets and sounds, for rules that are not among the serious ones.
+_ONLY = "{ resultTypes: ['violations'], preload: false, ...options }"
+_RUN = f"async (options) => (await axe.run(document, {_ONLY})).violations"
 # Colours that are on their way to others are no colours to judge.
 _STAND_STILL = """() => {
     const sheet = new CSSStyleSheet();
