@@ -5,6 +5,7 @@
  */
 import htmx from "htmx.org";
 import { announce } from "./announcing";
+import { askServer } from "./asking";
 import { behaviour } from "./connect";
 import { csrfToken } from "./csrf";
 import { place } from "./floating";
@@ -33,7 +34,7 @@ behaviour<HTMLAnchorElement>("a[data-bell]", (bell, signal) => {
     due = acted = false;
     looked = ticketShown();
     const body = new URLSearchParams(looked ? { ticket: looked } : {});
-    const answer = await fetch(bell.dataset.bellSrc ?? "", { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } }).catch(() => undefined);
+    const answer = await askServer(bell.dataset.bellSrc ?? "", { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } }).catch(() => undefined);
     if (!answer?.ok || signal.aborted) return;
     const told = (await answer.json()) as { count: string; words: string; token: string };
     subscribe([told.token], signal);

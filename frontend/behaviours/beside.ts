@@ -4,6 +4,7 @@
  * the page of a ticket the list one came from is fetched. Where the window is narrow, a list leads to pages as ever.
  */
 import htmx from "htmx.org";
+import { askServer } from "./asking";
 import { behaviour, delegate } from "./connect";
 import { focusRow, move } from "./lists";
 import { recall } from "./neighbours";
@@ -49,10 +50,11 @@ async function show(path: string, add = true): Promise<void> {
   underway?.abort();
   const { signal } = (underway = new AbortController());
   await draftsSaved();
-  const answer = signal.aborted ? undefined : await fetch(path, { signal }).catch(() => undefined);
+  const answer = signal.aborted ? undefined : await askServer(path, { signal }).catch(() => undefined);
   const page = answer?.ok ? await parsed(answer).catch(() => undefined) : undefined;
   const split = columns();
   if (signal.aborted || !split) return;
+  if (answer?.status === 401) return;
   if (!answer) return toast(text(navigator.onLine ? "failed" : "offline"), "error");
   if (!page?.querySelector("[data-ticket]")) return location.assign(path);
   if (!(await mayLeave())) return;
@@ -108,7 +110,7 @@ behaviour("[data-beside]", (beside, signal) => {
   const fetchList = async (): Promise<void> => {
     if (!wide.matches || beside.childElementCount) return;
     for (const address of [recall()?.list, "/desk/"]) {
-      const answer = address ? await fetch(address, { signal }).catch(() => undefined) : undefined;
+      const answer = address ? await askServer(address, { signal }).catch(() => undefined) : undefined;
       const list = answer?.ok ? (await parsed(answer)).querySelector("[data-beside]") : null;
       if (!list?.childElementCount) continue;
       if (!beside.childElementCount) beside.replaceChildren(...list.childNodes);

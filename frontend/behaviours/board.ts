@@ -3,6 +3,7 @@
  * property of its ticket, as the ticket's own page would; refused, it goes back and the reason is told. The board is
  * refreshed by live hints like any other region. Without a pointer a ticket is changed where it is opened.
  */
+import { askServer } from "./asking";
 import { behaviour } from "./connect";
 import { csrfToken } from "./csrf";
 import { text } from "./texts";
@@ -11,12 +12,13 @@ import { toast } from "./toasts";
 const places: Record<string, string> = { status: "status", priority: "priority", kind: "kind", team: "team", assignee: "assignment" };
 
 async function move(card: HTMLElement, property: string, value: string): Promise<boolean> {
-  const answer = await fetch(`/desk/tickets/${card.dataset.ticketCard}/${places[property]}/`, {
+  const answer = await askServer(`/desk/tickets/${card.dataset.ticketCard}/${places[property]}/`, {
     method: "POST",
     headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" },
     body: new URLSearchParams({ [property]: value }),
   }).catch(() => undefined);
   if (answer?.ok) return true;
+  if (answer?.status === 401) return false;
   const page = answer?.status === 422 ? new DOMParser().parseFromString(await answer.text(), "text/html") : undefined;
   toast(page?.querySelector(".banner-text")?.textContent?.trim() || text(navigator.onLine ? "failed" : "offline"), "error");
   return false;

@@ -3,6 +3,7 @@
  * list. The select stays the truth: it is what the form sends, and it fires `change` when something is chosen.
  * `data-src`: an address that answers `?q=` with <option> elements, for choices too many to list.
  */
+import { askServer } from "./asking";
 import { behaviour, type Connection } from "./connect";
 import { element } from "./element";
 import { place } from "./floating";
@@ -120,7 +121,7 @@ class Combobox implements Connection {
     const asked = ++this.asked;
     await new Promise((resolve) => setTimeout(resolve, 150));
     if (asked !== this.asked) return;
-    const answer = await fetch(`${src}${src.includes("?") ? "&" : "?"}q=${encodeURIComponent(query)}`, { headers: { "HX-Request": "true" } });
+    const answer = await askServer(`${src}${src.includes("?") ? "&" : "?"}q=${encodeURIComponent(query)}`, { headers: { "HX-Request": "true" } });
     const html = answer.ok ? await answer.text() : "";
     if (asked !== this.asked) return;
     const found = new DOMParser().parseFromString(`<select>${html}</select>`, "text/html").querySelectorAll("option");

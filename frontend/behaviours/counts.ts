@@ -2,6 +2,7 @@
  * `[data-counts="address"]`: how many tickets each list `[data-count="key"]` in it holds. Asked for when the page is there,
  * and again some time after a hint; a window that goes from page to page asks no more often, and a hidden one not at all.
  */
+import { askServer } from "./asking";
 import { behaviour } from "./connect";
 import { onMessage } from "./live";
 
@@ -38,7 +39,7 @@ behaviour("[data-counts]", (rail, signal) => {
   const ask = async (): Promise<void> => {
     timer = 0;
     if (document.hidden) return;
-    const answer = await fetch(rail.dataset.counts ?? "", { signal }).catch(() => undefined);
+    const answer = await askServer(rail.dataset.counts ?? "", { signal }).catch(() => undefined);
     if (!answer?.ok) return;
     // Of those that there was no time for, what was known of them holds.
     known = { at: Date.now(), counts: { ...known?.counts, ...((await answer.json()) as Known["counts"]) } };

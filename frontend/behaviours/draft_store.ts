@@ -41,10 +41,16 @@ export function write(key: string, draft: Draft): boolean {
 
 export const forget = (key: string): void => localStorage.removeItem(prefix + key);
 
+/** A page that says so (`[data-not-sent]`) came in place of the one that what was sent would have led to. */
 export function tidy(): void {
+  const notSent = document.querySelector("[data-not-sent]") !== null;
   for (const name of Object.keys(localStorage).filter((item) => item.startsWith(prefix))) {
     const key = name.slice(prefix.length);
     const draft = read(key);
+    if (notSent && draft?.sentWithSeen !== undefined) {
+      write(key, { ...draft, sentWithSeen: undefined });
+      continue;
+    }
     const elsewhere = draft?.sentWithSeen !== undefined && !document.querySelector(`form[data-draft="${CSS.escape(key)}"]`);
     if (!draft || elsewhere || Date.now() - draft.at > kept) forget(key);
   }

@@ -4,6 +4,7 @@
  * from there to the cursor. Arrows and Enter or Tab choose; Enter without a choice filters; Escape closes. Without script
  * the field is sent as it is.
  */
+import { askServer } from "./asking";
 import { behaviour } from "./connect";
 import { element } from "./element";
 import { place } from "./floating";
@@ -72,7 +73,7 @@ behaviour<HTMLFormElement>("form[data-filter-box]", (form, signal) => {
     const mine = ++asked;
     const typed = field.value.slice(0, field.selectionStart ?? field.value.length);
     const address = `${form.dataset.filterBox}?${new URLSearchParams({ q: typed })}`;
-    const answer = await fetch(address).then((response) => (response.ok ? response.json() : undefined)).catch(() => undefined) as { from: number; options: Option[] } | undefined;
+    const answer = await askServer(address).then((response) => (response.ok ? response.json() : undefined)).catch(() => undefined) as { from: number; options: Option[] } | undefined;
     if (!answer || mine !== asked || signal.aborted || document.activeElement !== field) return;
     ({ from, options } = answer);
     show();

@@ -3,11 +3,14 @@
  * once: its buttons rest until the page has changed.
  */
 import { delegate } from "./connect";
+import { csrfToken } from "./csrf";
 
 delegate("change", "form[data-submit-on-change]", (form) => (form as HTMLFormElement).requestSubmit());
 
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
+  const token = form.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]");
+  if (token) token.value = csrfToken() || token.value;
   setTimeout(() => {
     if (event.defaultPrevented || form.method === "dialog" || form.target) return;
     for (const button of form.querySelectorAll<HTMLButtonElement>("button[type=submit]")) button.disabled = true;

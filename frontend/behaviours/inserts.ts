@@ -5,6 +5,7 @@
  */
 import type { Editor } from "@tiptap/core";
 import { isInTable } from "@tiptap/pm/tables";
+import { askServer } from "./asking";
 import { element } from "./element";
 import { insertTable } from "./editor_tables";
 import { icon } from "./icon";
@@ -85,7 +86,7 @@ export function connectInserts(editor: Editor, form: HTMLFormElement): () => voi
     if (!sign) return;
     const mine = (asked += 1);
     try {
-      const answer = await fetch(`${url}?${new URLSearchParams({ sign: sign.kind, q: sign.words }).toString()}`, { headers: { Accept: "application/json" } });
+      const answer = await askServer(`${url}?${new URLSearchParams({ sign: sign.kind, q: sign.words }).toString()}`, { headers: { Accept: "application/json" } });
       const told = answer.ok ? ((await answer.json()) as { items: Item[] }) : { items: [] };
       if (mine !== asked) return;
       const offersTable = sign?.kind === "/" && !isInTable(editor.state) && table.name.toLowerCase().includes(sign.words.toLowerCase());

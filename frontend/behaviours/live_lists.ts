@@ -8,6 +8,7 @@
  */
 import htmx from "htmx.org";
 import { announce } from "./announcing";
+import { askServer } from "./asking";
 import { behaviour } from "./connect";
 import { onMessage } from "./live";
 import { filled } from "./texts";
@@ -27,7 +28,7 @@ function addressFor(list: HTMLElement, topics: string[] = []): string {
 }
 
 async function fetched(address: string): Promise<Map<string, HTMLElement> | undefined> {
-  const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => undefined);
+  const answer = await askServer(address, { headers: { "HX-Request": "true" } }).catch(() => undefined);
   if (!answer?.ok) return undefined;
   return rowsIn(new DOMParser().parseFromString(await answer.text(), "text/html"));
 }

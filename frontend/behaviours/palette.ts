@@ -4,6 +4,7 @@
  * and the places beyond this page (`[data-palette-places]`, kept for searching), with `q=…` what is found by these words.
  * A choice among several ("Assign to…") is a second step; Backspace in the empty field leads back.
  */
+import { askServer } from "./asking";
 import { type Command, commands } from "./commands";
 import { behaviour, delegate } from "./connect";
 import { fit, grouped } from "./palette_options";
@@ -110,7 +111,7 @@ class Palette {
   private async groups(name: string, value: string, signal?: AbortSignal): Promise<HTMLElement[]> {
     const address = new URL(this.dialog.dataset.palette ?? "", location.href);
     address.searchParams.set(name, value);
-    const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: signal ?? null }).catch(() => undefined);
+    const answer = await askServer(address, { headers: { "HX-Request": "true" }, signal: signal ?? null }).catch(() => undefined);
     const html = answer?.ok ? await answer.text().catch(() => "") : "";
     const parsed = new DOMParser().parseFromString(html, "text/html");
     return [...parsed.querySelectorAll<HTMLElement>("[role=group]")].map((group) => document.importNode(group, true));

@@ -2,6 +2,7 @@
  * `[data-reading="url"]` around a conversation: once its last message was in front of somebody for a moment, the server
  * is told that they have read so far. What is new to them since they were here begins at `#unread`.
  */
+import { askServer } from "./asking";
 import { behaviour } from "./connect";
 import { csrfToken } from "./csrf";
 
@@ -22,7 +23,7 @@ behaviour("[data-reading]", (story, signal) => {
     const number = Number(message?.id.slice(8) ?? 0);
     if (!message || number <= told || !inSight(message)) return;
     told = number;
-    void fetch(story.dataset.reading ?? "", {
+    void askServer(story.dataset.reading ?? "", {
       method: "POST", keepalive: true, body: new URLSearchParams({ message: String(number) }), headers: { "X-CSRFToken": csrfToken() },
     }).catch(() => undefined); // Read again next time.
   };

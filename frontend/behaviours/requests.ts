@@ -1,6 +1,8 @@
 /** htmx as this house uses it: the token with every change, errors in words, and nothing typed lost by a swap. */
 import htmx from "htmx.org";
+import { signedOut } from "./asking";
 import { csrfToken } from "./csrf";
+import { onMessage } from "./live";
 import { text } from "./texts";
 import { toast } from "./toasts";
 
@@ -29,6 +31,8 @@ document.addEventListener("htmx:config:request", (event) => {
   const { request, sourceElement } = context(event);
   if (request.method === "GET") return;
   request.headers["X-CSRFToken"] = csrfToken();
+  // The one in the form would come first, and is an older one after signing in again.
+  request.body.delete("csrfmiddlewaretoken");
   const content = `${request.method} ${told(request.body)}`;
   if (underway.get(sourceElement) === content) event.preventDefault();
   underway.set(sourceElement, content);
@@ -39,11 +43,25 @@ document.addEventListener("htmx:finally:request", (event) => underway.delete(con
 document.addEventListener("htmx:response:error", (event) => {
   const status = context(event).response?.status ?? 0;
   if (status === 409 || status === 422) return;
-  toast(text(status === 401 || status === 403 ? "forbidden" : "failed"), "error");
+  if (status === 401) return signedOut();
+  toast(text(status === 403 ? "forbidden" : "failed"), "error");
 });
 
 document.addEventListener("htmx:error", () => {
   toast(text(navigator.onLine ? "failed" : "offline"), "error");
+});
+
+/** That there is no connection is told until there is one again. */
+function backAgain(): void {
+  const said = [...document.querySelectorAll(".toast[data-tone=error]")].filter((it) => it.querySelector(".toast-text")?.textContent === text("offline"));
+  if (said.length === 0) return;
+  for (const it of said) it.remove();
+  toast(text("online"));
+}
+
+window.addEventListener("online", backAgain);
+onMessage(({ hint }) => {
+  if (hint === "connected") backAgain();
 });
 
 // A colleague's hint may refresh the form away before its own answer is here: what the answer says of other parts counts still.

@@ -5,6 +5,7 @@
  * When all on the page are chosen and there are further pages, `[data-select-matching]` is set by a button: whatever the
  * list holds, as many as `data-src` counts.
  */
+import { askServer } from "./asking";
 import { behaviour } from "./connect";
 import { currentRow, focusRow, rows } from "./lists";
 import { onKey, use } from "./shortcuts";
@@ -95,7 +96,7 @@ behaviour("[data-selection]", (bar, signal) => {
   more?.addEventListener("click", () => void chooseMatching(more.dataset.src ?? "").then(show), { signal });
 
   async function chooseMatching(address: string): Promise<void> {
-    const answer = await fetch(address).catch(() => undefined);
+    const answer = await askServer(address).catch(() => undefined);
     if (!answer?.ok || !matching || !output) return;
     const found = (await answer.json()) as { count: number; more: boolean };
     matching.value = String(found.count);

@@ -5,6 +5,7 @@
  * be given now is kept in this browser (drafts.ts) and given to it later. `[data-draft-share]` shows it to colleagues.
  * The event `draft-changed` on the document says that the server has other words now.
  */
+import { askServer } from "./asking";
 import { behaviour } from "./connect";
 import { csrfToken } from "./csrf";
 import { offerAsides, type Aside } from "./draft_asides";
@@ -29,7 +30,7 @@ const saving = new Set<Promise<void>>();
 export const draftsSaved = (): Promise<unknown> => Promise.allSettled(saving);
 
 export async function ask(url: string, method: "GET" | "POST" | "DELETE", body?: FormData, keepalive = false): Promise<Told> {
-  const answer = await fetch(url, { method, body: body ?? null, keepalive, headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" } });
+  const answer = await askServer(url, { method, body: body ?? null, keepalive, headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" } });
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()) as Told;
 }

@@ -25,7 +25,7 @@ export function toast(words: string, tone: Tone = "success"): void {
 }
 
 behaviour("[data-toast]", (toastElement, signal) => {
-  if (toastElement.dataset.tone === "error") return;
+  if (toastElement.matches("[data-tone=error], [data-signed-out]")) return;
   let timer = 0;
   const leaveLater = (): void => {
     timer = window.setTimeout(() => toastElement.remove(), shownFor);

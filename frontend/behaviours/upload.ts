@@ -1,4 +1,5 @@
 /** One file on its way to the server, with the chip that shows how it gets on. */
+import { signedOut } from "./asking";
 import { csrfToken } from "./csrf";
 import { element } from "./element";
 import { icon } from "./icon";
@@ -58,6 +59,7 @@ export class Upload {
     request.open("POST", this.url);
     request.setRequestHeader("X-CSRFToken", csrfToken());
     request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) this.progress.value = event.loaded / event.total;
@@ -69,7 +71,8 @@ export class Upload {
   private ended(request: XMLHttpRequest): void {
     const answer = request.response as (Uploaded & { detail?: string }) | null;
     if (request.status >= 200 && request.status < 300 && answer) return this.arrived(answer);
-    const refused = request.status >= 400 && request.status < 500 && answer?.detail;
+    if (request.status === 401) signedOut();
+    const refused = request.status >= 400 && request.status < 500 && request.status !== 401 && answer?.detail;
     this.failed(refused || text("file_failed", { name: this.file.name }), !refused);
   }
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -16,13 +15,14 @@ from balie.accounts.forms import ProfileForm
 from balie.accounts.models import Theme, User
 from balie.accounts.profile import change_profile
 from balie.accounts.sessions import described, end_session
+from balie.accounts.signing_in_first import signed_in
 
 PROFILE = ("name", "language", "time_zone", "theme", "signature", "undo_seconds")
 YEAR = 365 * 24 * 3600
 
 
 @never_cache
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     user = _user(request)
@@ -49,7 +49,7 @@ class Sessions(ListUserSessionsView):  # type: ignore[misc] # allauth has no typ
         return context | {"signed_in": described(context["sessions"])}
 
 
-@login_required
+@signed_in
 @require_POST
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     end_session(user=_user(request), pk=pk)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from balie.accounts.models import User
+from balie.accounts.signing_in_first import signed_in
 from balie.administration.menu import menu
 from balie.events.actor import Actor
 
@@ -50,7 +50,7 @@ def _for(view: View, may: Callable[[User], bool], words: Callable[[], str]) -> C
             raise PermissionDenied(words())
         return view(cast("StaffRequest", request), *args, **kwargs)
 
-    return never_cache(login_required(guarded))
+    return never_cache(signed_in(guarded))
 
 
 def _admins_only() -> str:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from balie.accounts.models import User
+from balie.accounts.signing_in_first import signed_in
 from balie.events.actor import Actor
 
 P = ParamSpec("P")
@@ -34,7 +34,7 @@ def at_the_desk(view: DeskView[P]) -> View[P]:
             raise PermissionDenied(_("The desk is for those who answer. Your own requests are under “My requests”."))
         return view(cast("DeskRequest", request), *args, **kwargs)
 
-    return login_required(guarded)
+    return signed_in(guarded)
 
 
 def for_answering(view: DeskView[P]) -> View[P]:

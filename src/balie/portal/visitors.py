@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
 
+from balie.accounts.signing_in_first import sign_in_first
 from balie.events.actor import Actor
 from balie.people.access import contact_of, stands_for
 from balie.people.models import Contact
@@ -91,5 +90,4 @@ def let_in(request: HttpRequest, link: LinkViewer) -> None:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    came_for = request.get_full_path() if request.method == "GET" else reverse("portal:requests")
-    return redirect(f"{reverse('portal:sign-in')}?{urlencode({'next': came_for})}")
+    return sign_in_first(request, reverse("portal:sign-in"), reverse("portal:requests"))
