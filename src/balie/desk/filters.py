@@ -40,7 +40,7 @@ class Listing:
     node: Node
     cursor: Cursor | None
     showing: Showing
-    # What leads to the view or team as it is.
+    # What leads to the view or team as it is, and to `base`: with neither, to the inbox.
     lead: Mapping[str, str]
     fields: Mapping[str, Field]
     # By their keys.
@@ -127,14 +127,15 @@ def listing(query: QueryDict, viewer: User, known: Directory) -> Listing:
     view = _view(query, viewer)
     team = _team(query.get("team"), known) if view is None else None
     lead = _lead(query, view, team)
-    base = _base(view, team, alone=not any(query.get(key) for key in SINGLE))
+    begun = _base(view, team, alone=not any(query.get(key) for key in SINGLE))
+    base = INBOX.node if view is None and team is None else _base(view, team, alone=True)
     cursor = cursor_of(query)
     showing, columns = showing_of(view, query), _columns(view, team, viewer)
     try:
-        node = understand(str(query["q"]), fields) if "q" in query else base
+        node = understand(str(query["q"]), fields) if "q" in query else begun
         node = _narrowed(node, query, fields)
     except Unclear as unclear:
-        return Listing(view, team, base, base, cursor, showing, lead, fields, columns, query.get("q", ""), unclear)
+        return Listing(view, team, base, begun, cursor, showing, lead, fields, columns, query.get("q", ""), unclear)
     return Listing(view, team, base, node, cursor, showing, lead, fields, columns)
 
 

@@ -155,6 +155,17 @@ def test_who_is_in_no_team_has_no_tickets_of_teams(world: World, query: str) -> 
     assert found(seated(world.dieter), query, sort="priority") == []
 
 
+@pytest.mark.parametrize("chosen", [{"q": "status:active"}, {"status": "new,open,pending,on_hold"}])
+def test_what_is_active_is_not_the_inbox(world: World, chosen: dict[str, str]) -> None:
+    waiting = world.ticket()
+    change_status(ticket_id=waiting.pk, status="pending", actor=SYSTEM)
+    said = text(seated(world.anna).get("/desk/", chosen))
+    assert f'id="ticket-{waiting.pk}"' in said
+    assert "Filtered" in said
+    assert "Take off all" in said
+    assert re.search(r'href="/desk/exports/\?q=status%3Aactive', said)
+
+
 def test_pages_keep_the_filter(world: World) -> None:
     for _ in range(60):
         world.ticket(kind="incident")
