@@ -35,5 +35,6 @@ import "../behaviours/shortcuts";
 import "../behaviours/tabs";
 import "../behaviours/task_order";
 import "../behaviours/tags";
+import "../behaviours/toast_place";
 import "../behaviours/translating";
 import "../behaviours/undo";
