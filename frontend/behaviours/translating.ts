@@ -2,9 +2,12 @@
  * `[data-translate-into="it"][data-translate-url]` in a composer: what was written becomes that in another language, and
  * one's own words stay a click away until the answer is sent.
  */
+import { announce } from "./announcing";
+import { askServer } from "./asking";
 import { csrfToken } from "./csrf";
 import { delegate } from "./connect";
 import { element } from "./element";
+import { icon } from "./icon";
 import { text } from "./texts";
 import { toast } from "./toasts";
 
@@ -36,14 +39,24 @@ function offerBack(form: HTMLFormElement, own: Words): void {
   form.querySelector(".composer-body")?.after(strip);
 }
 
+/** That it is under way, until it is ended: seen below what is written, and told. */
+function working(form: HTMLFormElement): () => void {
+  form.querySelector("[data-translating]")?.remove();
+  const strip = element("p", { class: "composer-translated", "data-translating": "", "data-js-working": "" }, icon("loader-circle"), ` ${text("translating")}`);
+  form.querySelector(".composer-body")?.after(strip);
+  announce(text("translating"));
+  return () => strip.remove();
+}
+
 async function translate(form: HTMLFormElement, url: string, language: string): Promise<void> {
   const { body, body_format: format } = Object.fromEntries(new FormData(form)) as Record<string, string>;
   const own = { body: body ?? "", format: format ?? "text" };
-  const answer = await fetch(url, {
+  const answer = await askServer(url, {
     method: "POST",
     headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" },
     body: new URLSearchParams({ body: own.body, body_format: own.format, language }),
   });
+  if (answer.status === 401) return;
   const told = (await answer.json()) as { words?: string; error?: string };
   if (told.words === undefined) return toast(told.error ?? text("failed"), "error");
   // Who went on writing meanwhile keeps what they wrote.
@@ -55,5 +68,9 @@ async function translate(form: HTMLFormElement, url: string, language: string): 
 delegate("click", "[data-translate-into]", (item) => {
   const form = item.closest<HTMLFormElement>("form");
   const { translateUrl: url = "", translateInto: language = "" } = item.dataset;
-  if (form) translate(form, url, language).catch(() => toast(text(navigator.onLine ? "failed" : "offline"), "error"));
+  if (!form) return;
+  // What is typed now goes on with the answer: the menu has given the focus back to its button.
+  form.querySelector<HTMLElement>(".editor, [data-editor-source]:not([hidden])")?.focus();
+  const end = working(form);
+  translate(form, url, language).catch(() => toast(text(navigator.onLine ? "failed" : "offline"), "error")).finally(end);
 });
