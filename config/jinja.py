@@ -19,6 +19,7 @@ from markupsafe import Markup
 from balie.accounts.models import User
 from balie.administration.menu import Group as SettingsGroup
 from balie.administration.menu import menu as settings_menu
+from balie.desk.choices import having_chosen
 from balie.desk.keys import keys_of
 from balie.desk.rail import Group, rail
 from balie.tickets.own_statuses.known import own_name, portal_name
@@ -60,6 +61,7 @@ def environment(**options: Any) -> Environment:
         duration=formatting.duration,
         file_size=formatting.file_size,
         full_time=formatting.full_time,
+        having_chosen=having_chosen,
         icon=_icon,  # a filter too: a macro's own parameter may be called icon
         initials=formatting.initials,
         moment=formatting.moment,

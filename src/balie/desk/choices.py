@@ -1,5 +1,6 @@
 """The options of a ticket's properties: made once in a while, not for every page."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from django.utils.formats import date_format
@@ -23,6 +24,14 @@ def choices(known: Directory) -> Options:
         (get_language() or "", hash((*known.answering.items(), *known.teams.items(), *known.away.items()))),
         lambda: _made(known),
     )
+
+
+def having_chosen(options: Markup, value: object, shown: str) -> Markup:
+    """With the chosen one where it stands; in front when it is none of them, as who can't be chosen any more."""
+    chosen = Markup('<option value="{}" selected>{}</option>').format(value, shown)
+    own = re.compile(re.escape(Markup('<option value="{}"').format(value)) + "[^>]*>[^<]*</option>")
+    replaced, found = own.subn(lambda _found: chosen, str(options), count=1)
+    return Markup(replaced) if found else chosen + options  # noqa: S704 -- of escaped options
 
 
 def _made(known: Directory) -> Options:

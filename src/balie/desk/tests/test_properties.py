@@ -163,3 +163,14 @@ def test_ones_own_change_is_no_conflict(world: World) -> None:
     change_priority(ticket_id=ticket.pk, priority=3, actor=Actor.user(world.anna.pk))
     answer = seated(world.anna).post(f"/desk/tickets/{ticket.pk}/priority/", {"priority": "low", "seen": seen})
     assert answer.status_code == 303
+
+
+def test_what_is_chosen_stands_once_among_what_can_be(world: World) -> None:
+    ticket = world.ticket(team=world.it)
+    change_status(ticket_id=ticket.pk, status="open", actor=Actor.user(world.anna.pk))
+    said = text(seated(world.anna).get(f"/desk/tickets/{ticket.pk}/"))
+    for name, chosen in (("status", "open"), ("team", world.it.pk), ("priority", "normal"), ("assignee", "")):
+        (options,) = re.findall(rf'<select class="input" id="property-{name}".*?</select>', said, re.S)
+        values = re.findall(r'<option value="([^"]*)"', options)
+        assert len(values) == len(set(values))
+        assert f'<option value="{chosen}" selected>' in options
