@@ -8,9 +8,6 @@ export interface Aside {
   words: string;
 }
 
-const moment = (iso: string): string =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
-
 export function offerAsides(form: HTMLFormElement, asides: Aside[], choose: (chosen: { id: number; use: boolean }) => void): void {
   const place = form.querySelector<HTMLElement>("[data-draft-asides]");
   if (!place || place.dataset.jsShown === JSON.stringify(asides)) return;
@@ -23,7 +20,7 @@ export function offerAsides(form: HTMLFormElement, asides: Aside[], choose: (cho
   };
   place.replaceChildren(
     ...asides.map(({ id, at, words }) =>
-      element("p", { class: "composer-aside" }, element("span", {}, filled(textAside, { at: moment(at) })), element("q", {}, words), button(textUse, id, true), button(textDiscard, id, false)),
+      element("p", { class: "composer-aside" }, element("span", {}, filled(textAside, { at })), element("q", {}, words), button(textUse, id, true), button(textDiscard, id, false)),
     ),
   );
 }

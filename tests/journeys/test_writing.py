@@ -1,6 +1,7 @@
 """Writing at the desk, in a real browser: drafts across windows and devices."""
 
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -66,6 +67,9 @@ def test_two_devices_lose_nothing_of_each_other(desk: World, sit: Sit) -> None:
     saved(other)
     kept = other.locator("[data-draft-asides]")
     expect(kept).to_contain_text("Words of the office")
+    # As pages write dates, where Anna lives.
+    local = Draft.objects.get(aside=True).updated_at.astimezone(ZoneInfo("Europe/Amsterdam"))
+    expect(kept).to_contain_text(f"from {local:%-d %B %Y, %H:%M} are kept")
     kept.get_by_role("button", name="Use these").click()
     expect(other.locator(".editor")).to_have_text("Words of the office")
     expect(kept).to_contain_text("Words of the train")

@@ -1,10 +1,12 @@
 """What is being written: kept for the composer on every pause, and shown to colleagues where it is shared."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -138,7 +140,7 @@ def _told(request: DeskRequest, ticket_id: int | None) -> JsonResponse:
     """The draft as it is now; `version` is 0 where there is none."""
     now, me = draft_of(user_id=request.user.pk, ticket_id=ticket_id), request.user.pk
     others = [
-        {"id": one.pk, "at": one.updated_at.isoformat(), "words": words_of(one)[:80]}
+        {"id": one.pk, "at": _moment(one.updated_at), "words": words_of(one)[:80]}
         for one in set_aside_of(user_id=me, ticket_id=ticket_id)
     ]
     if now is None:
@@ -152,6 +154,12 @@ def _told(request: DeskRequest, ticket_id: int | None) -> JsonResponse:
             "aside": others,
         }
     )
+
+
+def _moment(at: datetime) -> str:
+    """As pages write it, in the reader's zone."""
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'H:i')}"
 
 
 def told_file(upload: Upload) -> dict[str, Any]:
