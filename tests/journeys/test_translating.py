@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from balie.accounts.models import User
 from balie.events.actor import SYSTEM, Actor
 from balie.tickets.content import Content
-from balie.tickets.conversation import receive
+from balie.tickets.conversation import add_note, receive
 from balie.tickets.models import Channel, Ticket
 from balie.tickets.translation_records import MessageTranslation
 from balie.translation import sparing
@@ -21,6 +21,7 @@ from tests.support.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 ITALIAN, ANSWER = "Buongiorno, la stampante non funziona.", "Please press the button."
+NOTE = "Ho già ordinato il pezzo di ricambio per questa stampante."
 
 
 @pytest.fixture
@@ -128,6 +129,38 @@ def test_a_service_that_fails_leaves_the_message_and_can_be_asked_again(desk: Wo
     there.status = 200
     page.locator(".message-translation").get_by_role("button", name="Try again").click()
     expect(page.locator(".message-translated")).to_be_visible()
+
+
+def test_what_colleagues_wrote_is_not_translated_by_itself(desk: World, sit: Sit, there: Desk) -> None:
+    User.objects.filter(pk=desk.anna.pk).update(translating={"it": "always"})
+    ticket = asked(desk)
+    add_note(ticket_id=ticket.pk, content=Content(text=NOTE), actor=Actor.user(desk.chiara.pk))
+    page = sit(desk.anna, f"/desk/tickets/{ticket.pk}/")
+    expect(page.locator(".message-translated")).to_have_text("Good morning, the printer does not work.")
+    note = page.locator('.message[data-kind="note"]')
+    expect(note.get_by_role("button", name="Italian · Translate")).to_be_visible()
+    expect(note.locator(".message-body")).to_be_visible()
+    assert len(there.asked) == 1
+
+
+def test_one_goes_on_writing_while_words_are_translated(desk: World, sit: Sit, there: Desk) -> None:
+    page = opened(desk, sit)
+    page.keyboard.press("r")
+    page.locator(".editor").wait_for()
+    page.keyboard.type(ANSWER)
+    there.gate.clear()
+    page.get_by_role("button", name="Translate what I wrote").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem").first).to_be_focused()
+    page.get_by_role("menuitem", name="Italian").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".editor")).to_be_focused()
+    expect(page.locator("[data-translating]")).to_have_text("Being translated…")
+    expect(page.locator("#announcements")).to_have_text("Being translated…")
+    there.gate.set()
+    expect(page.locator(".editor")).to_have_text("Prema il pulsante.")
+    expect(page.locator(".editor")).to_be_focused()
+    expect(page.locator("[data-translating]")).to_have_count(0)
 
 
 def test_it_works_without_script(desk: World, sit: Sit, there: Desk) -> None:

@@ -42,7 +42,9 @@ class Reader(NamedTuple):
         choice = dict(self.choices).get(found, Translating.OFFERED)
         other = found if found != self.language and choice != Translating.NEVER else ""
         mark = crc32(f"{said.html}\n{words}".encode())
-        return Foreign(other, language_name(other), choice == Translating.ALWAYS and bool(other), mark)
+        # What colleagues wrote was written to be read as it is: it is translated when somebody asks.
+        always = choice == Translating.ALWAYS and bool(other) and said.user_id is None
+        return Foreign(other, language_name(other), always, mark)
 
 
 def reader_of(user: User, translator: str) -> Reader | None:

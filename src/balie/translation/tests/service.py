@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 WORDS = {
@@ -21,6 +21,9 @@ class Desk:
         self.asked: list[tuple[str, dict[str, str], dict[str, Any]]] = []
         self.status = 200
         self.raw: bytes | None = None
+        # Answers wait for it.
+        self.gate = Event()
+        self.gate.set()
         self.url = ""
 
     @property
@@ -36,6 +39,7 @@ def translation_service() -> Iterator[Desk]:
         def do_POST(self) -> None:
             said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             desk.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}, said))
+            desk.gate.wait(30)
             status, answer = _answer(desk, self.path, dict(self.headers), said)
             body = desk.raw if desk.raw is not None else json.dumps(answer).encode()
             self.send_response(status)
