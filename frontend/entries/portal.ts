@@ -13,6 +13,7 @@ import "../behaviours/forms";
 import "../behaviours/menus";
 import "../behaviours/passkeys";
 import "../behaviours/relative_times";
+import "../behaviours/scrolling";
 import "../behaviours/theme";
 import "../behaviours/toasts";
 import "../behaviours/unsaved";
