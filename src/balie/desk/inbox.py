@@ -17,12 +17,13 @@ from balie.desk.display import DisplayChoices
 from balie.desk.filter_bar import filter_bar
 from balie.desk.filter_words import told_unclear
 from balie.desk.filters import Listing, listing
+from balie.desk.first_steps import Step, first_steps
 from balie.desk.groups import NOTHING, Found, as_board, as_pages, in_groups
 from balie.desk.rail import rail
 from balie.desk.rows import shown_rows
 from balie.desk.saved_views import audiences_of
 from balie.desk.status_choices import choices_for_many
-from balie.desk.views import DeskView, list_topics
+from balie.desk.views import INBOX, DeskView, list_topics
 from balie.live.presence import WHO
 from balie.live.topics import token_for
 from balie.tickets.arranging import COLUMN, MOST, arranged
@@ -80,6 +81,7 @@ def _context(request: DeskRequest, asked: Listing, found: Found, known: Director
         "title": title(asked, known),
         "asked": asked,
         "unclear": asked.unclear and told_unclear(asked.unclear, asked.typed),
+        "first_steps": _first_steps(request.user, asked, found, known),
         "nothing": asked.view.empty if isinstance(asked.view, DeskView) else None,
         "found": found,
         "display": DisplayChoices(),
@@ -93,6 +95,11 @@ def _context(request: DeskRequest, asked: Listing, found: Found, known: Director
         "may_change_view": asked.saved is not None and asked.saved.may_be_changed_by(request.user),
         "audiences": audiences_of(request.user, known),
     }
+
+
+def _first_steps(viewer: User, asked: Listing, found: Found, known: Directory) -> list[Step]:
+    here = viewer.is_admin and asked.view is INBOX and found.is_empty and not asked.narrowed
+    return first_steps(known) if here else []
 
 
 def _rows_token(viewer: User, found: Found) -> str:
