@@ -33,7 +33,7 @@ PARTS = ("", "conversation/", "panel/")
 def test_who_is_not_signed_in_is_asked_to(world: World, path: str) -> None:
     answer = Client().get(path)
     assert answer.status_code == 302
-    assert answer["Location"].startswith("/accounts/login/?next=/desk/")
+    assert answer["Location"].startswith("/accounts/login/?next=%2Fdesk%2F")
 
 
 @pytest.mark.parametrize("path", PAGES)
