@@ -1,7 +1,5 @@
 """A message goes on to somebody who takes no part in the ticket."""
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -9,17 +7,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from balie.core.transactions import joined
-from balie.desk.access import DeskRequest, actor_of, for_answering
+from balie.desk.access import DeskRequest, for_answering
 from balie.desk.addresses import number
 from balie.desk.rail import rail
 from balie.desk.signing import signature_below
 from balie.files.uploads import TooLarge, receive_file
 from balie.tickets.bodies import address_of
-from balie.tickets.composing import Written, addresses, content_of
+from balie.tickets.composing import Written
 from balie.tickets.conflicts import NotAllowed
-from balie.tickets.forwarding.forwarding import forward
-from balie.tickets.forwarding.quoting import Begun, begun, pictures_in, placed, subject_of, with_files
+from balie.tickets.forwarding.composing import Letter, forward_letter, sender_of
+from balie.tickets.forwarding.quoting import Begun, begun, pictures_in, subject_of
 from balie.tickets.models import Message
 
 
@@ -44,7 +41,7 @@ def forwarding(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _form(request: DeskRequest, message: Message) -> dict[str, object]:
     sent = request.POST
-    body = begun(message, sender=_sender(message), signature=signature_below(request.user, message.ticket.team))
+    body = begun(message, sender=sender_of(message), signature=signature_below(request.user, message.ticket.team))
     if request.method == "POST":
         body = Begun(sent.get("body", ""), html=sent.get("body_format") == "html")
     files = [(file, address_of(file)) for file in message.attachments.order_by("pk")]
@@ -57,32 +54,13 @@ def _form(request: DeskRequest, message: Message) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _sender(message: Message) -> str:
-    """As whoever gets it should see them: with the address where that is known."""
-    if message.author_contact is None:
-        return str(message.author_user or "Balie")
-    emails = message.author_contact.identities.filter(kind="email").order_by("pk").values_list("value", flat=True)
-    name, email = str(message.author_contact), emails.first()
-    return f"{name} <{email}>" if email and email != name else name
-
-
-@joined
 def _forward(request: DeskRequest, message: Message) -> HttpResponse:
     sent = request.POST
-    is_html = sent.get("body_format") == "html"
-    body = sent.get("body", "")
-    files = list(message.attachments.order_by("pk"))
-    pictures = (pictures_in(body) if is_html else set()) & {file.pk for file in files}
-    chosen = {pk for text in sent.getlist("file") if (pk := number(text)) is not None} | pictures
     uploads = tuple(pk for text in sent.getlist("files") if (pk := number(text)) is not None)
-    written = Written(placed(body, pictures) if is_html else body, is_html, cc=sent.get("cc", ""), uploads=uploads)
+    written = Written(sent.get("body", ""), sent.get("body_format") == "html", cc=sent.get("cc", ""), uploads=uploads)
+    files = {pk for text in sent.getlist("file") if (pk := number(text)) is not None}
     received = [receive_file(upload) for upload in request.FILES.getlist("upload")]
-    content = content_of(written=written, user=request.user, files=received)
-    content = with_files(content, [file for file in files if file.pk in chosen], pictures)
-    to, subject = addresses(sent.get("to", ""), field="to"), " ".join(sent.get("subject", "").split())
-    said = forward(
-        message_id=message.pk, content=replace(content, to=to, subject=subject or subject_of(message)),
-        actor=actor_of(request),
-    )  # fmt: skip
+    letter = Letter(written, to=sent.get("to", ""), subject=sent.get("subject", ""), files=files)
+    said = forward_letter(message=message, letter=letter, user=request.user, received=received)
     messages.success(request, _("Forwarded"))
     return HttpResponseRedirect(f"/desk/tickets/{said.ticket_id}/#message-{said.pk}", status=303)
