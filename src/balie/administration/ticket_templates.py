@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from balie.accounts.directory import directory
 from balie.accounts.models import Team
 from balie.administration.access import StaffRequest, for_staff, page
-from balie.core.form_fields import NameField
+from balie.core.form_fields import BodyFormatField, NameField
 from balie.custom_fields.known import values_of
 from balie.custom_fields.refusing import FieldsRefused
 from balie.custom_fields.types import Type
@@ -42,6 +42,7 @@ class TemplateForm(FieldsForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+    body_format = BodyFormatField()
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[("", _AS_USUAL), *Kind.choices], required=False)
     priority = forms.TypedChoiceField(
         label=gettext_lazy("Priority"), choices=[("", _AS_USUAL), *Priority.choices], coerce=int, empty_value=None,
@@ -74,9 +75,14 @@ class TemplateForm(FieldsForm):
         pks = {name: given[name].pk if given[name] else None for name in ("team", "for_team", "checklist")}
         return Shape(
             name=given["name"], readers=given["readers"], team_id=pks["team"], subject=given["subject"],
-            body=given["body"], kind=given["kind"], priority=given["priority"], for_team_id=pks["for_team"],
+            **_written(given["body"], given["body_format"]), kind=given["kind"],
+            priority=given["priority"], for_team_id=pks["for_team"],
             tags=given["tags"].split(","), fields=self.given(), checklist_id=pks["checklist"],
         )  # fmt: skip
+
+
+def _written(body: str, body_format: str) -> dict[str, str]:
+    return {"html": body} if body_format == "html" else {"body": body}
 
 
 def _initial(it: TicketTemplate | None) -> dict[str, Any]:
@@ -84,6 +90,7 @@ def _initial(it: TicketTemplate | None) -> dict[str, Any]:
         return {}
     plain = {name: getattr(it, name) for name in ("name", "readers", "subject", "body", "kind", "priority")}
     return plain | {
+        "body": it.html or it.body, "body_format": "html" if it.html else "text",
         "team": it.team_id, "for_team": it.for_team_id, "checklist": it.checklist_id, "tags": ", ".join(it.tags),
     }  # fmt: skip
 

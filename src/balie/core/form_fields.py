@@ -12,3 +12,12 @@ class NameField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return visible(super().to_python(value) or "")
+
+
+class BodyFormatField(forms.ChoiceField):
+    """Stands beside a text that the editor may write: `html` then, and `text` otherwise."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=[("text", "text"), ("html", "html")], required=False, initial="text", **kwargs)

@@ -1,7 +1,5 @@
 """A ticket that an agent opens: for somebody on the phone, or on behalf of a contact."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -11,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from balie.accounts.directory import directory
 from balie.accounts.models import Team
-from balie.core.form_fields import NameField
+from balie.core.form_fields import BodyFormatField, NameField
+from balie.core.html_text import html_to_text
 from balie.core.transactions import joined
 from balie.custom_fields.refusing import FieldsRefused
 from balie.desk.access import DeskRequest, actor_of, for_answering
@@ -21,8 +20,8 @@ from balie.desk.rail import rail
 from balie.files.uploads import TooLarge
 from balie.people.identities import contact_for, emails_of
 from balie.people.models import Contact
+from balie.tickets.composing import Written, content_of, tidied
 from balie.tickets.conflicts import NotAllowed
-from balie.tickets.content import Content
 from balie.tickets.conversation import Fields, open_ticket
 from balie.tickets.custom_fields.filling import opening_fields
 from balie.tickets.custom_fields.forming import FieldsForm
@@ -43,6 +42,7 @@ class NewTicketForm(FieldsForm):
     name = NameField(label=_("Contact's name"), max_length=200, required=False)
     subject = NameField(label=_("Subject"), max_length=500)
     body = forms.CharField(label=_("What they ask"), widget=forms.Textarea(attrs={"rows": 8}), max_length=200_000)
+    body_format = BodyFormatField()
     channel = forms.ChoiceField(label=_("How they asked"), choices=CHANNELS, initial=Channel.PHONE)
     team = forms.ModelChoiceField(
         label=_("Team"), queryset=Team.objects.all(), required=False, empty_label=_("No team")
@@ -52,6 +52,15 @@ class NewTicketForm(FieldsForm):
         label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.NORMAL
     )
     tags = forms.CharField(label=_("Tags"), required=False, help_text=_("Separated by commas"), max_length=400)
+
+    @property
+    def written(self) -> Written:
+        return Written(self.cleaned_data["body"], self.cleaned_data["body_format"] == "html")
+
+    def clean(self) -> None:
+        given = self.cleaned_data
+        if given.get("body_format") == "html" and given.get("body") and not tidied(given["body"]):
+            self.add_error("body", self.fields["body"].error_messages["required"])
 
     def clean_tags(self) -> list[str]:
         names: list[str] = self.cleaned_data["tags"].split(",")
@@ -95,7 +104,9 @@ def _begun_anew(
     """Another template is chosen on the page: what the agent has changed there stays."""
     before = next((it for it in templates if it.pk == number(request.POST["began"])), None)
     was = _form(request, before)
-    typed = {name: was[name].data for name in was.changed_data}
+    typed = {name: was[name].data for name in was.changed_data if not name.startswith("body")}
+    if _words(was["body"].data or "") != _words(str(was["body"].initial or "")):
+        typed |= {"body": was["body"].data, "body_format": was["body_format"].data}
     return _asking(request, template, None, _known(request) | (_begun(template) if template else {}) | typed)
 
 
@@ -129,7 +140,8 @@ def _draft(request: DeskRequest, template: TicketTemplate | None) -> int:
 
 def _begun(template: TicketTemplate) -> dict[str, object]:
     """What a template says; what it leaves open is as in any new ticket."""
-    said = {name: getattr(template, name) for name in ("subject", "body", "kind", "priority")}
+    said = {name: getattr(template, name) for name in ("subject", "kind", "priority")}
+    said |= {"body": template.html or template.body, "body_format": "html" if template.html else "text"}
     said |= {"team": template.for_team_id, "tags": ", ".join(template.tags)}
     return {name: value for name, value in said.items() if value}
 
@@ -142,15 +154,16 @@ def _opened(request: DeskRequest, form: NewTicketForm, template: TicketTemplate 
     except FieldsRefused as refusal:
         form.refuse(refusal)
         return None
-    return _open(request, given, fields, template.checklist if template else None)
+    return _open(request, form, fields, template.checklist if template else None)
 
 
 @joined
-def _open(request: DeskRequest, given: dict[str, Any], fields: Fields, checklist: Checklist | None) -> Ticket:
+def _open(request: DeskRequest, form: NewTicketForm, fields: Fields, checklist: Checklist | None) -> Ticket:
+    given = form.cleaned_data
     requester = contact_for(email=given["email"], name=given["name"])
     ticket, _message = open_ticket(
         subject=given["subject"],
-        content=Content(text=given["body"]),
+        content=content_of(written=form.written, user=request.user),
         requester=requester,
         channel=given["channel"],
         actor=actor_of(request),
@@ -163,6 +176,11 @@ def _open(request: DeskRequest, given: dict[str, Any], fields: Fields, checklist
     if checklist:
         add_checklist(ticket_id=ticket.pk, checklist=checklist, actor=actor_of(request))
     return ticket
+
+
+def _words(body: str) -> str:
+    """The editor writes the same words in its own way."""
+    return " ".join(html_to_text(body).split()) if "<" in body else " ".join(body.split())
 
 
 def _known(request: DeskRequest) -> dict[str, object]:

@@ -62,7 +62,7 @@ def content_of(*, written: Written, user: User, files: Iterable[Received] = ()) 
     refuse_unsendable(written)
     uploads = dict(zip(written.uploads, take_uploads(user=user, ids=written.uploads), strict=False))
     pictures: set[int] = set()
-    html = _worth_sending(_tidy(sanitise(_placed(emphasised(written.body), uploads, pictures)))) if written.html else ""
+    html = tidied(_placed(emphasised(written.body), uploads, pictures)) if written.html else ""
     attached = [_file(received, inline=f"upload-{pk}" if pk in pictures else "") for pk, received in uploads.items()]
     return Content(
         text=html_to_text(html, between=" | ") if written.html else written.body.strip(),
@@ -71,6 +71,11 @@ def content_of(*, written: Written, user: User, files: Iterable[Received] = ()) 
         bcc=() if written.note else addresses(written.bcc, field="bcc"),
         files=(*attached, *(_file(received) for received in files)),
     )
+
+
+def tidied(html: str) -> str:
+    """What an editor made, as it is kept: empty for nothing."""
+    return _worth_sending(_tidy(sanitise(html)))
 
 
 def emphasised(html: str) -> str:

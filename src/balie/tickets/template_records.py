@@ -35,6 +35,8 @@ class TicketTemplate(models.Model):
     # What the new ticket begins with; empty: as it would without.
     subject = models.CharField(max_length=500, blank=True)
     body = models.TextField(blank=True)
+    # The same with its form; empty where it has none.
+    html = models.TextField(blank=True, default="", db_default="")
     kind = models.CharField(max_length=10, blank=True)
     priority = models.PositiveSmallIntegerField(null=True)
     for_team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, related_name="+")

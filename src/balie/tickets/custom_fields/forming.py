@@ -126,7 +126,7 @@ def form_field(definition: Definition, known: Directory | None, *, initial: Valu
         case Type.CHECKBOX:
             return forms.BooleanField(**shared)
         case Type.FILE:
-            attrs = {"accept": endings(definition.accepts) or None, "multiple": definition.several}
+            attrs = {"accept": endings(definition.accepts) or None, "multiple": definition.several or None}
             most = MOST_FILES if definition.several else 1
             return FilesField(most=most, widget=SeveralFiles(attrs=attrs), **shared)
         case Type.USER:

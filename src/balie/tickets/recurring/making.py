@@ -80,8 +80,9 @@ def _opened(it: Recurrence, actor: Actor, *, missed: int) -> Ticket:
     # What is needed to open a ticket was for whoever asks by a form; nobody is there to be asked.
     fields = Filled(opening_fields(None, kind=kind, team=team).values | kept_as(beginning(template)))
     subject = template.subject or template.name
+    content = Content(text=template.body or subject, html=template.html)
     ticket, _message = open_ticket(
-        subject=subject, content=Content(text=template.body or subject), requester=contact_for(email=it.email),
+        subject=subject, content=content, requester=contact_for(email=it.email),
         channel=Channel.DESK, actor=actor, kind=kind, priority=template.priority or Priority.NORMAL, team_id=team,
         tags=template.tags, fields=fields,
     )  # fmt: skip

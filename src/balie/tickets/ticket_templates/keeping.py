@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from django.utils.translation import gettext as _
 
 from balie.accounts.models import User
+from balie.core.html_text import html_to_text
 from balie.core.transactions import joined
 from balie.core.visible import visible
 from balie.custom_fields.definitions import Value
@@ -17,6 +18,7 @@ from balie.custom_fields.values import Wrong, normal
 from balie.events.actor import Actor
 from balie.events.recording import record
 from balie.tickets.canned import Readers
+from balie.tickets.composing import tidied
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.tags.tagging import normalised, refuse_too_long
@@ -28,13 +30,14 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a template is to be; `fields` by the ids of custom fields."""
+    """What a template is to be; `fields` by the ids of custom fields. With `html`, that says what `body` would."""
 
     name: str
     readers: str = Readers.OWN
     team_id: int | None = None
     subject: str = ""
     body: str = ""
+    html: str = ""
     kind: str = ""
     priority: int | None = None
     for_team_id: int | None = None
@@ -94,9 +97,12 @@ def _checked(shape: Shape, user: User) -> dict[str, object]:
     if shape.checklist_id and not Checklist.objects.visible_to(user).filter(pk=shape.checklist_id).exists():
         raise NotAllowed(_("There is no such checklist."))
     refuse_too_long(shape.tags)
+    html = tidied(shape.html)
     return asdict(shape) | {
         "name": " ".join(shape.name.split())[:80],
         "subject": shape.subject.strip()[:500],
+        "html": html,
+        "body": html_to_text(html, between=" | ") if html else shape.body,
         "team_id": shape.team_id if shape.readers == Readers.TEAM else None,
         "tags": list(dict.fromkeys(plain for name in shape.tags if (plain := normalised(name)))),
         "fields": {str(pk): value for pk, value in _values(shape.fields).items()},

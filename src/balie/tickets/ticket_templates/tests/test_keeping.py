@@ -6,6 +6,8 @@ from balie.custom_fields.definitions import Option
 from balie.custom_fields.refusing import FieldsRefused
 from balie.custom_fields.types import Type
 from balie.events.actor import Actor
+from balie.tickets.canned_answers import Wanted, add_canned_answer
+from balie.tickets.composing import Written, content_of
 from balie.tickets.conflicts import NotAllowed
 from balie.tickets.custom_fields.defining import Shape as Field
 from balie.tickets.custom_fields.defining import archive_field, change_field
@@ -69,3 +71,29 @@ def test_what_is_offered_no_more_is_left_out(world: World) -> None:
     change_field(pk=cause, shape=Field("Cause", options=[Option("software", "Software")]), actor=anna)
     archive_field(pk=serial, actor=anna)
     assert beginning(it) == {}
+
+
+ALL = (
+    "<h2>Till</h2><p>For <strong>which</strong> <em>shop</em>, <s>old</s> <u>or</u> <code>new</code>?<br>Say so.</p>"
+    '<ul><li><p>one</p></li></ul><ol start="3"><li><p>three</p></li></ol><blockquote><p>as said</p></blockquote>'
+    "<pre><code>x = 1\n  y</code></pre><hr><table><tbody><tr><th>Part</th><th>Price</th></tr>"
+    '<tr><td colspan="2">Roller</td></tr></tbody></table>'
+)
+
+
+def test_all_that_the_editor_makes_stays_through_keeping_and_use(world: World) -> None:
+    it = add_template(shape=Shape("Tills", html=ALL), user=world.anna)
+    assert it.html == ALL
+    assert "Part | Price" in it.body
+    again = content_of(written=Written(it.html, html=True), user=world.anna)
+    assert (again.html, again.text) == (ALL, it.body)
+    canned = add_canned_answer(wanted=Wanted("Tills", ALL, "own"), actor=Actor.user(world.anna.pk))
+    assert canned.html == ALL
+
+
+def test_an_empty_editor_is_no_text_and_scripts_do_not_stay(world: World) -> None:
+    it = add_template(shape=Shape("Tills", html="<p></p>"), user=world.anna)
+    assert (it.html, it.body) == ("", "")
+    change_template(pk=it.pk, shape=Shape("Tills", html="<p>x<script>alert(1)</script></p>"), user=world.anna)
+    it.refresh_from_db()
+    assert (it.html, it.body) == ("<p>x</p>", "x")
