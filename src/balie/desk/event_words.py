@@ -104,6 +104,8 @@ def _status(event: Event, names: Names) -> Words:
         return _own_status(event, names)
     if after == Status.RESOLVED:
         return icon, _("%(who)s resolved it"), {}
+    if after == Status.CLOSED:
+        return icon, _("%(who)s closed it"), {}
     if event.actor_kind == "contact" and after == Status.OPEN:
         return icon, _("It is open again, since %(who)s wrote"), {}
     if before in {Status.RESOLVED, Status.CLOSED}:

@@ -224,6 +224,21 @@ def test_a_link_to_a_message_leads_to_the_part_that_has_it(world: World) -> None
     assert "Go to the newest messages" not in newest
 
 
+@pytest.mark.parametrize(
+    ("statuses", "words"),
+    [
+        (("resolved", "closed"), "Anna de Vries closed it"),
+        (("resolved", "open"), "Anna de Vries opened it again"),
+        (("resolved", "pending"), "Anna de Vries opened it again"),
+    ],
+)
+def test_it_tells_how_it_ended_and_went_on(world: World, statuses: tuple[str, ...], words: str) -> None:
+    ticket = world.ticket()
+    for status in statuses:
+        change_status(ticket_id=ticket.pk, status=status, actor=Actor.user(world.anna.pk))
+    assert words in re.sub(r"<[^>]+>", "", page(world, ticket))
+
+
 def test_changes_in_a_row_are_folded_but_for_the_last(world: World) -> None:
     ticket, anna = world.ticket(), Actor.user(world.anna.pk)
     for name in ("one", "two", "three"):
