@@ -42,7 +42,12 @@ def test_a_file_becomes_contacts_while_one_looks_on(desk: World, sit: Sit, monke
     it = ContactImport.objects.get()
     work_off(it.pk)
     expect(page.locator("#import-report")).to_contain_text("Nothing has changed yet")
-    expect(page.locator("#import-report")).to_contain_text("Line 62 “hier” is no e-mail address")
+    # What stands beside the name and below goes along.
+    expect(page.locator("#import-stage")).to_have_text("tried out")
+    expect(page.get_by_role("button", name="Remove this file")).to_be_visible()
+    expect(page.locator("#import-report")).to_contain_text(
+        "Line 62 “hier nicht” in the column “Mail” is no e-mail address"
+    )
     with page.expect_download() as download:
         page.get_by_role("link", name="Refused lines").click()
     assert "Ohne;Adresse;hier nicht;;;" in download.value.path().read_text("utf-8-sig")
@@ -60,6 +65,8 @@ def test_a_file_becomes_contacts_while_one_looks_on(desk: World, sit: Sit, monke
     monkeypatch.setattr(lots, "do", looked_at)
     work_off(it.pk)
     expect(page.locator("#import-report")).to_contain_text("Imported.")
+    expect(page.locator("#import-stage")).to_have_text("done")
+    expect(page.get_by_role("button", name="Remove this file")).to_have_count(0)
     page.get_by_role("link", name="Whom it made and changed").click()
     page.get_by_role("link", name="Person 7", exact=True).click()
     expect(

@@ -17,9 +17,10 @@ from balie.live.topics import token_for
 from balie.people.editing.refusals import Refused
 from balie.people.import_records import AT_WORK, ContactImport, Stage
 from balie.people.importing.asking import begin_import, choose_columns, do_import, remove_import, stop_import, try_out
+from balie.people.importing.grouping import Group
 from balie.people.importing.planning import Existing
 from balie.people.importing.targets import Target
-from balie.people.importing.telling import made_by, preview_of, refused_head, refused_rows, result_of
+from balie.people.importing.telling import lines_of, made_by, preview_of, refused_head, result_of
 from balie.people.importing.working import topic_of
 
 _PAGE = 50
@@ -56,7 +57,7 @@ def one_import(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _columns_chosen(request, it)
     if request.headers.get("HX-Request") == "true":
-        return render(request, "administration/import_report.html", _report(request, it))
+        return render(request, "administration/import_changed.html", _report(request, it))
     return _page(request, it)
 
 
@@ -86,13 +87,13 @@ def removal(request: StaffRequest, pk: int) -> HttpResponse:
 
 @for_admins
 @require_safe
-def refused(request: StaffRequest, pk: int) -> HttpResponseBase:  # noqa: ARG001 -- a view
-    """In the shape that the file had, so that it can be opened by the same program."""
+def refused(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """In the shape that the file had, so that it can be opened by the same program; or those of one reason."""
     it = _import(pk)
     if it.blob_id is None:
         raise Http404
     shape = Separated(it.dialect["separator"], mark=True)
-    lines = written(refused_head(it), refused_rows(it), shape)
+    lines = written(refused_head(it), lines_of(it, _group(request)), shape)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="refused-{it.pk}.csv"'
     return response
@@ -109,6 +110,16 @@ def contacts(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _import(pk: int) -> ContactImport:
     return get_object_or_404(ContactImport.objects.select_related("user"), pk=pk)
+
+
+def _group(request: StaffRequest) -> Group | None:
+    said = request.GET
+    if said.get("of") not in {"refused", "taken"}:
+        return None
+    column = said.get("column", "")
+    return Group(
+        said["of"] == "refused", said.get("reason", ""), int(column) if column.isdecimal() and len(column) < 5 else None
+    )
 
 
 def _columns_chosen(request: StaffRequest, it: ContactImport) -> HttpResponse:

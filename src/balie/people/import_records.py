@@ -80,7 +80,9 @@ class ImportedRow(models.Model):
     trial = models.BooleanField()
     line = models.PositiveIntegerField()
     became = models.CharField(max_length=8, choices=Became)
-    # In the language of whoever asked.
+    # By kind, as `reasons.Reason`: whoever reads them has them in words of their own language.
+    reasons: models.JSONField[Any, Any] = models.JSONField(default=list, db_default=[])
+    # Of imports of before: in the language of whoever asked.
     reason = models.TextField(blank=True)
     # No foreign key: contacts come and go without asking what once made them.
     contact_id = models.BigIntegerField(null=True)

@@ -72,7 +72,39 @@ def test_the_refused_lines_come_as_they_were_with_the_reason(world: World) -> No
     worked(path)
     answer = dieter.get(f"{path}refused.csv")
     lines = BytesIO(b"".join(answer.streaming_content)).read().decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
-    assert lines == ["Naam;E-mailadres;Bedrijf;Reason", "Niemand;niets;;“niets” is no e-mail address."]
+    assert lines == [
+        "Naam;E-mailadres;Bedrijf;Reason",
+        "Niemand;niets;;“niets” in the column “E-mailadres” is no e-mail address.",
+    ]
+
+
+def test_lines_of_one_reason_come_alone_in_the_words_of_who_asks(world: World) -> None:
+    dieter = seated(world.dieter)
+    rows = "".join(f"P{n};p{n}@x.example;klingonisch\n" for n in range(25))
+    path = uploaded(dieter, f"Naam;E-mailadres;Taal\n{rows}Niemand;niets;\n")
+    dieter.post(path, {"target": ["name", "email", "language"], "existing": "update", "do": "try"})
+    worked(path)
+    page = text(dieter.get(path))
+    assert "25 × no language in the column “Taal”" in page
+    assert f"{path}refused.csv?of=taken&amp;reason=language&amp;column=2" in page
+    world.dieter.language = "de"
+    world.dieter.save(update_fields=["language"])
+    answer = dieter.get(f"{path}refused.csv?of=taken&reason=language&column=2")
+    lines = BytesIO(b"".join(answer.streaming_content)).read().decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    assert len(lines) == 26
+    assert lines[1].startswith("P0;p0@x.example;klingonisch;„klingonisch“ in der Spalte")
+    for wrong in ("of=taken&reason=", "of=refused&reason=x&column=y", "of=x", f"of=taken&reason=vip&column={9**30}"):
+        assert dieter.get(f"{path}refused.csv?{wrong}").status_code == 200
+
+
+def test_what_changes_nothing_is_not_offered(world: World) -> None:
+    dieter = seated(world.dieter)
+    path = uploaded(dieter, "Naam;E-mailadres\nNiemand;niets\n")
+    dieter.post(path, {"target": ["name", "email"], "existing": "update", "do": "try"})
+    worked(path)
+    page = text(dieter.get(path))
+    assert "This file would change nothing." in page
+    assert "Import now" not in page
 
 
 def test_the_preview_follows_the_choice(world: World) -> None:

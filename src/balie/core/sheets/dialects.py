@@ -7,11 +7,15 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from io import StringIO
 from typing import BinaryIO, NamedTuple
+from unicodedata import category
 
 SEPARATORS = (",", ";", "\t", "|")
 _CHUNK = 1 << 20
 _SAMPLE = 1 << 16
 _LINES = 50
+_WHITE = "\t\n\v\f\r\x85"
+# Of a hundred characters, so many may be of no use to anybody.
+_MOST_STRANGE = 0.01
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
@@ -40,6 +44,13 @@ def dialect_of(file: BinaryIO) -> Dialect:
     file.seek(0)
     sample = file.read(_SAMPLE).decode(encoding, errors="replace")
     return Dialect(encoding, _separator(sample))
+
+
+def is_text(file: BinaryIO, dialect: Dialect) -> bool:
+    """Whether its beginning is written by people: hardly a control character, or a byte that is no letter, in it."""
+    sample = file.read(_SAMPLE).decode(dialect.encoding, errors="replace")
+    strange = sum(one == "\ufffd" or (one not in _WHITE and category(one) == "Cc") for one in sample)
+    return strange <= _MOST_STRANGE * len(sample)
 
 
 def _encoding(file: BinaryIO) -> str:

@@ -121,7 +121,7 @@ def forget_old() -> int:
     old = ContactImport.objects.filter(created_at__lt=now() - KEPT).exclude(stage__in=AT_WORK).exclude(blob=None)
     found = list(old.values_list("pk", "blob_id"))
     ids = [pk for pk, _blob in found]
-    ImportedRow.objects.filter(of__in=ids).exclude(reason="").update(reason="")
+    ImportedRow.objects.filter(of__in=ids).exclude(reason="", reasons=[]).update(reason="", reasons=[])
     ImportedRow.objects.filter(of__in=ids, contact_id=None).delete()
     ContactImport.objects.filter(pk__in=ids, stage__in=_BEFORE).delete()
     ContactImport.objects.filter(pk__in=ids).update(blob=None)

@@ -19,7 +19,7 @@ class Counts:
 
     def add(self, plan: Planned) -> None:
         self.rows[plan.outcome.value] += 1
-        self.remarks += bool(plan.remark)
+        self.remarks += bool(plan.left and plan.outcome != Outcome.REFUSED)
         if plan.outcome in {Outcome.CHANGED, Outcome.REPEATED}:
             self.fields.update(plan.fields)
 

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from balie.core.sheets.dialects import Dialect, dialect_of
+from balie.core.sheets.dialects import Dialect, dialect_of, is_text
 from balie.core.sheets.reading import Read, rows_of
 from balie.files.storage import open_blob
 from balie.people.editing.refusals import Refused
@@ -40,10 +40,15 @@ def look_at(file: BinaryIO) -> Found:
     file.seek(0)
     dialect = dialect_of(file)
     file.seek(0)
+    if not is_text(file, dialect):
+        raise Refused(_("This is no table: it isn't text. Save the sheet as CSV in your spreadsheet program."))
+    file.seek(0)
     sample = [row.cells for row in islice(rows_of(file, dialect), _SAMPLE) if not row.broken]
     if not sample:
         raise Refused(_("There is nothing in this file."))
     named = is_heading(sample[0])
+    if named and not sample[1:]:
+        raise Refused(_("There is nobody in this file: only a line with the names of columns."))
     width = len(sample[0]) if named else max(map(len, sample))
     if width > _MOST_COLUMNS:
         raise Refused(_("There are more than %(most)d columns in this file.") % {"most": _MOST_COLUMNS})

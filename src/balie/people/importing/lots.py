@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from balie.core.sheets.reading import Read
 from balie.events.actor import Actor
-from balie.people.editing.refusals import Refused
 from balie.people.import_records import ContactImport, ImportedRow
 from balie.people.importing import writing
 from balie.people.importing.counting import Counts, counts_of
 from balie.people.importing.gathering import picture_for
 from balie.people.importing.picture import Address, House, Picture
 from balie.people.importing.planning import Existing, Outcome, Planned, planned
+from balie.people.importing.reasons import Kind, RowRefused, reason
 from balie.people.importing.wishes import Wish, wish_of
 
 _TOLD = {Outcome.NEW: ImportedRow.Became.NEW, Outcome.CHANGED: ImportedRow.Became.CHANGED}
@@ -40,7 +38,7 @@ class Lot:
     """`most`: so many rows the file may have from here on. `wrong`: what is wrong with each of them, known before."""
 
     def __init__(
-        self, of: ContactImport, rows: Sequence[Read], trial: Trial | None, *, most: int, wrong: str = ""
+        self, of: ContactImport, rows: Sequence[Read], trial: Trial | None, *, most: int, wrong: Kind | None = None
     ) -> None:  # fmt: skip
         self.of, self.trial = of, trial
         self.counts: Counts = counts_of(of.expected if trial else of.done)
@@ -49,23 +47,23 @@ class Lot:
         for number, row in enumerate(rows):
             try:
                 if wrong:
-                    raise Refused(wrong)
+                    raise RowRefused(reason(wrong))
                 if number >= most:
-                    raise Refused(_("The file has too many lines: this one and what follows was left out."))
+                    raise RowRefused(reason(Kind.MANY))
                 self.wishes.append(wish_of(row, of.targets))
-            except Refused as refusal:
+            except RowRefused as refusal:
                 self.refuse(row.line, refusal)
 
-    def refuse(self, line: int, refusal: Refused) -> None:
-        self.tell(line, Planned(Outcome.REFUSED, remark=str(refusal)))
-        self.counts.remarks -= 1
+    def refuse(self, line: int, refusal: RowRefused) -> None:
+        self.tell(line, Planned(Outcome.REFUSED, left=refusal.reasons))
 
     def tell(self, line: int, plan: Planned) -> None:
         self.counts.add(plan)
         became = ImportedRow.Became.REFUSED if plan.outcome == Outcome.REFUSED else _became(plan)
-        if plan.remark or (became != ImportedRow.Became.SAME and not self.trial):
+        if plan.left or (became != ImportedRow.Became.SAME and not self.trial):
             row = ImportedRow(
-                of=self.of, trial=self.trial is not None, line=line, became=became, reason=plan.remark
+                of=self.of, trial=self.trial is not None, line=line, became=became,
+                reasons=[it.kept for it in plan.left],
             )  # fmt: skip
             self.told.append((row, plan))
 
@@ -81,8 +79,8 @@ def do(lot: Lot) -> None:
     for wish in lot.wishes:
         try:
             repeated = trial is not None and trial.has(wish, picture)
-            plan = Planned(Outcome.REPEATED) if repeated else planned(wish, picture, existing)
-        except Refused as refusal:
+            plan = Planned(Outcome.REPEATED, left=wish.left) if repeated else planned(wish, picture, existing)
+        except RowRefused as refusal:
             lot.refuse(wish.line, refusal)
         else:
             lot.tell(wish.line, plan)

@@ -1,13 +1,11 @@
 """What rows make of the contacts there are: a picture of them, changed row by row. Pure; nothing is written here."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from django.utils.translation import gettext as _
-
-from balie.people.editing.refusals import Refused
 from balie.people.importing.picture import Address, House, Person, Picture
+from balie.people.importing.reasons import Kind, Reason, RowRefused, reason
 from balie.people.importing.wishes import Wish, one_line
 from balie.people.importing.words import language_meant
 from balie.people.models import IdentityKind
@@ -32,20 +30,21 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """`fields`: which are another now. `remark`: what was left out, in words."""
+    """`fields`: which are another now. `left`: what was not taken, and why."""
 
     outcome: Outcome
     person: Person | None = None
     fields: frozenset[str] = frozenset()
-    remark: str = ""
+    left: tuple[Reason, ...] = ()
 
 
 def planned(wish: Wish, picture: Picture, existing: Existing) -> Planned:
-    """Raises Refused, and has changed nothing then."""
+    """Raises RowRefused, and has changed nothing then."""
     house = picture.house(wish.organisation) if wish.organisation else None
-    free = _free_domains(wish, house, picture)
+    free, left = _free_domains(wish, house, picture)
     if wish.is_of_house and house:
-        return _of_house(wish, house, free, picture, existing)
+        plan = _of_house(wish, house, free, picture, existing)
+        return plan if plan.outcome == Outcome.LEFT else replace(plan, left=(*wish.left, *left))
     person, again = _meant(wish, picture), False
     made = person is None
     if person is None:
@@ -59,12 +58,13 @@ def planned(wish: Wish, picture: Picture, existing: Existing) -> Planned:
     fills = existing != Existing.UPDATE and not made
     if house:
         picture.take_domains(house, free)
-    remark = _take(wish, person, picture, house, fills=fills)
+    left += _take(wish, person, picture, house, fills=fills)
+    told = (*wish.left, *left)
     if made:
-        return Planned(Outcome.NEW, person, remark=remark)
+        return Planned(Outcome.NEW, person, left=told)
     fields = frozenset(person.changed)
     outcome = Outcome.REPEATED if again else Outcome.CHANGED if fields else Outcome.SAME
-    return Planned(outcome, person, fields, remark)
+    return Planned(outcome, person, fields, told)
 
 
 def _meant(wish: Wish, picture: Picture) -> Person | None:
@@ -87,24 +87,22 @@ def _owners(picture: Picture, addresses: Iterator[Address], *, strict: bool = Tr
         if first is None:
             first = owner
         elif strict:
-            words = _("“%(value)s” belongs to %(name)s, and an address before it to %(other)s.")
-            raise Refused(words % {"value": address[1], "name": owner.called, "other": first.called})
+            raise RowRefused(reason(Kind.TWO, value=address[1], name=owner.called, other=first.called))
         else:
             return None
     return first
 
 
-def _free_domains(wish: Wish, house: House | None, picture: Picture) -> list[str]:
-    free = []
+def _free_domains(wish: Wish, house: House | None, picture: Picture) -> tuple[list[str], list[Reason]]:
+    """And those of others."""
+    free, taken = list[str](), list[Reason]()
     for domain in wish.domains:
         owner = picture.domain_owner(domain)
         if owner is None:
             free.append(domain)
         elif house is None or owner is not house:
-            raise Refused(
-                _("%(domain)s belongs to %(name)s already.") % {"domain": domain, "name": owner.name}
-            )  # fmt: skip
-    return free
+            taken.append(reason(Kind.DOMAIN_TAKEN, value=domain, name=owner.name))
+    return free, taken
 
 
 def _of_house(wish: Wish, house: House, free: list[str], picture: Picture, existing: Existing) -> Planned:
@@ -127,8 +125,8 @@ def _of_house(wish: Wish, house: House, free: list[str], picture: Picture, exist
     return Planned(Outcome.CHANGED if fields else Outcome.SAME, None, frozenset(fields))
 
 
-def _take(wish: Wish, person: Person, picture: Picture, house: House | None, *, fills: bool) -> str:
-    """What was left out, in words."""
+def _take(wish: Wish, person: Person, picture: Picture, house: House | None, *, fills: bool) -> list[Reason]:
+    """What was left out."""
     if wish.name and (not person.name if fills else one_line(person.name) != wish.name):
         person.set("name", wish.name)
     if house and (person.house is None if fills else not person.is_in(house, wish.organisation)):
@@ -145,11 +143,11 @@ def _take(wish: Wish, person: Person, picture: Picture, house: House | None, *, 
 def _reads(person: Person, language: str) -> bool:
     try:
         return language in {person.language, language_meant(person.language)}
-    except Refused:
+    except ValueError:
         return False
 
 
-def _take_addresses(wish: Wish, person: Person, picture: Picture, *, fills: bool) -> str:
+def _take_addresses(wish: Wish, person: Person, picture: Picture, *, fills: bool) -> list[Reason]:
     """A number that somebody else has is left out: a switchboard's stands beside many names."""
     left: dict[str, str] = {}
     has = {kind for kind, _value in person.addresses}
@@ -161,7 +159,4 @@ def _take_addresses(wish: Wish, person: Person, picture: Picture, *, fills: bool
             left[value] = owner.called
         else:
             picture.give((kind, value), person)
-    return "; ".join(
-        _("%(value)s was left out: it belongs to %(name)s") % {"value": value, "name": name}
-        for value, name in left.items()
-    )
+    return [reason(Kind.TAKEN, value=value, name=name) for value, name in left.items()]

@@ -3,20 +3,20 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from balie.core.sheets.reading import Read
 from balie.core.sheets.writing import Cell
-from balie.people.editing.refusals import Refused
-from balie.people.import_records import ContactImport, ImportedRow, Stage
+from balie.people.import_records import ContactImport, ImportedRow
 from balie.people.importing.counting import Counts, counts_of
 from balie.people.importing.files import first_rows, rows_in
+from balie.people.importing.grouping import Group, groups_of, has_begun, told_of, words_of
+from balie.people.importing.reasons import RowRefused, in_words, reasons_in
 from balie.people.importing.wishes import Wish, wish_of
 from balie.people.models import Contact
 
 PREVIEWED = 8
-SHOWN = 20
 _EXAMPLES = 3
 
 
@@ -29,7 +29,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`rows`: as they would become, or why they would be refused."""
+    """`rows`: as they would become, with what would be left out of them, or why they would be refused."""
 
     columns: Sequence[Column]
     rows: Sequence[tuple[int, Wish | None, str]]
@@ -41,8 +41,12 @@ class Result:
 
     trial: bool
     counts: Counts
-    refused: Sequence[ImportedRow]
-    remarks: Sequence[ImportedRow]
+    refused: Sequence[Group]
+    remarks: Sequence[Group]
+
+    @property
+    def does_something(self) -> bool:
+        return bool(self.counts.of("new") or self.counts.of("changed") or self.counts.houses)
 
 
 def preview_of(it: ContactImport) -> Preview:
@@ -52,46 +56,51 @@ def preview_of(it: ContactImport) -> Preview:
         Column(heading, _examples(rows, place), target)
         for place, (heading, target) in enumerate(zip(it.headings, it.targets, strict=True))
     ]
-    return Preview(columns, [_previewed(row, it.targets) for row in rows])
+    return Preview(columns, [_previewed(row, it) for row in rows])
 
 
 def _examples(rows: Sequence[Read], place: int) -> list[str]:
     return [row.cells[place] for row in rows if place < len(row.cells) and row.cells[place]][:_EXAMPLES]
 
 
-def _previewed(row: Read, targets: Sequence[str]) -> tuple[int, Wish | None, str]:
+def _previewed(row: Read, it: ContactImport) -> tuple[int, Wish | None, str]:
     try:
-        return row.line, wish_of(row, targets), ""
-    except Refused as refusal:
-        return row.line, None, str(refusal)
+        wish = wish_of(row, it.targets)
+    except RowRefused as refusal:
+        return row.line, None, in_words(refusal.reasons, it.headings)
+    return row.line, wish, in_words(wish.left, it.headings)
 
 
 def result_of(it: ContactImport) -> Result:
-    trial = not _has_begun(it)
-    told = _told(it)
+    trial, found = not has_begun(it), groups_of(it)
     return Result(
         trial=trial,
         counts=counts_of(it.expected if trial else it.done),
-        refused=list(told.filter(became=ImportedRow.Became.REFUSED)[:SHOWN]),
-        remarks=list(told.exclude(became=ImportedRow.Became.REFUSED)[:SHOWN]),
+        refused=[group for group in found if group.refused],
+        remarks=[group for group in found if not group.refused],
     )
 
 
-def refused_rows(it: ContactImport) -> Iterator[tuple[Cell, ...]]:
+def lines_of(it: ContactImport, group: Group | None = None) -> Iterator[tuple[Cell, ...]]:
     """As they stand in the file, with the reason as the last column: put right, they can be imported again.
 
-    Raises FileNotFoundError.
+    Of a group, or all that were refused. Raises FileNotFoundError.
     """
-    refused = _told(it).filter(became=ImportedRow.Became.REFUSED).values_list("line", "reason")
-    waiting = refused.iterator(chunk_size=1_000)
+    # It is read when nobody knows any more who asked.
+    return _lines(it, group, translation.get_language())
+
+
+def _lines(it: ContactImport, group: Group | None, language: str | None) -> Iterator[tuple[Cell, ...]]:
+    waiting = told_of(it, group).values_list("line", "reasons", "reason").iterator(chunk_size=1_000)
     at = next(waiting, None)
     width = len(it.headings)
     for row in rows_in(it):
         if at is None:
             return
         if row.line == at[0]:
-            cells = (*row.cells, *([""] * (width - len(row.cells))))
-            yield (*cells, at[1])
+            with translation.override(language):
+                words = in_words(reasons_in(at[1]), it.headings) or at[2]
+            yield (*row.cells, *([""] * (width - len(row.cells))), words)
             at = next(waiting, None)
 
 
@@ -99,16 +108,10 @@ def refused_head(it: ContactImport) -> list[str]:
     return [*it.headings, _("Reason")]
 
 
-def made_by(it: ContactImport, *, after: int, most: int) -> list[tuple[ImportedRow, Contact | None]]:
-    """Contacts that it made or changed, in the order of the file; none where somebody is no more."""
+def made_by(it: ContactImport, *, after: int, most: int) -> list[tuple[ImportedRow, Contact | None, str]]:
+    """Contacts that it made or changed, in the order of the file, with what was left out of their rows; no contact
+    where somebody is no more.
+    """
     rows = list(it.rows.filter(trial=False, contact_id__gt=0, pk__gt=after).order_by("pk")[:most])
     found = Contact.objects.select_related("merged_into").in_bulk({row.contact_id for row in rows if row.contact_id})
-    return [(row, found.get(row.contact_id or 0)) for row in rows]
-
-
-def _has_begun(it: ContactImport) -> bool:
-    return bool(it.done) or it.stage in {Stage.RUNNING, Stage.STOPPED, Stage.FINISHED, Stage.FAILED}
-
-
-def _told(it: ContactImport) -> QuerySet[ImportedRow]:
-    return it.rows.filter(trial=not _has_begun(it)).exclude(reason="").order_by("line")
+    return [(row, found.get(row.contact_id or 0), words_of(row, it.headings)) for row in rows]

@@ -2,9 +2,6 @@
 
 import re
 
-from django.utils.translation import gettext as _
-
-from balie.people.editing.refusals import Refused
 from balie.people.importing.recognising import letters
 
 _CODE = re.compile(r"[a-z]{2}(-[a-z]{2})?")
@@ -20,19 +17,19 @@ _NO = frozenset("no n nee nein false falsch onwaar falso 0".split())  # noqa: SI
 
 
 def language_meant(text: str) -> str:
-    """Its code; of a dialect of a language we speak, that language's. Raises Refused."""
+    """Its code; of a dialect of a language we speak, that language's. Raises ValueError."""
     code = text.strip().lower().replace("_", "-")
     if not code:
         return ""
     if named := _NAMED.get(letters(text)):
         return named
     if not _CODE.fullmatch(code):
-        raise Refused(_("“%(value)s” is no language: write a code such as nl.") % {"value": text[:80]})
+        raise ValueError(text)
     return code[:2] if code[:2] in _LANGUAGES else code
 
 
 def yes_or_no(text: str) -> bool | None:
-    """None where nothing is said. Raises Refused."""
+    """None where nothing is said. Raises ValueError."""
     word = letters(text)
     if not text.strip():
         return None
@@ -40,4 +37,4 @@ def yes_or_no(text: str) -> bool | None:
         return True
     if word in _NO or text.strip() in {"-", "–"}:
         return False
-    raise Refused(_("“%(value)s” is neither yes nor no.") % {"value": text[:80]})
+    raise ValueError(text)

@@ -10,11 +10,8 @@ from itertools import islice
 from time import monotonic
 
 import structlog
-from django.conf import settings
 from django.db import connection
 from django.db.utils import IntegrityError, OperationalError
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from balie.core.clock import now
 from balie.core.sheets.reading import Read
@@ -29,6 +26,7 @@ from balie.people.importing import lots
 from balie.people.importing.files import MOST_ROWS, rows_in
 from balie.people.importing.gathering import MovedMeanwhile
 from balie.people.importing.lots import Lot, Trial
+from balie.people.importing.reasons import Kind
 
 _log = structlog.get_logger(__name__)
 LOT = 500
@@ -56,21 +54,20 @@ def work_off(import_id: int) -> None:
     if it is None:
         return
     first = it.position if it.stage == Stage.RUNNING else MOST_ROWS  # of trying it out nothing is kept
-    with translation.override(it.user.language if it.user else settings.LANGUAGE_CODE):
-        try:
-            _go_through(it)
-        except Ended:
-            pass
-        except FileNotFoundError:
-            _log.exception("file of an import is gone", import_id=import_id)
-            _fail(it)
-        except Exception:
-            if it.position > first or it.begun_at is None or it.begun_at > now() - TRIED:
-                raise
-            _log.exception("import given up", import_id=import_id)
-            _fail(it)
-        finally:
-            ContactImport.objects.filter(pk=import_id, claim=it.claim).update(touched_at=None)
+    try:
+        _go_through(it)
+    except Ended:
+        pass
+    except FileNotFoundError:
+        _log.exception("file of an import is gone", import_id=import_id)
+        _fail(it)
+    except Exception:
+        if it.position > first or it.begun_at is None or it.begun_at > now() - TRIED:
+            raise
+        _log.exception("import given up", import_id=import_id)
+        _fail(it)
+    finally:
+        ContactImport.objects.filter(pk=import_id, claim=it.claim).update(touched_at=None)
     tell(import_id)
 
 
@@ -125,7 +122,7 @@ def _work_at(it: ContactImport, rows: Sequence[Read], trial: Trial | None) -> No
         except Exception:  # noqa: BLE001 -- whatever it is, it is logged, and the other rows are done
             _log.exception("rows could not be imported", import_id=it.pk, line=rows[0].line, rows=len(rows))
             if len(rows) == 1:
-                return _done(it, rows, trial, wrong=_("Something went wrong with this line."))
+                return _done(it, rows, trial, wrong=Kind.FAILED)
             for row in rows:
                 _work_at(it, [row], trial)
             return None
@@ -135,7 +132,7 @@ def _work_at(it: ContactImport, rows: Sequence[Read], trial: Trial | None) -> No
 
 
 @joined
-def _done(it: ContactImport, rows: Sequence[Read], trial: Trial | None, wrong: str = "") -> None:
+def _done(it: ContactImport, rows: Sequence[Read], trial: Trial | None, wrong: Kind | None = None) -> None:
     """All of them and how far it is, or nothing."""
     mine = ContactImport.objects.select_for_update(no_key=True, of=("self",)).filter(pk=it.pk, claim=it.claim)
     held = mine.filter(stage=Stage.CHECKING if trial else Stage.RUNNING).only("position").first()

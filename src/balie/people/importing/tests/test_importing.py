@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
+from django.utils import translation
 
 from balie.events.actor import SYSTEM
 from balie.events.models import Event
@@ -16,6 +17,7 @@ from balie.people.identities import contact_for, find_contact
 from balie.people.import_records import ContactImport, ImportedRow, Stage
 from balie.people.importing import lots, working, writing
 from balie.people.importing.asking import begin_import, choose_columns, do_import, stop_import, try_out
+from balie.people.importing.grouping import groups_of, words_of
 from balie.people.importing.working import go_on, work_off
 from balie.people.models import Contact, Domain, Identity, Organisation
 from balie.people.note_records import PersonNote
@@ -64,7 +66,8 @@ def test_trying_out_changes_nothing_and_says_all(world: World, begun: Callable[.
     assert it.expected["houses"] == 1
     refused = it.rows.get()
     assert (refused.line, refused.became, refused.trial) == (5, "refused", True)
-    assert "no e-mail address" in refused.reason
+    assert refused.reasons == [{"kind": "email", "column": 1, "values": {"value": "not an address"}}]
+    assert not refused.reason
     assert (Contact.objects.count(), Event.objects.filter(kind__startswith="contact").count()) == before
 
 
@@ -115,7 +118,7 @@ def test_an_address_of_somebody_else_is_a_conflict(world: World, begun: Callable
     text = "name,e-mail\nBoth,emma@fietsfabriek.example; farid@lampenhaus.example\n"
     it = tried(begun(text))
     assert it.expected["rows"] == {"refused": 1}
-    assert it.rows.get().reason == (
+    assert words_of(it.rows.get(), it.headings) == (
         "“farid@lampenhaus.example” belongs to Farid Haddad, and an address before it to Emma Klein."
     )
 
@@ -125,8 +128,30 @@ def test_a_number_that_several_share_is_left_out_and_told(world: World, begun: C
     it = done(begun(text), world)
     assert it.done["rows"] == {"new": 2}
     assert it.done["remarks"] == 1
-    told = it.rows.filter(trial=False).exclude(reason="").get()
-    assert (told.line, told.reason) == (3, "+31201234567 was left out: it belongs to A")
+    told = it.rows.filter(trial=False).exclude(reasons=[]).get()
+    assert (told.line, words_of(told, it.headings)) == (3, "+31201234567 was left out: it belongs to A.")
+
+
+def test_reasons_are_put_together_and_worded_for_whoever_reads(
+    world: World, begun: Callable[..., ContactImport]
+) -> None:
+    rows = "".join(f"P{n},p{n}@x.example,keine,\n" for n in range(30))
+    it = done(begun(f"name,e-mail,phone,vip\n{rows}Q,q@x.example,,maybe\nR,hier nicht,,\nS,,,\n"), world)
+    assert it.done["rows"] == {"new": 31, "refused": 2}
+    assert it.done["remarks"] == 31
+    # One that was kept in words, as they used to be.
+    ImportedRow.objects.create(of=it, trial=False, line=99, became="refused", reason="Geen idee.")
+    found = groups_of(it)
+    assert [(group.refused, group.kind, group.column, group.number) for group in found] == [
+        (False, "phone", 2, 30), (True, "", None, 1), (True, "email", 1, 1), (True, "nobody", None, 1),
+        (False, "vip", 3, 1),
+    ]  # fmt: skip
+    assert found[0].title == "no phone number in the column “phone”"
+    assert found[0].shown[0] == (2, "“keine” in the column “phone” is no phone number.")
+    assert len(found[0].shown) == 20
+    assert found[1].shown == [(99, "Geen idee.")]
+    with translation.override("nl"):
+        assert groups_of(it)[0].title == "geen telefoonnummer in de kolom “phone”"
 
 
 def test_one_without_an_address_is_found_by_the_number(world: World, begun: Callable[..., ContactImport]) -> None:
@@ -247,7 +272,7 @@ def test_a_lot_that_fails_is_done_row_by_row(
     monkeypatch.setattr(lots, "do", failing)
     it = done(begun("name,e-mail\n" + "".join(f"P{n},p{n}@x.example\n" for n in range(4))), world)
     assert it.done["rows"] == {"new": 3, "refused": 1}
-    assert it.rows.get(trial=False, became="refused").reason == "Something went wrong with this line."
+    assert it.rows.get(trial=False, became="refused").reasons[0]["kind"] == "failed"
 
 
 def test_somebody_who_writes_in_meanwhile_is_not_doubled(
@@ -346,7 +371,10 @@ def test_one_that_can_not_be_tried_out_is_tried_out_again(
 
 
 def test_what_is_no_table_is_refused(world: World) -> None:
-    for name, data, words in (("a.xlsx", b"PK\x03\x04rest", "no CSV"), ("a.csv", b"\n\n", "nothing")):
+    for name, data, words in (
+        ("a.xlsx", b"PK\x03\x04rest", "no CSV"), ("a.csv", b"\n\n", "nothing"),
+        ("b.csv", b"name,e-mail\n\n", "only a line with the names"), ("c.csv", bytes(range(256)) * 9, "isn't text"),
+    ):  # fmt: skip
         with pytest.raises(Refused, match=words):
             begin_import(file=SimpleUploadedFile(name, data), user=world.dieter)
 

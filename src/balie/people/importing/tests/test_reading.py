@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balie.core.sheets.reading import Read
-from balie.people.editing.refusals import Refused
+from balie.people.importing.reasons import RowRefused, in_words, title_of
 from balie.people.importing.recognising import is_heading, recognised
 from balie.people.importing.several import addresses_in, notes_in, notes_together, together
 from balie.people.importing.wishes import Wish, wish_of
@@ -67,14 +67,40 @@ def test_a_row_is_cleaned_as_everywhere() -> None:
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
-        (("Jan", "jan at home", ""), "no e-mail address"), (("Jan", "", ""), "neither"),
-        (("Jan", "j@lamps.example", "maybe"), "neither yes nor no"),
+        (("Jan", "jan at home", ""), "“jan at home” in the column “Mail” is no e-mail address"),
+        (("Jan", "", ""), "neither"),
         (("Jan", "j@lamps.example", "", "more"), "more columns"),
     ],
 )  # fmt: skip
 def test_a_row_that_will_not_do_says_why(cells: tuple[str, ...], words: str) -> None:
-    with translation.override("en"), pytest.raises(Refused, match=words):
+    with translation.override("en"), pytest.raises(RowRefused) as refused:
         wish_of(Read(2, cells), ["name", "email", "vip"])
+    with translation.override("en"):
+        assert words in in_words(refused.value.reasons, ["", "Mail", ""])
+
+
+def test_what_is_wrong_beside_the_address_is_left_out() -> None:
+    targets = ["name", "email", "phone", "language", "vip", "domains", "notes"]
+    cells = ("J" * 300, "j@lamps.example; j at home@", "keine", "klingonisch", "vielleicht", "gmail.com", "n" * 20_001)
+    wish = wish_of(Read(2, cells), targets)
+    assert wish == Wish(2, "J" * 200, ("j@lamps.example",), left=wish.left)
+    headings = ["Name", "Mail", "Telefon", "Sprache", "VIP", "", "Notiz"]
+    with translation.override("en"):
+        told = [in_words([it], headings) for it in wish.left]
+        titles = [title_of(it.kind, it.column, headings) for it in wish.left]
+    assert "“keine” in the column “Telefon” is no phone number." in told
+    assert "The name was cut off after 200 characters." in told
+    assert "a domain at which anybody can have an address in the column “Column 6”" in titles
+    with translation.override("de"):
+        assert "„keine“ in der Spalte „Telefon“ ist keine Telefonnummer." in [
+            in_words([it], headings) for it in wish.left
+        ]
+
+
+def test_a_bad_number_alone_is_nobody() -> None:
+    with pytest.raises(RowRefused) as refused:
+        wish_of(Read(2, ("Jan", "keine")), ["name", "phone"])
+    assert [it.kind for it in refused.value.reasons] == ["nobody", "phone"]
 
 
 @given(st.lists(st.text(max_size=30), max_size=9))
@@ -82,9 +108,11 @@ def test_whatever_stands_there_is_a_wish_or_refused(cells: list[str]) -> None:
     targets = ["name", "email", "phone", "organisation", "domains", "language", "vip", "notes", ""]
     try:
         wish = wish_of(Read(2, tuple(cells)), targets)
-    except Refused as refusal:
+    except RowRefused as refusal:
         assert str(refusal)
+        assert in_words(refusal.reasons, [])
     else:
+        assert all(in_words([it], []) and title_of(it.kind, it.column, []) for it in wish.left)
         assert wish.emails or wish.phones or wish.organisation
 
 
