@@ -46,8 +46,8 @@ class RecurrenceForm(forms.Form):
         label=gettext_lazy("On these days of the week"), choices=list(WEEKDAYS.items()), coerce=int, required=False
     )
     month_day = forms.TypedChoiceField(
-        label=gettext_lazy("Day of the month"), choices=_MONTH_DAYS, coerce=int, initial=1,
-        help_text=gettext_lazy("Where a month is shorter, its last."),
+        label=gettext_lazy("Day of the month"), choices=_MONTH_DAYS, coerce=int, initial=1, required=False,
+        help_text=gettext_lazy("Of a monthly one. Where a month is shorter, its last day."),
     )  # fmt: skip
     at = forms.TimeField(
         label=gettext_lazy("At"), initial="09:00", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -76,7 +76,10 @@ class RecurrenceForm(forms.Form):
     def shape(self) -> Shape:
         given = dict(self.cleaned_data)
         template = given.pop("template")
-        return Shape(template_id=template.pk, **given | {"closed_on": given["closed_on"].splitlines()})
+        return Shape(
+            template_id=template.pk,
+            **given | {"month_day": given["month_day"] or 1, "closed_on": given["closed_on"].splitlines()},
+        )
 
 
 def _initial(request: StaffRequest, it: Recurrence | None) -> dict[str, Any]:
