@@ -150,4 +150,5 @@ def _desk_rail(request: HttpRequest) -> tuple[Group, ...]:
 
 def _settings_places(request: HttpRequest) -> list[SettingsGroup]:
     """What of the settings somebody may change, for pages that lead there."""
-    return settings_menu(request.user, "") if isinstance(request.user, User) and request.user.may_answer else []
+    section = "desk:exports" if request.path.startswith("/desk/exports/") else ""
+    return settings_menu(request.user, section) if isinstance(request.user, User) and request.user.may_answer else []

@@ -23,7 +23,7 @@ class TranslationForm(forms.Form):
         label=gettext_lazy("Address"),
         max_length=300,
         required=False,
-        help_text=gettext_lazy("Begins with https://. DeepL needs none: it is known."),
+        help_text=gettext_lazy("Of your LibreTranslate server; it begins with https://. DeepL needs no address."),
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "placeholder": "https://…"}),
     )
     key = forms.CharField(

@@ -51,7 +51,7 @@ def exports(request: DeskRequest) -> HttpResponseBase:
         return _made(request)
     asked = listing(request.GET, request.user, directory()) if request.GET.get("what") == Exported.TICKETS else None
     context = {
-        "rail": rail(request.user), "asked": asked, "unclear": bool(asked and asked.unclear),
+        "rail": rail(request.user, place="settings"), "asked": asked, "unclear": bool(asked and asked.unclear),
         "title": title(asked, directory()) if asked else "",
         "columns": [one.label for one in columns_of(asked.columns)] if asked else [],
         "query": request.GET.urlencode(), "separator": "semicolon" if get_language() in _WITH_SEMICOLON else "comma",
@@ -70,7 +70,7 @@ def export(request: DeskRequest, pk: int) -> HttpResponse:
     context = {"it": it, "token": token, "called": _called(), "until": it.created_at + KEPT}
     if wants_fragment(request):
         return render(request, "desk/export_report.html", context)
-    return render(request, "desk/export.html", context | {"rail": rail(request.user)})
+    return render(request, "desk/export.html", context | {"rail": rail(request.user, place="settings")})
 
 
 @for_answering
