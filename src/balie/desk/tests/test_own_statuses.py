@@ -198,3 +198,11 @@ def test_it_is_read_in_ones_own_language(world: World, parts: int) -> None:
     page = plain(text(anna.get(f"/desk/tickets/{ticket.pk}/")))
     assert "Wacht op onderdelen" in page
     assert "Waiting for parts" not in page
+
+
+def test_a_name_without_letters_of_ours_is_understood_in_a_filter(world: World, anna: Client) -> None:
+    marks, words = made_status("!!!"), made_status("部品待ち")
+    (first, second), other = (held(world, marks), held(world, words)), world.ticket(team=world.it)
+    for asked, found in (("!!!", first), ("部品待ち", second), ("status-2", second)):
+        assert shown(anna.get("/desk/", {"q": f'status:"{asked}"'})) == [found.pk]
+    assert shown(anna.get("/desk/", {"q": 'status:all -status:"!!!"'})) == [other.pk, second.pk]

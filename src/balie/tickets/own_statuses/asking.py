@@ -27,11 +27,18 @@ class StatusField(Choice):
         try:
             return Choice._meant(self, text)
         except UnknownValue:
-            slug = slug_of(text)
-            called = (one.id for one in self.known.all for name in one.names if slug and slug_of(name) == slug)
-            if (found := next(called, None)) is None:
+            found = self._called(text)
+            if found is None:
                 raise
             return (found,)
+
+    def _called(self, text: str) -> int | None:
+        """As it is written; else by the letters of it that a word of filters can have."""
+        names = [(one.id, name) for one in self.known.all for name in one.names]
+        plain, slug = text.strip().casefold(), slug_of(text)
+        same = (own for own, name in names if name.casefold() == plain)
+        alike = (own for own, name in names if slug and slug_of(name) == slug)
+        return next(same, None) or next(alike, None)
 
 
 def status_field(known: KnownStatuses) -> StatusField:

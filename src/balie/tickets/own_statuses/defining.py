@@ -143,10 +143,11 @@ def _filled(shape: Shape) -> dict[str, object]:
 
 
 def _key_for(name: str) -> str:
-    """From what it is called: free, and as filters take it."""
-    key = slug_of(name) or "status"
+    """From what it is called: free, and as filters take it; a number where its name has no letters for that."""
+    key = slug_of(name)
     taken = {*RESERVED, *StatusDefinition.objects.values_list("key", flat=True)}
-    return next(one for one in (key, *(f"{key}-{n}" for n in range(2, MOST + 2))) if one not in taken)
+    numbered = (f"{key or 'status'}-{n}" for n in range(2 if key else 1, MOST + 2))
+    return next(one for one in (key, *numbered) if one and one not in taken)
 
 
 def _must_be_told_apart(it: StatusDefinition) -> None:

@@ -35,7 +35,8 @@ def test_one_is_made_with_a_key_that_filters_take(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "key"), [("Größe prüfen!", "grosse-prufen"), ("部品待ち", "status"), ("Done", "done-2")]
+    ("name", "key"),
+    [("Größe prüfen!", "grosse-prufen"), ("部品待ち", "status-1"), ("!!!", "status-1"), ("Done", "done-2")],
 )
 def test_a_key_is_made_of_any_name(name: str, key: str) -> None:
     made_status(name)
