@@ -1,6 +1,6 @@
 /**
  * Short words that something happened.
- * - `[data-toast]` in #toasts leaves by itself (errors stay until closed, each words once); `[data-toast-close]` closes it.
+ * - `[data-toast]` in #toasts leaves by itself (errors and warnings stay until closed, each words once); `[data-toast-close]` closes it.
  * - The header `HX-Trigger: {"toast": {"text": "…", "tone": "success|info|error"}}` shows one.
  */
 import { behaviour, delegate } from "./connect";
@@ -25,7 +25,7 @@ export function toast(words: string, tone: Tone = "success"): void {
 }
 
 behaviour("[data-toast]", (toastElement, signal) => {
-  if (toastElement.matches("[data-tone=error], [data-signed-out]")) return;
+  if (toastElement.matches("[data-tone=error], [data-tone=warning], [data-signed-out]")) return;
   let timer = 0;
   const leaveLater = (): void => {
     timer = window.setTimeout(() => toastElement.remove(), shownFor);

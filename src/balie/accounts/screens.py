@@ -16,6 +16,7 @@ from balie.accounts.models import Theme, User
 from balie.accounts.profile import change_profile
 from balie.accounts.sessions import described, end_session
 from balie.accounts.signing_in_first import signed_in
+from balie.core.placeholders import warning_of
 
 PROFILE = ("name", "language", "time_zone", "theme", "signature", "undo_seconds")
 YEAR = 365 * 24 * 3600
@@ -35,6 +36,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     change_profile(user_id=user.pk, profile=form.profile)
     with translation.override(form.profile.language):
         messages.success(request, _("Saved."))
+        if warning := warning_of(form.profile.signature, ()):
+            messages.warning(request, warning)
     response = redirect("accounts-profile")
     theme = "" if form.profile.theme == Theme.SYSTEM else form.profile.theme
     response.set_cookie("theme", theme, max_age=YEAR, samesite="Lax", secure=request.is_secure())

@@ -14,8 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from balie.accounts.models import Team, User
 from balie.administration.access import StaffRequest, actor_of, for_staff, page
 from balie.core.form_fields import NameField
+from balie.core.placeholders import warning_of
 from balie.tickets.canned import CannedAnswer, Readers
-from balie.tickets.canned_answers import Wanted, add_canned_answer, change_canned_answer, remove_canned_answer
+from balie.tickets.canned_answers import (
+    PLACEHOLDERS,
+    Wanted,
+    add_canned_answer,
+    change_canned_answer,
+    remove_canned_answer,
+)
 
 
 class CannedAnswerForm(forms.Form):
@@ -72,7 +79,7 @@ def new_canned_answer(request: StaffRequest) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         return page(request, "canned_answer.html", "canned", form=form, it=None, status=422 if form.errors else 200)
     add_canned_answer(wanted=form.wanted, actor=actor_of(request))
-    messages.success(request, _("Saved."))
+    _tell_saved(request, form)
     return redirect("settings:canned")
 
 
@@ -84,7 +91,7 @@ def canned_answer(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         return page(request, "canned_answer.html", "canned", form=form, it=it, status=422 if form.errors else 200)
     change_canned_answer(pk=pk, wanted=form.wanted, actor=actor_of(request))
-    messages.success(request, _("Saved."))
+    _tell_saved(request, form)
     return redirect("settings:canned")
 
 
@@ -95,6 +102,12 @@ def removal(request: StaffRequest, pk: int) -> HttpResponse:
     remove_canned_answer(pk=it.pk, actor=actor_of(request))
     messages.success(request, _("Removed."))
     return redirect("settings:canned")
+
+
+def _tell_saved(request: StaffRequest, form: CannedAnswerForm) -> None:
+    messages.success(request, _("Saved."))
+    if warning := warning_of(form.wanted.html, PLACEHOLDERS):
+        messages.warning(request, warning)
 
 
 def _own(user: User) -> QuerySet[Team]:

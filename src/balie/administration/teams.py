@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from balie.accounts.models import Signs, Team
+from balie.accounts.signatures import PLACEHOLDER
 from balie.accounts.staffing import Refused, change_team, dissolve_team
 from balie.accounts.users import add_team
 from balie.administration.access import StaffRequest, actor_of, for_admins, page
 from balie.administration.forms import HeirForm, NewTeamForm, TeamForm
+from balie.core.placeholders import warning_of
 
 
 @for_admins
@@ -82,4 +84,6 @@ def _changed(request: StaffRequest, it: Team, form: TeamForm) -> bool:
         form.add_error("name", _("There is a team of this name already."))
         return False
     messages.success(request, _("Saved."))
+    if warning := warning_of(given["signature"], (PLACEHOLDER,)):
+        messages.warning(request, warning)
     return True

@@ -11,6 +11,7 @@ from balie.accounts.tokens import holder_of
 from balie.accounts.users import add_user
 from balie.channels.email.models import Mailbox
 from balie.channels.email.sealing import unseal
+from balie.desk.tests.desk import text
 from balie.knowledge.models import Article, Collection
 from balie.mail.address import Address
 from balie.mail.models import OutgoingMail, State
@@ -296,6 +297,18 @@ def test_a_team_is_dissolved_in_favour_of_another(admin: Client, world: World) -
     assert admin.post(f"{path}dissolution/", {"heir": world.orders.pk}).headers["Location"] == at("teams/")
     assert "is dissolved" in (page := admin.get(at("teams/")).content.decode())
     assert path not in page
+
+
+def test_what_a_signature_does_not_replace_is_said(admin: Client, agent: Client, world: World) -> None:
+    path = f"/desk/settings/teams/{world.it.pk}/"
+    sent = {"name": "IT", "members": [world.anna.pk], "signature": "{agent}, {unknown}", "signs": "own"}
+    page = text(admin.post(path, sent, follow=True))
+    assert "Contacts will read {unknown} as typed. What is replaced here: {agent}." in page
+    assert 'data-tone="warning"' in page
+    assert "as typed" not in text(admin.post(path, sent | {"signature": "{agent}"}, follow=True))
+    answer = {"name": "Hello", "readers": "own", "body": "Hello {first}, {contact}", "body_format": "text"}
+    said = text(agent.post("/desk/settings/canned/new/", answer, follow=True))
+    assert "Contacts will read {first} as typed. What is replaced here: {contact}, {number}, {agent}." in said
 
 
 def test_surveys_are_switched_off_here_and_there(admin: Client, world: World) -> None:
