@@ -12,7 +12,7 @@ from balie.tickets.content import Content
 from balie.tickets.conversation import add_note, receive
 from balie.tickets.models import Channel, Ticket
 from balie.tickets.translation_records import MessageTranslation
-from balie.translation import sparing
+from balie.translation import deepl, sparing
 from balie.translation.choosing import Choice, choose
 from balie.translation.tests.service import KEY, WORDS, Desk, translation_service
 from tests.support.browser import barriers
@@ -176,13 +176,21 @@ def test_nothing_is_offered_where_nobody_translates(desk: World, sit: Sit) -> No
     expect(page.get_by_role("button", name="Translate what I wrote")).to_have_count(0)
 
 
-def test_an_administrator_chooses_and_tries_a_service(desk: World, sit: Sit, settings: Any) -> None:
+def test_an_administrator_chooses_and_tries_a_service(
+    desk: World, sit: Sit, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with translation_service() as service:
         settings.BALIE_INSIDE_HOSTS = [service.host]
         User.objects.filter(pk=desk.anna.pk).update(role="admin")
         page = sit(desk.anna, "/desk/settings/translation/")
+        monkeypatch.setattr(deepl, "_PAID", service.url)
+        address, key = page.get_by_label("Address", exact=True), page.get_by_label("Key", exact=True)
+        expect(address.or_(key).filter(visible=True)).to_have_count(0)
+        page.get_by_label("Service").select_option("libretranslate")
+        expect(address).to_be_visible()
+        # Where DeepL is, is known.
         page.get_by_label("Service").select_option("deepl")
-        page.get_by_label("Address", exact=True).fill(service.url)
+        expect(address).to_be_hidden()
         page.get_by_label("Key", exact=True).fill("wrong")
         page.get_by_role("button", name="Try it").click()
         expect(page.get_by_text("does not accept the key")).to_be_visible()

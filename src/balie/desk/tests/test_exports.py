@@ -24,6 +24,17 @@ def streamed(answer: object) -> str:
     return b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
 
 
+def test_it_stands_among_the_settings(world: World) -> None:
+    anna, lena = seated(world.anna), seated(world.lena)
+    for path in (ROOT, f"{ROOT}?q=status:new&what=tickets"):
+        page = text(anna.get(path))
+        menu = page.split('class="settings-menu"')[1].split("</nav>")[0]
+        assert re.search(rf'href="{ROOT}"[^>]*aria-current="page"', menu)
+        assert re.search(r'href="/desk/settings/"[^>]*aria-current="page"', page)
+    assert "Back to the list" in page
+    assert lena.get(ROOT).status_code == 403
+
+
 def test_a_list_is_exported_as_it_stands(world: World) -> None:
     mine, _other = world.ticket(team=world.it, subject="A till"), world.ticket(team=world.orders)
     anna = seated(world.anna)
