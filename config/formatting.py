@@ -5,13 +5,19 @@ from functools import lru_cache
 from zlib import crc32
 
 from django.utils import formats, timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from balie.core.clock import now
 
 TINTS = 12
+# Django writes them with a capital in Italian: our own catalogue goes before its.
+_MONTHS = (
+    gettext_noop("January"), gettext_noop("February"), gettext_noop("March"), gettext_noop("April"),
+    gettext_noop("May"), gettext_noop("June"), gettext_noop("July"), gettext_noop("August"),
+    gettext_noop("September"), gettext_noop("October"), gettext_noop("November"), gettext_noop("December"),
+)  # fmt: skip
 
 
 def day(value: date) -> str:

@@ -44,7 +44,7 @@ def test_a_time_is_shown_in_the_time_zone_of_the_reader() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"), [("nl", "18 november 2026"), ("de", "18. November 2026"), ("it", "18 Novembre 2026")]
+    ("language", "expected"), [("nl", "18 november 2026"), ("de", "18. November 2026"), ("it", "18 novembre 2026")]
 )
 def test_a_date_is_written_in_the_language_of_the_reader(language: str, expected: str) -> None:
     with timezone.override(ZoneInfo("UTC")), translation.override(language):
