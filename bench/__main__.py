@@ -27,7 +27,7 @@ WORK = {
     "W5": ("agent's reply", 10), "W6": ("ticket by the API", 10),
 }  # fmt: skip
 # What has nothing to stand beside: programs of their own, each with what it prints.
-ALONE = {"live": "watching.py", "felt": "painting.py"}
+ALONE = {"live": "watching.py", "felt": "painting.py", "views": "viewing.py"}
 
 
 def main() -> int:
