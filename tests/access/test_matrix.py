@@ -21,6 +21,7 @@ from balie.files.storage import store
 from balie.knowledge.models import Article, Collection
 from balie.mail.models import OutgoingMail
 from balie.notifications.links import ending_link
+from balie.people.custom_fields.tests.making import made
 from balie.people.export_records import KeptExport
 from balie.people.importing.asking import begin_import
 from balie.people.note_records import PersonNote
@@ -113,7 +114,8 @@ def _names(world: World, ticket: Ticket, first: int, answer: int, note: int) -> 
             ).pk
             for name, scan in scans.items()
         },
-        "field": field.pk, "status": StatusDefinition.objects.create(key="parts", category="on_hold", name="Parts").pk,
+        "field": field.pk, "detail": made("detail"), "house_detail": made("detail", of="organisation"),
+        "status": StatusDefinition.objects.create(key="parts", category="on_hold", name="Parts").pk,
         "template": template.pk,
         "entry": entry.pk,
         "task": task.pk, "checklist": checklist.pk,

@@ -23,7 +23,12 @@ from balie.knowledge.models import Article, Collection
 from balie.knowledge.writing import Draft, add_collection, publish_article, write_article
 from balie.notifications.links import ending_link
 from balie.people.access import user_for
+from balie.people.custom_fields.defining import TYPES
+from balie.people.custom_fields.defining import archive_field as archive_person_field
+from balie.people.custom_fields.filling import change_contact_fields, change_organisation_fields
+from balie.people.custom_fields.tests.making import made as made_of_people
 from balie.people.export_records import KeptExport
+from balie.people.field_records import Of, PersonField
 from balie.people.import_records import ContactImport
 from balie.people.importing.asking import begin_import, do_import, try_out
 from balie.people.importing.working import work_off
@@ -106,7 +111,8 @@ PAGES: dict[str, list[str | tuple[str, int]]] = {
     "light agent": ["/desk/", "/desk/tickets/{orders}/"],
     "administrator": [
         "/desk/settings/fields/", "/desk/settings/fields/new/", "/desk/settings/fields/new/?type=tree",
-        "/desk/settings/fields/{field}/",
+        "/desk/settings/fields/{field}/", "/desk/settings/fields/contact/", "/desk/settings/fields/organisation/",
+        "/desk/settings/fields/contact/new/", "/desk/settings/fields/contact/{detail}/",
         "/desk/settings/statuses/", "/desk/settings/statuses/new/?category=open", "/desk/settings/statuses/{status}/",
         "/desk/settings/recurring/", "/desk/settings/recurring/new/", "/desk/settings/recurring/{recurrence}/",
         "/desk/settings/imports/", "/desk/settings/imports/{begun}/", "/desk/settings/imports/{tried}/",
@@ -190,6 +196,7 @@ def make_scene(language: str) -> Scene:
     make_token(user=world.dieter, name="Berichte für das Controlling")
     names = _shelf(world) | _imports(world) | _exports(world) | {
         "ticket": ticket.pk, "long": long.pk, "closed": closed.pk, "orders": orders.pk, "merged": merged.pk,
+        "detail": _details(world),
         "field": _own_fields(ticket, world), "status": _own_statuses(world, ticket, long, orders),
         "template": _template(world),
         "recurrence": Recurrence.objects.latest("pk").pk,
@@ -275,6 +282,20 @@ def _own_fields(ticket: Ticket, world: World) -> int:
     archive_field(pk=fields["text"], actor=SYSTEM)
     FieldDefinition.objects.filter(pk=fields["choice"]).update(portal="write", label=LONG, help=f"{LONG} {LONG}")
     return fields["tree"]
+
+
+def _details(world: World) -> int:
+    """Of contacts and organisations: one of each kind with long names, some of them filled in and beside tickets."""
+    made_ = {
+        kind: made_of_people(f"own_{kind}", kind, options=f"Netz\n  {LONG}\nHaus", beside=True) for kind in TYPES
+    }  # fmt: skip
+    PersonField.objects.filter(pk__in=(made_["choice"], made_["text"])).update(label=LONG, help=f"{LONG} {LONG}")
+    given: dict[int, object] = {made_["choice"]: "haus", made_["long_text"]: f"{LONG} {LONG}", made_["checkbox"]: True}
+    change_contact_fields(contact_id=world.emma.pk, given=given, actor=SYSTEM)
+    house = made_of_people("own_house", of=Of.ORGANISATION, beside=True)
+    change_organisation_fields(organisation_id=world.fietsfabriek.pk, given={house: LONG}, actor=SYSTEM)
+    archive_person_field(pk=made_["checkbox"], actor=SYSTEM)
+    return made_["tree"]
 
 
 def _template(world: World) -> int:

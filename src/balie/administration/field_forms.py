@@ -1,17 +1,14 @@
-"""What an administrator says about a custom field."""
+"""What an administrator says about a custom field of tickets."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from balie.accounts.models import Team
-from balie.core.form_fields import NameField
+from balie.administration.field_words import FieldWords, KeyField
 from balie.custom_fields.definitions import CHECKED, CHOSEN, Option
-from balie.custom_fields.option_lines import lines_of, options_of
 from balie.custom_fields.types import Accepts, Type
 from balie.tickets.custom_fields.checking import cycles
 from balie.tickets.custom_fields.defining import Shape
@@ -25,15 +22,8 @@ _INSIDE = frozenset({Type.CONTACT, Type.USER})
 _CONDITIONS = CHOSEN | {Type.CHECKBOX}
 
 
-class FieldForm(forms.Form):
-    label = NameField(label=gettext_lazy("Name"), max_length=80)
-    help = forms.CharField(
-        label=gettext_lazy("Help"), max_length=300, required=False, help_text=gettext_lazy("Stands below the field.")
-    )
-    options = forms.CharField(
-        label=gettext_lazy("What can be chosen"), max_length=100_000, widget=forms.Textarea(attrs={"rows": 8}),
-        required=False,
-    )  # fmt: skip
+class FieldForm(FieldWords):
+    key = KeyField()
     accepts = forms.ChoiceField(label=gettext_lazy("Which files"), choices=Accepts.choices, required=False)
     several = forms.BooleanField(
         label=gettext_lazy("Several files"), required=False, help_text=gettext_lazy("Up to ten; one otherwise.")
@@ -47,12 +37,9 @@ class FieldForm(forms.Form):
     portal = forms.ChoiceField(label=gettext_lazy("The contact, on the portal"), choices=Portal)
 
     def __init__(self, data: Any = None, *, kind: str, it: Definition | None = None) -> None:
-        self.kind, self.it = kind, it
-        super().__init__(data, initial=_initial(it, kind))
+        super().__init__(data, kind=kind, it=it, initial=_initial(it, kind))
         self.fields["teams"].choices = [(str(pk), name) for pk, name in Team.objects.values_list("pk", "name")]  # type: ignore[attr-defined]
         self.fields["when"].choices = _conditions(it)  # type: ignore[attr-defined]
-        if kind not in CHOSEN:
-            del self.fields["options"]
         if kind == Type.FILE:
             del self.fields["default"]
         else:
@@ -71,59 +58,14 @@ class FieldForm(forms.Form):
     def shape(self) -> Shape:
         given = self.cleaned_data
         when = [one.partition(":") for one in given["when"]]
-        options = self._options()
         depends_on = int(when[0][0]) if when else None
         return Shape(
-            label=given["label"], help=given["help"], options=options, kinds=given["kinds"],
-            teams=list(map(int, given["teams"])), opening=given["opening"], resolving=given["resolving"],
-            portal=given["portal"], depends_on=depends_on, when=[value for _pk, _colon, value in when],
-            default=_default(given.get("default", ""), self.kind, options), translations=self._translated(),
+            **self.words, kinds=given["kinds"], teams=list(map(int, given["teams"])), opening=given["opening"],
+            resolving=given["resolving"], portal=given["portal"], depends_on=depends_on,
+            when=[value for _pk, _colon, value in when],
+            default=_default(given.get("default", ""), self.kind, self.chosen),
             accepts=given.get("accepts", ""), several=given.get("several", False),
         )  # fmt: skip
-
-    def _options(self) -> list[Option]:
-        before = self.it.options if self.it else ()
-        return options_of(self.cleaned_data.get("options", ""), before, tree=self.kind == Type.TREE)
-
-    @property
-    def languages(self) -> list[dict[str, Any]]:
-        """What it is called in other languages: those that it is not called in by itself."""
-        return [
-            {"code": code, "name": name, "label": self._said(code, "label"), "help": self._said(code, "help"),
-             "options": [(one.id, one.label, self._said(code, "options", one.id)) for one in self._offered()]}
-            for code, name in settings.LANGUAGES
-        ]  # fmt: skip
-
-    def _offered(self) -> list[Option]:
-        return [one for one in self.it.options if not one.gone] if self.it else []
-
-    def _said(self, code: str, *path: str) -> str:
-        name = f"in-{code}-{'-'.join(path)}"
-        if name in self.data:
-            return str(self.data[name])[:300]
-        here: Any = self.it.translations.get(code, {}) if self.it else {}
-        for step in path:
-            here = here.get(step, {}) if isinstance(here, Mapping) else ""
-        return here if isinstance(here, str) else ""
-
-    def _translated(self) -> dict[str, dict[str, Any]]:
-        """Only what is said: the rest is as it is called by itself."""
-        found: dict[str, dict[str, Any]] = {}
-        for code, _name in settings.LANGUAGES:
-            words: dict[str, Any] = {
-                what: said for what in ("label", "help") if (said := self._said(code, what).strip())
-            }
-            options = {one.id: said for one in self._offered() if (said := self._said(code, "options", one.id).strip())}
-            if words or options:
-                found[code] = words | ({"options": options} if options else {})
-        return found
-
-
-class NewFieldForm(FieldForm):
-    key = forms.CharField(
-        label=gettext_lazy("Key"), max_length=40, required=False,
-        help_text=gettext_lazy("What filters and programs call it; made from the name when left empty. It stays."),
-    )  # fmt: skip
 
 
 def _initial(it: Definition | None, kind: str) -> dict[str, Any]:
@@ -134,7 +76,7 @@ def _initial(it: Definition | None, kind: str) -> dict[str, Any]:
         chosen = default if isinstance(default, list) else [str(default)]
         default = ", ".join(one.label for one in it.options if one.id in chosen)
     return {
-        "label": it.label, "help": it.help, "options": lines_of(it.options), "kinds": sorted(it.kinds),
+        "kinds": sorted(it.kinds),
         "teams": [str(pk) for pk in it.teams], "opening": it.opening, "resolving": it.resolving, "portal": it.portal,
         "when": [f"{it.depends_on}:{value}" for value in it.when],
         "accepts": it.accepts, "several": it.several,

@@ -1,17 +1,21 @@
 """`/contacts/{id}` and `/contacts/{id}/merge`."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from balie.api.answers import answer
 from balie.api.idempotency import once
+from balie.api.own_fields import Given
 from balie.api.permissions import must_answer, must_work_here, user_of
+from balie.api.person_fields import ABOUT, given_by_id, held_by_key
 from balie.api.routing import GivenNumber, Number, router
 from balie.core.transactions import joined
 from balie.events.actor import Actor
+from balie.people.custom_fields.filling import change_contact_fields
+from balie.people.field_records import Of
 from balie.people.models import NOBODY, Contact
 from balie.tickets.of_contacts.merging import merge_contacts
 from balie.tickets.of_contacts.unmerging import unmerge_contact
@@ -36,7 +40,14 @@ class ContactOut(Schema):
     organisation: ContactOrganisationOut | None
     language: str
     vip: bool
+    fields: dict[str, Any]
     merged_into: int | None
+
+
+class ContactChange(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    fields: Given = Field(max_length=200, description=ABOUT + " Those left out stay.")
 
 
 class ContactMergeIn(Schema):
@@ -52,6 +63,20 @@ class ContactMergeIn(Schema):
 def read_contact(request: HttpRequest, number: Number) -> HttpResponse:
     """For those who work at the desk. One that was merged says `merged_into`."""
     must_work_here(user_of(request))
+    return _contact(number)
+
+
+@router.patch(
+    "/contacts/{int:number}", response=ContactOut, summary="Change a contact", operation_id="change_contact",
+    tags=["Contacts"],
+)  # fmt: skip
+@joined
+def change_contact(request: HttpRequest, number: Number, payload: ContactChange) -> HttpResponse:
+    """What their custom fields hold. One that was merged is not changed any more: 404."""
+    user = user_of(request)
+    must_answer(user)
+    given = given_by_id(Of.CONTACT, payload.fields)
+    change_contact_fields(contact_id=number, given=given, actor=Actor.user(user.pk))
     return _contact(number)
 
 
@@ -91,6 +116,7 @@ def _contact(number: int) -> HttpResponse:
             id=contact.pk, name=contact.name,
             addresses=[AddressOut(kind=it.kind, value=it.value) for it in addresses],  # type: ignore[arg-type]
             organisation=ContactOrganisationOut(id=organisation.pk, name=organisation.name) if organisation else None,
-            language=contact.language, vip=contact.vip, merged_into=contact.merged_into_id,
+            language=contact.language, vip=contact.vip, fields=held_by_key(Of.CONTACT, contact.fields),
+            merged_into=contact.merged_into_id,
         )
     )  # fmt: skip

@@ -15,6 +15,7 @@ from balie.api.answers import answer
 from balie.api.permissions import user_of
 from balie.api.problems import Problem
 from balie.api.routing import router
+from balie.custom_fields.definitions import Definition as AnyDefinition
 from balie.custom_fields.definitions import Value
 from balie.custom_fields.known import values_of
 from balie.custom_fields.types import Type
@@ -118,13 +119,16 @@ def _is_open(definition: Definition) -> bool:
     return definition.portal != Portal.HIDDEN and not definition.archived
 
 
-def _field(definition: Definition) -> FieldOut:
-    options = [
+def options_out(definition: AnyDefinition) -> list[OptionOut]:
+    return [
         OptionOut(id=one.id, label=one.label, parent=one.parent or None, offered=not one.gone)
         for one in definition.options
     ]
+
+
+def _field(definition: Definition) -> FieldOut:
     return FieldOut.model_construct(
-        key=definition.key, type=definition.type, label=definition.label, options=options,
+        key=definition.key, type=definition.type, label=definition.label, options=options_out(definition),
         kinds=sorted(definition.kinds), needed_to_open=definition.opening, needed_to_resolve=definition.resolving,
         archived=definition.archived, files=_taken(definition),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from balie.custom_fields.refusing import AboutFields
-from balie.people.models import Contact
+from balie.people.models import Contact, Organisation
 from balie.tickets.conflicts import Conflict, NotAllowed
 from balie.tickets.models import Ticket
 from balie.tickets.of_contacts.permitting import NotTheirs
@@ -85,6 +85,7 @@ def answer_with_problems(api: NinjaAPI) -> None:
         Http404: lambda _exc: not_found(),
         Ticket.DoesNotExist: lambda _exc: not_found(),
         Contact.DoesNotExist: lambda _exc: not_found(),
+        Organisation.DoesNotExist: lambda _exc: not_found(),
         AboutFields: _about_fields,
         NotTheirs: lambda exc: problem(403, str(exc)),
         NotAllowed: lambda exc: problem(409, str(exc)),

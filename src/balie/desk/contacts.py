@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 from balie.desk.access import DeskRequest, at_the_desk
 from balie.desk.addresses import cursor_of, place
 from balie.desk.contact_card import addresses_of
+from balie.desk.person_fields import Sent, person_fields
 from balie.desk.rail import rail
 from balie.desk.rows import shown_rows
 from balie.people.editing.contacts import version_of
+from balie.people.field_records import Of
 from balie.people.merge_records import merges_into
 from balie.people.merging.duplicates import duplicates_of
 from balie.people.models import Contact, Organisation
@@ -36,7 +38,9 @@ def organisation(request: DeskRequest, pk: int) -> HttpResponse:
     return organisation_page(request, pk)
 
 
-def contact_page(request: DeskRequest, pk: int, *, status: int = 200, **refused: object) -> HttpResponse:
+def contact_page(
+    request: DeskRequest, pk: int, *, status: int = 200, sent: Sent | None = None, **refused: object
+) -> HttpResponse:
     """`refused`: what was not done, why, and what was typed."""
     found = get_object_or_404(Contact.objects.select_related("organisation", "merged_into"), pk=pk)
     if found.merged_into_id:
@@ -44,18 +48,22 @@ def contact_page(request: DeskRequest, pk: int, *, status: int = 200, **refused:
     context = {
         "contact": found, "addresses": addresses_of(pk), "version": version_of(found), "languages": settings.LANGUAGES,
         "duplicates": duplicates_of(found) if request.user.may_answer else [], "merges": merges_into(pk),
-        "notes": found.notes.select_related("changed_by").order_by("-pk")[:_MOST_NOTES], **refused,
+        "notes": found.notes.select_related("changed_by").order_by("-pk")[:_MOST_NOTES],
+        "own": person_fields(Of.CONTACT, found.fields, sent), **refused,
     }  # fmt: skip
     tickets = _tickets(request, Wanted(statuses=ALL, requester=pk), f"/desk/contacts/{pk}/")
     return render(request, "desk/contact.html", context | tickets, status=status)
 
 
-def organisation_page(request: DeskRequest, pk: int, *, status: int = 200, **refused: object) -> HttpResponse:
+def organisation_page(
+    request: DeskRequest, pk: int, *, status: int = 200, sent: Sent | None = None, **refused: object
+) -> HttpResponse:
     found = get_object_or_404(Organisation, pk=pk)
     context = {
         "organisation": found,
         "domains": list(found.domains.order_by("name")),
         "notes": found.notes.select_related("changed_by").order_by("-pk")[:_MOST_NOTES],
+        "own": person_fields(Of.ORGANISATION, found.fields, sent),
         "contacts": list(found.contacts.filter(merged_into=None).order_by("name", "pk")[:50]),
         **refused,
     }

@@ -1,6 +1,7 @@
 """Notes and marks of contacts and organisations, set from their pages."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -97,7 +98,7 @@ def _changed(request: DeskRequest, kind: str, pk: int, note: int) -> HttpRespons
     )  # fmt: skip
 
 
-def _done(request: DeskRequest, kind: str, pk: int, verb: Callable[[], object], **typed: object) -> HttpResponse:
+def _done(request: DeskRequest, kind: str, pk: int, verb: Callable[[], object], **typed: Any) -> HttpResponse:
     try:
         verb()
     except (Contact.DoesNotExist, Identity.DoesNotExist, Organisation.DoesNotExist, PersonNote.DoesNotExist) as gone:

@@ -174,7 +174,9 @@ def _timeline(viewer: User, ticket: Ticket, history: History, known: Directory, 
 def _panel_mark(ticket: Ticket, survey: Survey | None, card: ContactCard, *around: object) -> bytes:
     """The same as long as the panel says the same: of all that it may say, except of who reads it."""
     models = (ticket, ticket.requester, ticket.requester.organisation, ticket.team, ticket.assignee, survey)
-    return digest(*map(_told_by, models), card.addresses, card.notes, card.others, around, read_until(None))
+    return digest(
+        *map(_told_by, models), card.addresses, card.notes, card.others, card.fields, around, read_until(None)
+    )
 
 
 def _told_by(model: Model | None) -> dict[str, object]:

@@ -1,23 +1,39 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from balie.core.clock import now
 from balie.people.export_records import KeptExport  # noqa: F401 -- Django finds models here
+from balie.people.field_records import PersonField  # noqa: F401 -- Django finds models here
 from balie.people.import_records import ContactImport, ImportedRow  # noqa: F401 -- Django finds models here
 from balie.people.merge_records import ContactMerge, MovedRow, NotTheSame  # noqa: F401 -- Django finds models here
 from balie.people.naming import called, for_others
 from balie.people.note_records import PersonNote  # noqa: F401 -- Django finds models here
 
 
+def _fields() -> models.JSONField[Any, Any]:
+    """What custom fields hold, by their ids; in normal form (`custom_fields.values`), nothing for what is empty."""
+    return models.JSONField(default=dict, db_default=Value({}, output_field=models.JSONField()))
+
+
+def _field_letters(of: str) -> GinIndex:
+    """By what custom fields hold. Who has nothing in them doesn't weigh on it."""
+    letters = OpClass(Func(Cast("fields", models.TextField()), function="search_letters"), name="gin_trgm_ops")
+    return GinIndex(letters, name=f"{of}_field_letters", condition=~Q(fields={}))
+
+
 class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=200)
     created_at = models.DateTimeField(default=now)
     vip = models.BooleanField(default=False, db_default=False)
+    fields = _fields()
 
     class Meta:
         ordering = ["name"]
@@ -26,6 +42,7 @@ class Organisation(models.Model):
             GinIndex(
                 OpClass(Func("name", function="search_letters"), name="gin_trgm_ops"), name="organisation_letters"
             ),
+            _field_letters("organisation"),
         ]
 
     def __str__(self) -> str:
@@ -54,11 +71,13 @@ class Contact(models.Model):
     vip = models.BooleanField(default=False, db_default=False)
     # Mail of theirs is kept, as a closed ticket that nobody is told of.
     blocked_at = models.DateTimeField(null=True)
+    fields = _fields()
 
     class Meta:
         indexes = [
             models.Index(fields=["id"], name="contact_vip", condition=Q(vip=True)),
             GinIndex(OpClass(Func("name", function="search_letters"), name="gin_trgm_ops"), name="contact_letters"),
+            _field_letters("contact"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 from django.test import Client
 
 from balie.desk.tests.desk import seated, text
+from balie.people.custom_fields.known import fields_of
+from balie.people.field_records import Of
 from balie.tickets.custom_fields.known import known_fields
 from balie.tickets.custom_fields.tests.making import made
 from tests.support.world import World
@@ -72,3 +74,32 @@ def test_they_are_put_in_order_archived_and_used_again(world: World) -> None:
     assert re.search(r"Archived.*Two", text(dieter.get("/desk/settings/fields/")), re.DOTALL)
     dieter.post(f"/desk/settings/fields/{two}/archive/", {"restore": "1"})
     assert [it.id for it in known_fields().live] == [two, one]
+
+
+def test_contacts_and_organisations_have_fields_defined_in_the_same_way(world: World) -> None:
+    dieter, page = seated(world.dieter), "/desk/settings/fields/contact/"
+    assert "?type=contact" not in text(dieter.get(f"{page}new/"))
+    made_ = {
+        "type": "choice",
+        "label": "Tier",
+        "key": "",
+        "options": "Gold\nSilver",
+        "beside": "on",
+        "in-nl-label": "Soort",
+    }
+    assert dieter.post(f"{page}new/", made_)["Location"] == page
+    (it,) = fields_of(Of.CONTACT).live
+    assert (it.key, it.called("nl"), it.beside) == ("tier", "Soort", True)
+    assert "Tier" in text(dieter.get(page))
+    assert "Tier" not in text(dieter.get("/desk/settings/fields/organisation/"))
+    refused = dieter.post(f"{page}new/", {**made_, "key": "email"})
+    assert refused.status_code == 422
+    assert "is taken" in text(refused)
+    assert dieter.post(f"{page}{it.id}/", {"label": "Contract", "options": "Silver"}).status_code == 302
+    (it,) = fields_of(Of.CONTACT).live
+    assert (it.label, it.beside, [option.gone for option in it.options]) == ("Contract", False, [False, True])
+    dieter.post(f"{page}{it.id}/archive/")
+    assert re.search(r"Archived.*Contract", text(dieter.get(page)), re.DOTALL)
+    assert not fields_of(Of.CONTACT).live
+    for nowhere in ("/desk/settings/fields/moon/", f"/desk/settings/fields/organisation/{it.id}/"):
+        assert dieter.get(nowhere).status_code == 404

@@ -1,7 +1,10 @@
 """Contacts by the API."""
 
 from balie.api.tests.conftest import Program
+from balie.custom_fields.types import Type
 from balie.people.access import user_for
+from balie.people.custom_fields.tests.making import made
+from balie.people.field_records import Of
 from balie.people.identities import contact_for
 from tests.cast import FARID
 from tests.support.world import World
@@ -38,3 +41,31 @@ def test_contacts_with_tickets_that_the_holder_cannot_see_stay_as_they_are(world
     assert program(world.chiara).post(merge, {"into": world.farid.pk}).status_code == 200
     assert anna.send("DELETE", merge).status_code == 403
     assert program(world.lena).post(merge, {"into": world.farid.pk}).status_code == 403
+
+
+def test_what_their_custom_fields_hold_is_read_and_changed(world: World, program: Program) -> None:
+    made("customer_number")
+    made("tier", Type.CHOICE, options="Gold\nSilver")
+    api, address = program(world.anna), f"/contacts/{world.emma.pk}"
+    changed = api.patch(address, fields={"customer_number": " K-17 ", "tier": "gold"})
+    assert changed.json()["fields"] == {"customer_number": "K-17", "tier": "gold"}
+    assert api.patch(address, fields={"tier": None}).json()["fields"] == {"customer_number": "K-17"}
+    refused = api.patch(address, fields={"tier": "lead"})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == "fields.tier"
+    assert api.patch(address, fields={"moon": 1}).status_code == 422
+    assert api.patch("/contacts/999999", fields={}).status_code == 404
+    assert program(world.lena).patch(address, fields={}).status_code == 403
+    items = api.get("/contacts/fields").json()["items"]
+    assert [(it["key"], [option["id"] for option in it["options"]]) for it in items] == [
+        ("customer_number", []), ("tier", ["gold", "silver"]),
+    ]  # fmt: skip
+
+
+def test_an_organisation_is_read_with_its_fields_and_changed(world: World, program: Program) -> None:
+    made("seats", Type.NUMBER, of=Of.ORGANISATION)
+    api, address = program(world.anna), f"/organisations/{world.fietsfabriek.pk}"
+    assert api.patch(address, fields={"seats": 12}).json()["fields"] == {"seats": 12}
+    assert api.get(address).json()["name"] == "Fietsfabriek"
+    assert api.get("/organisations/999999").status_code == 404
+    assert [it["key"] for it in api.get("/organisations/fields").json()["items"]] == ["seats"]

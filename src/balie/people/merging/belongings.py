@@ -16,7 +16,8 @@ def take_belongings(merge: ContactMerge, source: Contact, target: Contact) -> No
         filled["user_id"] = source.user_id
         Contact.objects.filter(pk=source.pk).update(user=None)
     if filled:
-        Contact.objects.filter(pk=target.pk).update(**filled)
+        values = {**target.fields, **filled["fields"]} if "fields" in filled else None
+        Contact.objects.filter(pk=target.pk).update(**filled | ({"fields": values} if values else {}))
     merge.filled = filled
     merge.save(update_fields=["filled"])
     move(merge, IDENTITIES)
@@ -26,9 +27,10 @@ def take_belongings(merge: ContactMerge, source: Contact, target: Contact) -> No
 
 
 def would_fill(source: Contact, target: Contact) -> dict[str, Any]:
-    return {
-        name: getattr(source, name) for name in _FILLED if getattr(source, name) and not getattr(target, name)
-    }  # fmt: skip
+    """Of custom fields those that the target has nothing in."""
+    filled = {name: getattr(source, name) for name in _FILLED if getattr(source, name) and not getattr(target, name)}
+    fields = {pk: value for pk, value in source.fields.items() if pk not in target.fields}
+    return filled | ({"fields": fields} if fields else {})
 
 
 def return_belongings(merge: ContactMerge, *, holder: int) -> None:
@@ -37,11 +39,19 @@ def return_belongings(merge: ContactMerge, *, holder: int) -> None:
     if user and Contact.objects.filter(pk__in=(holder, merge.target_id), user=user).update(user=None):
         Contact.objects.filter(pk=merge.source_id).update(user=user)
     empty = {"name": "", "organisation_id": None, "language": "", "vip": False}
+    _take_out(merge, merge.filled.pop("fields", {}))
     for name, value in merge.filled.items():
         Contact.objects.filter(pk=merge.target_id, **{name: value}).update(**{name: empty[name]})
     give_back(merge, IDENTITIES, holder=holder)
     give_back(merge, NOTES, holder=holder)
     stands_again(merge.source_id)
+
+
+def _take_out(merge: ContactMerge, filled: dict[str, Any]) -> None:
+    target = Contact.objects.filter(pk=merge.target_id).first()
+    if filled and target:
+        left = {pk: value for pk, value in target.fields.items() if pk not in filled or filled[pk] != value}
+        Contact.objects.filter(pk=target.pk).update(fields=left)
 
 
 def stands_again(contact_id: int) -> None:

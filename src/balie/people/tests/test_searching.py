@@ -1,8 +1,12 @@
 import pytest
 
+from balie.events.actor import SYSTEM
+from balie.people.custom_fields.filling import change_contact_fields, change_organisation_fields
+from balie.people.custom_fields.tests.making import made
+from balie.people.field_records import Of
 from balie.people.identities import contact_for
 from balie.people.models import Contact
-from balie.people.searching import find_contacts, the_one_called
+from balie.people.searching import find_contacts, find_organisations, the_one_called
 from tests.support.world import World
 
 
@@ -60,3 +64,13 @@ def test_one_is_meant_by_a_name_as_long_as_nobody_else_is(world: World) -> None:
     assert the_one_called("Emma Klein") == world.emma
     Contact.objects.filter(pk=kleiner.pk).update(name="emma klein")
     assert the_one_called("Emma Klein") is None
+
+
+def test_contacts_and_organisations_are_found_by_what_their_custom_fields_hold(world: World) -> None:
+    number, seats = made("customer_number"), made("contract", of=Of.ORGANISATION)
+    change_contact_fields(contact_id=world.emma.pk, given={number: "KÜ-1742"}, actor=SYSTEM)
+    change_organisation_fields(organisation_id=world.fietsfabriek.pk, given={seats: "Frame 2030"}, actor=SYSTEM)
+    assert find_contacts("ku-1742") == [world.emma]
+    assert find_organisations("frame 2030") == [world.fietsfabriek]
+    # Nobody is meant by that alone.
+    assert the_one_called("KÜ-1742") is None

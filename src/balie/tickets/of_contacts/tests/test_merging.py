@@ -7,6 +7,8 @@ from balie.custom_fields.types import Type
 from balie.events.actor import SYSTEM, Actor
 from balie.events.models import Event
 from balie.people.access import contact_of, user_for
+from balie.people.custom_fields.filling import change_contact_fields
+from balie.people.custom_fields.tests.making import made as made_of_people
 from balie.people.identities import contact_for, emails_of, find_contact
 from balie.people.merge_records import ContactMerge, MovedRow
 from balie.people.models import Contact
@@ -43,6 +45,7 @@ def standing() -> list[object]:
         sorted(Ticket.objects.values_list("pk", "requester", "fields__1")),
         sorted(Participant.objects.values_list("ticket", "contact", "accepted")),
         sorted(Contact.objects.values_list("pk", "name", "organisation", "language", "user", "merged_into"), key=str),
+        sorted(Contact.objects.values_list("pk", "fields"), key=str),
         {contact.pk: emails_of(contact.pk) for contact in Contact.objects.all()},
         sorted(Survey.objects.values_list("pk", "contact")),
     ]
@@ -233,3 +236,26 @@ def test_more_tickets_than_can_go_at_once_are_refused_in_words(
     with pytest.raises(NotAllowed, match="Let this one stay"):
         merged(world, private, world.emma)
     merged(world, world.emma, private)
+
+
+def test_details_the_one_that_stays_lacks_go_along_and_come_back(world: World, private: Contact) -> None:
+    number, tier, since = made_of_people("customer_number"), made_of_people("tier"), made_of_people("since")
+    change_contact_fields(contact_id=private.pk, given={number: "K-1", tier: "gold", since: "May"}, actor=SYSTEM)
+    change_contact_fields(contact_id=world.emma.pk, given={number: "K-2"}, actor=SYSTEM)
+    before = standing()
+    plan = plan_contact_merge(contact_id=private.pk, other_id=world.emma.pk, stays=world.emma.pk, viewer=world.anna)
+    assert plan.filled["fields"] == {str(tier): "gold", str(since): "May"}
+    kept = merged(world, private, world.emma)
+    assert kept.fields == {str(number): "K-2", str(tier): "gold", str(since): "May"}
+    undone(world, private)
+    assert standing() == before
+
+
+def test_a_detail_that_was_changed_since_the_merge_stays(world: World, private: Contact) -> None:
+    tier = made_of_people("tier")
+    change_contact_fields(contact_id=private.pk, given={tier: "gold"}, actor=SYSTEM)
+    merged(world, private, world.emma)
+    change_contact_fields(contact_id=world.emma.pk, given={tier: "silver"}, actor=SYSTEM)
+    undone(world, private)
+    assert Contact.objects.get(pk=world.emma.pk).fields == {str(tier): "silver"}
+    assert Contact.objects.get(pk=private.pk).fields == {str(tier): "gold"}
