@@ -7,6 +7,10 @@ from zoneinfo import ZoneInfo
 
 from balie.core.prepared import rows
 from balie.core.sheets.writing import Cell, moment
+from balie.people.custom_fields.definitions import Definition
+from balie.people.custom_fields.known import fields_of
+from balie.people.exporting.fields import cells_of
+from balie.people.field_records import Of
 from balie.people.importing.several import notes_together, together
 from balie.people.importing.wishes import one_line
 from balie.people.models import NOBODY
@@ -48,20 +52,23 @@ select c.id, c.name,
     array(select value from people_identity where contact_id = c.id and kind = 'email' and value <> '{NOBODY}'
           order by id),
     array(select value from people_identity where contact_id = c.id and kind = 'phone' order by id), o.name,
-    c.language, c.vip, array(select text from people_personnote where contact_id = c.id order by id), c.created_at
+    c.language, c.vip, array(select text from people_personnote where contact_id = c.id order by id), c.created_at,
+    c.fields::text
 from people_contact c left join people_organisation o on o.id = c.organisation_id
 where {_WANTED} order by c.id limit {_TOGETHER}"""  # noqa: S608 -- our own words
 _COUNTED = f"select count(*) from (select 1 from people_contact c where {_WANTED} limit %(most)s::bigint) few"  # noqa: S608 -- as above
 _LETTERS = "select '%%' || search_letters(%s) || '%%'"
 _ORGANISATIONS = f"""
 select o.id, o.name, array(select name from people_domain where organisation_id = o.id order by name), o.vip,
-    array(select text from people_personnote where organisation_id = o.id order by id), o.created_at
+    array(select text from people_personnote where organisation_id = o.id order by id), o.created_at,
+    o.fields::text
 from people_organisation o where o.id > %s::bigint order by o.id limit {_TOGETHER}"""  # noqa: S608 -- a number of ours
 
 
 def contact_table(narrowing: Narrowing, zone: ZoneInfo) -> Table:
     """For those who answer, who may see them all."""
-    return Table(CONTACTS, _contacts(narrowing, zone))
+    fields = fields_of(Of.CONTACT).live
+    return Table((*CONTACTS, *(one.key for one in fields)), _contacts(narrowing, fields, zone))
 
 
 def count_contacts(narrowing: Narrowing, most: int) -> int:
@@ -69,27 +76,31 @@ def count_contacts(narrowing: Narrowing, most: int) -> int:
 
 
 def organisation_table(zone: ZoneInfo) -> Table:
-    return Table(ORGANISATIONS, _organisations(zone))
+    fields = fields_of(Of.ORGANISATION).live
+    return Table((*ORGANISATIONS, *(one.key for one in fields)), _organisations(fields, zone))
 
 
-def _contacts(narrowing: Narrowing, zone: ZoneInfo) -> Iterator[Sequence[Cell]]:
+def _contacts(narrowing: Narrowing, fields: Sequence[Definition], zone: ZoneInfo) -> Iterator[Sequence[Cell]]:
     parameters, after = _parameters(narrowing), 0
     while found := rows(_CONTACTS, {**parameters, "after": after}):
-        for pk, name, emails, phones, house, language, vip, notes, created_at in found:
+        for pk, name, emails, phones, house, language, vip, notes, created_at, kept in found:
             # Without name or address it would read as a row about the organisation.
             called = name if one_line(name) or emails or phones else "–"
             yield (
                 pk, called, together(emails), together(phones), house or "", language, _YES[vip],
-                notes_together(notes), moment(created_at, zone),
+                notes_together(notes), moment(created_at, zone), *cells_of(fields, kept),
             )  # fmt: skip
         after = found[-1][0]
 
 
-def _organisations(zone: ZoneInfo) -> Iterator[Sequence[Cell]]:
+def _organisations(fields: Sequence[Definition], zone: ZoneInfo) -> Iterator[Sequence[Cell]]:
     after = 0
     while found := rows(_ORGANISATIONS, (after,)):
-        for pk, name, domains, vip, notes, created_at in found:
-            yield pk, name, together(domains), _YES[vip], notes_together(notes), moment(created_at, zone)
+        for pk, name, domains, vip, notes, created_at, kept in found:
+            yield (
+                pk, name, together(domains), _YES[vip], notes_together(notes), moment(created_at, zone),
+                *cells_of(fields, kept),
+            )  # fmt: skip
         after = found[-1][0]
 
 

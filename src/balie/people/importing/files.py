@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from balie.core.sheets.dialects import Dialect, dialect_of, is_text
 from balie.core.sheets.reading import Read, rows_of
 from balie.files.storage import open_blob
+from balie.people.custom_fields.known import fields_of
 from balie.people.editing.refusals import Refused
+from balie.people.field_records import Of
 from balie.people.import_records import ContactImport
 from balie.people.importing.recognising import is_heading, recognised
 
@@ -53,7 +55,12 @@ def look_at(file: BinaryIO) -> Found:
     if width > _MOST_COLUMNS:
         raise Refused(_("There are more than %(most)d columns in this file.") % {"most": _MOST_COLUMNS})
     headings = [cell.strip()[:200] for cell in sample[0]] if named else [""] * width
-    return Found(dialect, headings, named, recognised(headings, sample[1:] if named else sample))
+    targets = recognised(headings, sample[1:] if named else sample)
+    own = {one.key for of in Of.values for one in fields_of(of).all}
+    # An export calls custom fields by their keys, whatever these mean elsewhere.
+    return Found(
+        dialect, headings, named, ["" if name in own else it for name, it in zip(headings, targets, strict=True)]
+    )
 
 
 def rows_in(it: ContactImport) -> Iterator[Read]:

@@ -11,10 +11,15 @@ from balie.core.sheets.dialects import Dialect, Separated
 from balie.core.sheets.reading import rows_of
 from balie.core.sheets.writing import Cell, written
 from balie.core.zones import zone_named
-from balie.events.actor import Actor
+from balie.custom_fields.types import Type
+from balie.events.actor import SYSTEM, Actor
 from balie.events.models import Event
+from balie.people.custom_fields.defining import archive_field
+from balie.people.custom_fields.filling import change_contact_fields, change_organisation_fields
+from balie.people.custom_fields.tests.making import made
 from balie.people.editing.contacts import add_address
 from balie.people.exporting.tables import Narrowing, Table, contact_table, count_contacts, organisation_table
+from balie.people.field_records import Of
 from balie.people.identities import contact_for
 from balie.people.import_records import ContactImport
 from balie.people.importing.asking import begin_import, do_import, try_out
@@ -69,6 +74,10 @@ def test_people_exported_and_imported_again_change_nothing(world: World, shape: 
     Organisation.objects.create(name="FIETSFABRIEK")
     nameless = Contact.objects.create(name="", organisation=world.fietsfabriek, vip=True)
     contact_for(email="unknown@sender.invalid")
+    # To an import, anything else called so would be a note.
+    remarks, tier = made("remarks"), made("tier", Type.CHOICES, of=Of.ORGANISATION, options="Gold\nSilver")
+    change_contact_fields(contact_id=world.emma.pk, given={remarks: "K-17"}, actor=dieter)
+    change_organisation_fields(organisation_id=world.fietsfabriek.pk, given={tier: ["gold", "silver"]}, actor=dieter)
     before = list(Contact.objects.order_by("pk").values()), list(Organisation.objects.order_by("pk").values())
     events = Event.objects.exclude(kind__startswith="import.").count()
     people = imported_again(contact_table(Narrowing(), UTC), world, shape)
@@ -80,6 +89,24 @@ def test_people_exported_and_imported_again_change_nothing(world: World, shape: 
     assert after == before
     assert Event.objects.exclude(kind__startswith="import.").count() == events
     assert nameless.pk
+
+
+def test_custom_fields_have_a_column_each(world: World) -> None:
+    since, due, tier = (
+        made("since", Type.DATE),
+        made("due", Type.CHECKBOX),
+        made("tier", Type.CHOICE, of=Of.ORGANISATION),
+    )
+    change_contact_fields(contact_id=world.emma.pk, given={since: "2020-02-01", due: True}, actor=SYSTEM)
+    change_organisation_fields(organisation_id=world.fietsfabriek.pk, given={tier: "silver"}, actor=SYSTEM)
+    table = contact_table(Narrowing(words="emma"), UTC)
+    assert table.head[-2:] == ("since", "due")
+    assert [list(row[-2:]) for row in table.rows] == [["2020-02-01", "yes"]]
+    archive_field(pk=since, actor=SYSTEM)
+    assert contact_table(Narrowing(), UTC).head[-1] == "due"
+    houses = organisation_table(UTC)
+    assert houses.head[-1] == "tier"
+    assert {row[1]: row[-1] for row in houses.rows}["Fietsfabriek"] == "Silver"
 
 
 def test_contacts_are_narrowed_by_words_organisation_and_mark(world: World) -> None:
