@@ -10,6 +10,10 @@ from balie.commands.demo.world import Cast
 from balie.conditions.grammar import understand
 from balie.custom_fields.definitions import Option
 from balie.events.actor import Actor
+from balie.people.custom_fields import defining as knowing
+from balie.people.custom_fields.filling import change_contact_fields, change_organisation_fields
+from balie.people.field_records import Of
+from balie.people.models import Organisation
 from balie.tickets import canned_answers, viewing
 from balie.tickets.canned import Readers
 from balie.tickets.custom_fields import defining
@@ -31,6 +35,8 @@ def lay_out(cast: Cast, lead: User) -> None:
         add_checklist_template(user=lead, name=one["name"], team_id=teams[one["team"]], steps=one["steps"])
     for one in told["field"]:
         _add_field(one, [teams[name] for name in one.get("teams", [])], lead)
+    for one in told["detail"]:
+        _add_detail(one, cast, lead)
     for one in told["status"]:
         _add_status(one, [teams[name] for name in one.get("teams", [])], lead)
     for one in told["template"]:
@@ -52,6 +58,23 @@ def _add_field(one: dict[str, Any], teams: list[int], lead: User) -> None:
         teams=teams, portal=one.get("portal", "hidden"), translations=one["translations"],
     )  # fmt: skip
     defining.add_field(key=one["key"], kind=one["kind"], shape=shape, actor=Actor.user(lead.pk))
+
+
+def _add_detail(one: dict[str, Any], cast: Cast, lead: User) -> None:
+    """Of every other contact, or of all organisations."""
+    shape = knowing.Shape(
+        one["label"], options=[Option(*words) for words in one.get("options", [])], beside=True,
+        translations=one["translations"],
+    )  # fmt: skip
+    actor = Actor.user(lead.pk)
+    field = knowing.add_field(of=one["of"], key=one["key"], kind=one["kind"], shape=shape, actor=actor)
+    if one["of"] == Of.CONTACT:
+        for number, contact in enumerate(list(cast.contacts.values())[::2], start=1):
+            change_contact_fields(contact_id=contact.pk, given={field.pk: f"K-{1740 + number * 7}"}, actor=actor)
+    else:
+        for number, house in enumerate(Organisation.objects.order_by("pk")):
+            said = one["options"][number % len(one["options"])][0]
+            change_organisation_fields(organisation_id=house.pk, given={field.pk: said}, actor=actor)
 
 
 def _add_status(one: dict[str, Any], teams: list[int], lead: User) -> None:
