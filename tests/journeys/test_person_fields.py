@@ -47,7 +47,7 @@ def test_a_choice_is_made_where_it_stands(desk: World, sit: Sit) -> None:
     tier = made("tier", Type.CHOICE, options="Gold\nSilver")
     page = sit(desk.anna, f"/desk/contacts/{desk.emma.pk}/")
     details = page.locator("#own-fields")
-    details.get_by_role("combobox", name="Tier").click()
+    details.locator(".combobox button").first.click()
     page.get_by_role("option", name="Silver").click()
     expect(page.get_by_text("Tier changed")).to_be_visible()
     expect(details.get_by_text("Silver").first).to_be_visible()
