@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("people", "0006_keep_exports")]
+    dependencies = [("people", "0007_keep_reasons_by_kind")]
 
     operations = [
         migrations.CreateModel(

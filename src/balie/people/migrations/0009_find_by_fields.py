@@ -15,7 +15,7 @@ def letters(name: str) -> GinIndex:
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("people", "0007_give_people_fields")]
+    dependencies = [("people", "0008_give_people_fields")]
 
     operations = [
         AddIndexConcurrently("contact", letters("contact_field_letters")),
