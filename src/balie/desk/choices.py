@@ -29,7 +29,7 @@ def choices(known: Directory) -> Options:
 def having_chosen(options: Markup, value: object, shown: str) -> Markup:
     """With the chosen one where it stands; in front when it is none of them, as who can't be chosen any more."""
     chosen = Markup('<option value="{}" selected>{}</option>').format(value, shown)
-    own = re.compile(re.escape(Markup('<option value="{}"').format(value)) + "[^>]*>[^<]*</option>")
+    own = re.compile(re.escape(str(Markup('<option value="{}"').format(value))) + "[^>]*>[^<]*</option>")
     replaced, found = own.subn(lambda _found: chosen, str(options), count=1)
     return Markup(replaced) if found else chosen + options  # noqa: S704 -- of escaped options
 
