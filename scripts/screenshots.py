@@ -84,6 +84,27 @@ def _open_a_contact(page: Page) -> None:
     page.wait_for_url("**/desk/contacts/*/")
 
 
+def _look_for_help(page: Page) -> None:
+    """Once the worker has looked through the tickets."""
+    _open_a_ticket(page)
+    page.keyboard.press("h")
+    page.get_by_role("heading", name="Similar tickets").scroll_into_view_if_needed()
+
+
+def _bring_in_a_file(page: Page) -> None:
+    """Columns are recognised, and the first lines shown as they would become."""
+    lines = [
+        "Vorname;Nachname;Mail;Telefon;Firma;VIP",
+        "Jana;Vogel;jana@lampenladen.example;+49 30 1234567;Lampenladen;ja",
+        "Piet;de Groot;piet@lampenladen.example;;Lampenladen;",
+        "Lucia;Conti;lucia@lampade.example, conti@lampade.example;+39 06 7654321;Lampade;",
+    ]
+    file = {"name": "customers.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
+    page.get_by_label("A CSV file").set_input_files(file)  # type: ignore[arg-type] # a file without a folder
+    page.get_by_role("button", name="Upload").click()
+    page.locator("#import-preview").wait_for()
+
+
 def _show_keys(page: Page) -> None:
     page.keyboard.press("?")
     page.locator("#shortcuts").wait_for()
@@ -105,8 +126,11 @@ PICTURES = [
     Picture("search", "/desk/search/?q=till"),
     Picture("told", "/desk/notifications/"),
     Picture("tasks", "/desk/tasks/"),
+    Picture("helping", f"/desk/?{_TALKED_ABOUT}", _look_for_help),
     Picture("contact", f"/desk/?{_TALKED_ABOUT}", _open_a_contact),
     Picture("fields", "/desk/settings/fields/", who="dieter"),
+    Picture("statuses", "/desk/settings/statuses/", who="dieter"),
+    Picture("import", "/desk/settings/imports/", _bring_in_a_file, who="dieter"),
     Picture("dashboard", "/desk/dashboard/", who="chiara"),
     Picture("portal", "/", who=""),
     Picture("beside", "/desk/", _put_beside),
