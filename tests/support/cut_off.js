@@ -1,13 +1,13 @@
 /**
  * What a reader cannot read where they look: text that is wider than what holds it, or beyond the window's edge. Text
  * that ends in an ellipsis is cut on purpose, but not where it says what a control or a heading is. What scrolls by
- * itself on purpose says so by `[data-scrolls]`, <pre> or a table's frame.
+ * itself on purpose says so by `[data-scrolls]`, <pre>, a table's frame, or a written table that the keyboard reaches.
  */
 () => {
   const told = new Map();
   const clips = (style) => ["hidden", "clip"].includes(style.overflowX);
   const scrolls = (style) => ["auto", "scroll"].includes(style.overflowX);
-  const meant = (element) => element.matches("[data-scrolls], pre, .table-frame, .tabs, .list-head, textarea, input, select");
+  const meant = (element) => element.matches("[data-scrolls], pre, .table-frame, .prose table[tabindex='0'], .tabs, .list-head, textarea, input, select");
   const says = "button, .button, label, legend, th, h1, h2, h3, dt, summary, .badge, .tab";
   const nameOf = (element) => `${element.tagName.toLowerCase()}${[...element.classList].map((name) => `.${name}`).join("")}`;
 
