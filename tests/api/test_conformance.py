@@ -9,7 +9,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from schemathesis import Case, CheckFunction, GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
@@ -68,6 +68,8 @@ def test_every_operation_answers_as_described(method: str, path: str, mode: Gene
             case.path_parameters["number"] = ticket.pk
         if mode is GenerationMode.POSITIVE and "attachment" in case.path_parameters:
             case.path_parameters["attachment"] = file
+        # What stands around a header's value is no part of it (RFC 9110, section 5.5): what is refused may not be sent.
+        assume(all(str(value) == str(value).strip() for value in (case.headers or {}).values()))
         excluded = LEFT_ALONE if method == "get" else BEYOND
         case.call_and_validate(base_url="http://localhost", headers=headers, excluded_checks=excluded)
 

@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from balie.api.answers import answer
+from balie.api.idempotency import once
 from balie.api.pages import Cursor, Limit, after_id, id_of, next_page
 from balie.api.permissions import must_work_here, user_of
 from balie.api.routing import GivenNumber, router
@@ -81,6 +82,7 @@ def list_notifications(
     "/notifications/seen", response=UnreadOut, summary="Mark notifications as read",
     operation_id="see_notifications", tags=["Notifications"],
 )  # fmt: skip
+@once
 def see_notifications(request: HttpRequest, payload: SeenIn) -> HttpResponse:
     """All, or those of one ticket."""
     user = user_of(request)

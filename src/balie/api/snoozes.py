@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from balie.api.answers import answer
 from balie.api.fields import Text
+from balie.api.idempotency import once
 from balie.api.permissions import must_answer, must_see, user_of
 from balie.api.routing import Number, router
 from balie.core.transactions import joined
@@ -41,6 +42,7 @@ class SnoozeOut(Schema):
     tags=["Tickets"],
 )  # fmt: skip
 @joined
+@once
 def put_aside(request: HttpRequest, number: Number, payload: SnoozeIn) -> HttpResponse:
     """It leaves the lists and comes back on top; its status stays what it is."""
     user = user_of(request)

@@ -116,6 +116,7 @@ def remove_one(request: HttpRequest, tag: TagId) -> HttpResponse:
 
 
 @router.post("/tags/{int:tag}/merge", response=TagOut, summary="Merge a tag", operation_id="merge_tag", tags=["Tags"])
+@once
 @joined
 def merge_one(request: HttpRequest, tag: TagId, payload: MergeIn) -> HttpResponse:
     """Into another, which is answered; its tickets follow soon after."""

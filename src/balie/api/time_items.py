@@ -167,6 +167,7 @@ def read_timer(request: HttpRequest) -> HttpResponse:
     "/tickets/{int:number}/timer", response=TimerOut, summary="Start, pause or stop one's timer",
     operation_id="step_timer", tags=["Time"],
 )  # fmt: skip
+@once
 @joined
 def step_timer(request: HttpRequest, number: Number, payload: TimerStep) -> HttpResponse:
     """Starting it pauses the one that runs elsewhere; stopping it writes down its time."""

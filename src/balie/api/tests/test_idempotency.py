@@ -9,7 +9,7 @@ from balie.api.idempotency import forget_old_answers
 from balie.api.models import KeptAnswer
 from balie.api.tests.conftest import Api, Program
 from balie.core.clock import now
-from balie.tickets.models import Message, Ticket
+from balie.tickets.models import Message, Tag, Ticket
 from tests.support.world import World, make_world
 
 QUESTION = {"subject": "Till", "body": "Silent", "requester": {"email": "greta@fietsfabriek.example"}}
@@ -102,3 +102,18 @@ def test_requests_at_the_same_time_are_done_once() -> None:
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.content for answer in answers}) == 1
     assert Ticket.objects.count() == 1
+
+
+def test_every_operation_that_is_described_with_a_key_looks_at_it(world: World, program: Program) -> None:
+    """A key that no key can be is refused, by those too that could be done twice without harm."""
+    ticket, tag = world.ticket(team=world.it), Tag.objects.create(name="till")
+    other = Tag.objects.create(name="printer")
+    api = program(world.chiara)
+    for path, body in (
+        (f"/tickets/{ticket.pk}/timer", {"step": "start"}),
+        (f"/tags/{tag.pk}/merge", {"into": other.pk}),
+        (f"/tickets/{ticket.pk}/snooze", {"until": (now() + timedelta(days=1)).isoformat()}),
+        ("/notifications/seen", {}),
+    ):
+        answer = api.post(path, body, key="\t")
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "Idempotency-Key"), path
