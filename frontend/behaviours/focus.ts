@@ -1,6 +1,11 @@
 /** The focus outlives a swap: what had it and was put back on the page has it again. */
 let held: Element | null = null;
 
+/** What has the focus, or is to have it again once what is being swapped is there. */
+export function focused(): Element | null {
+  return document.activeElement === document.body ? held : document.activeElement;
+}
+
 document.addEventListener("htmx:before:swap", () => {
   if (document.activeElement !== document.body) held = document.activeElement;
 });

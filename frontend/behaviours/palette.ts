@@ -7,6 +7,7 @@
 import { askServer } from "./asking";
 import { type Command, commands } from "./commands";
 import { behaviour, delegate } from "./connect";
+import { focused } from "./focus";
 import { fit, grouped } from "./palette_options";
 import { recent } from "./recent";
 import { text } from "./texts";
@@ -33,6 +34,8 @@ class Palette {
   private telling = 0;
   private eager = false;
 
+  private from: Element | null = null;
+
   constructor(private readonly dialog: HTMLDialogElement, signal: AbortSignal) {
     this.input = dialog.querySelector("input") as HTMLInputElement;
     this.list = dialog.querySelector("[role=listbox]") as HTMLElement;
@@ -53,6 +56,7 @@ class Palette {
     for (const open of document.querySelectorAll<HTMLElement>(":popover-open")) open.hidePopover();
     this.here = commands();
     this.answered = [];
+    this.from = focused();
     this.dialog.showModal();
     this.enter(undefined);
     this.begun = this.begin();
@@ -218,6 +222,8 @@ class Palette {
     this.asking?.abort();
     this.status.textContent = "";
     this.list.replaceChildren();
+    // It was off the page for a moment when the dialog looked where to lead back to.
+    if (document.activeElement === document.body && this.from instanceof HTMLElement) this.from.focus({ preventScroll: true });
   }
 }
 
