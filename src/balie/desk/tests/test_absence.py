@@ -41,9 +41,10 @@ def test_the_ticket_tells_and_offers_who_stands_in(world: World, ticket: Ticket)
 
 
 def test_it_is_told_where_somebody_is_chosen(world: World, ticket: Ticket) -> None:
+    assign(ticket_id=ticket.pk, assignee_id=world.bram.pk, actor=Actor.user(world.chiara.pk))
     page = text(seated(world.chiara).get(f"/desk/tickets/{ticket.pk}/"))
     assert f'<option value="{world.anna.pk}">Anna de Vries (away until ' in page
-    assert f'<option value="{world.bram.pk}">Bram Jansen</option>' in page
+    assert f'<option value="{world.bram.pk}" selected>Bram Jansen</option>' in page
 
 
 def test_who_stands_in_and_who_only_reads_are_offered_no_button(world: World, ticket: Ticket) -> None:
