@@ -39,7 +39,8 @@ def run_batch() -> int:
         return _tell(outdated)
     newest = Ticket.objects.aggregate(Max("pk"))["pk__max"] or 0
     progress, _new = Progress.objects.get_or_create(name=_NAME, defaults={"newest": newest, "oldest": newest})
-    return _tell_new(progress) or _tell_old(progress)
+    # However many new ones come, old ones have their turn.
+    return _tell_new(progress) + _tell_old(progress)
 
 
 def _tell_new(progress: Progress) -> int:
