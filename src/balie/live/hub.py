@@ -11,7 +11,7 @@ from balie.live.connection import Connection
 MOST_TOPICS = 400  # one browser; a page has a handful
 # Milliseconds that each browser hearing of the same thing adds to the time over which all of them ask for it: however
 # many they are, together they ask the web process some hundred times a second and not more.
-_EACH = 95
+_EACH = 75
 _LONGEST = 30_000  # milliseconds
 _FEW = 5  # browsers
 _REMEMBERED = 2000  # hints
